@@ -1,0 +1,1 @@
+"""Carepath: the treatment paths when neuroblastoma comes back, explained to families."""

@@ -1,0 +1,61 @@
+// Shows the markup made on the server. A tap opens details at once, then tells the server.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".carepath-diagram");
+  const status = parentElement.querySelector("[role=status]");
+
+  if (root.shown !== data.html) {
+    const first = root.shown === undefined;
+    root.shown = data.html;
+    root.innerHTML = data.html;
+    const drawing = root.querySelector("[data-said]");
+    if (!first && drawing) status.textContent = drawing.dataset.said;
+  }
+
+  const fits = (choice, query) =>
+    [...new URLSearchParams(choice)].every(([key, value]) => (query.get(key) ?? "") === value);
+
+  const mark = (query) => {
+    const around = new URLSearchParams(query);
+    around.set("step", (query.get("step") ?? "").split(".")[0]);
+    const open = (choice) => fits(choice, query) || fits(choice, around);
+    for (const box of root.querySelectorAll("[role=button]")) {
+      const chosen = open(box.dataset.choice);
+      box.classList.toggle("chosen", chosen);
+      const state = box.hasAttribute("aria-expanded") ? "aria-expanded" : "aria-pressed";
+      box.setAttribute(state, String(chosen));
+    }
+    for (const section of root.querySelectorAll("section.details")) {
+      section.hidden = !open(section.dataset.choice);
+    }
+  };
+
+  const fromAddress = () => mark(new URLSearchParams(location.search));
+
+  const choose = (box) => {
+    const section = document.getElementById(box.getAttribute("aria-controls"));
+    const shut = box.getAttribute("aria-expanded") === "true";
+    const { choice, said } = (shut ? section.querySelector(".close") : box).dataset;
+    const values = Object.fromEntries(new URLSearchParams(choice));
+    const query = new URLSearchParams(location.search);
+    for (const [key, value] of Object.entries(values)) query.set(key, value);
+    mark(query);
+    status.textContent = said ?? section?.dataset.said ?? "";
+    section?.scrollIntoView({ block: "nearest" });
+    setTriggerValue("chosen", values);
+  };
+
+  root.onclick = (event) => {
+    const target = event.target.closest("[data-choice]:not(section)");
+    if (target) choose(target);
+  };
+  root.onkeydown = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    const target = event.target.closest("svg [data-choice]");
+    if (!target) return;
+    event.preventDefault();
+    choose(target);
+  };
+  window.addEventListener("popstate", fromAddress);
+  fromAddress();
+  return () => window.removeEventListener("popstate", fromAddress);
+}

@@ -1,0 +1,28 @@
+"""The drawing as a component: shows markup, and tells which box a reader chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+HERE = Path(__file__).parent
+
+_component = st.components.v2.component(
+    "carepath_diagram",
+    html='<div class="carepath-diagram"></div><p role="status" class="carepath-status"></p>',
+    css=(HERE / "diagram.css").read_text(encoding="utf-8"),
+    js=(HERE / "diagram.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def show(markup: Markup, key: str, choose: Callable[[dict[str, str]], None]) -> None:
+    """Show a drawing; `choose` gets what a tapped box stands for, as query parameters."""
+
+    def chosen() -> None:
+        choose(st.session_state[key].chosen)
+
+    _component(key=key, data={"html": str(markup)}, on_chosen_change=chosen)

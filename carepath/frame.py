@@ -1,0 +1,86 @@
+"""The frame of every page: the list of pages, the sidebar with the two questions, the guard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from carepath import view
+from carepath.link import Selection
+from carepath.pathway import GROUPS, PLACES
+from carepath.view import Site
+from carepath.words import Words
+
+PAGES = ("paths", "map", "treatments", "sources")
+"""File names in `pages/` and, as `page.<name>`, their titles in the words; the first is the front."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a page gets: the loaded site and what the reader has chosen."""
+
+    site: Site
+    selection: Selection
+
+    @property
+    def words(self) -> Words:
+        """The words of the reader's language."""
+        return self.site.words
+
+
+def navigate(words: Words) -> tuple[st.Page, list[st.Page]]:
+    """Declare the pages; return the one to run and all of them.
+
+    Streamlit ignores its own reading of `pages/` once this has been called.
+    """
+    pages = [
+        st.Page(
+            f"pages/{name}.py",
+            title=words(f"page.{name}"),
+            url_path="" if name == PAGES[0] else name,
+            default=name == PAGES[0],
+        )
+        for name in PAGES
+    ]
+    return st.navigation(pages, position="hidden"), pages
+
+
+def open_page() -> Frame:
+    """Return what `app.py` prepared for a page.
+
+    In a fresh process Streamlit opens `pages/x.py` of a deep link without `app.py`; declaring
+    the pages and running again puts the page into its frame.
+    """
+    site = view.site()
+    if not st.session_state.pop("framed", False):
+        navigate(site.words)
+        st.rerun()
+    return Frame(site, view.selection(site))
+
+
+def questions(words: Words, chosen: Selection, where: str) -> None:
+    """Show the two questions; `where` tells their two places apart."""
+    for key, values in (("group", GROUPS), ("place", PLACES)):
+        name = f"{key}-{where}"
+        st.session_state[name] = getattr(chosen, key) or None
+        st.radio(
+            words(f"question.{key}"),
+            values,
+            index=None,
+            key=name,
+            format_func=lambda value, key=key: words(f"{key}.{value}"),
+            on_change=lambda key=key, name=name: view.choose(
+                {"group": chosen.group, "place": chosen.place, key: st.session_state[name]}
+            ),
+        )
+        view.text("help.html", words, help=words(f"{key}.help"))
+
+
+def sidebar(words: Words, chosen: Selection, pages: list[st.Page]) -> None:
+    """Show the two questions and the links to the pages, which keep what is chosen."""
+    with st.sidebar:
+        questions(words, chosen, "side")
+        st.divider()
+        for page in pages:
+            st.page_link(page, query_params=chosen.query())

@@ -1,0 +1,40 @@
+"""Templates to HTML: the one place where text becomes markup, always escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from carepath import words as wording
+from carepath.words import Words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["capital"] = wording.capital
+    environment.globals["day"] = wording.day
+    environment.globals["step_sentence"] = wording.step_sentence
+    environment.globals["option_summary"] = wording.option_summary
+    return environment
+
+
+def render(template: str, words: Words, **context: object) -> Markup:
+    """Fill a template of `templates/`; in it `w` gives the words of one language."""
+    return Markup(_environment(TEMPLATES).get_template(template).render(w=words, **context))
+
+
+def render_file(file: Path, **context: object) -> Markup:
+    """Fill a template that stands elsewhere, for instance among the data."""
+    return Markup(_environment(file.parent).get_template(file.name).render(**context))

@@ -1,0 +1,79 @@
+"""What a reader has chosen, to and from the query of a URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from carepath.pathway import GROUPS, PLACES, Pathways, Situation
+
+KEYS = ("group", "place", "option", "step")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The two answers, an option's number and a step's address; empty where not chosen.
+
+    A step's address is its number, or `N.M` for step M of the flow inside step N.
+    """
+
+    group: str = ""
+    place: str = ""
+    option: str = ""
+    step: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Both questions are answered."""
+        return bool(self.group and self.place)
+
+    def query(self) -> dict[str, str]:
+        """Return what is chosen as query parameters, in the order of `KEYS`."""
+        return {key: value for key in KEYS if (value := getattr(self, key))}
+
+    def url(self, path: str = "") -> str:
+        """Return a relative link to this selection on the page at `path`."""
+        query = urlencode(self.query())
+        return f"{path}?{query}" if query else path or "?"
+
+
+def addresses(situation: Situation, pathways: Pathways) -> dict[str, tuple[str, ...]]:
+    """Return the step addresses that exist, by option number."""
+    return {
+        str(option.number): tuple(
+            address
+            for step in option.steps
+            for address in (
+                str(step.number),
+                *(
+                    f"{step.number}.{inner.number}"
+                    for inside in [pathways.inside.get(step.treatment)]
+                    if inside
+                    for inner in inside.options[0].steps
+                ),
+            )
+        )
+        for option in situation.options
+    }
+
+
+def read(query: Mapping[str, str], pathways: Pathways) -> tuple[Selection, tuple[str, ...]]:
+    """Return the selection a query stands for, and the keys that were not understood.
+
+    Nothing of the query itself is returned: a value is either one of the known ones or dropped.
+    A key that another part of the site uses is not ours to judge, so only `KEYS` are looked at.
+    """
+    allowed: dict[str, tuple[str, ...]] = {"group": GROUPS, "place": PLACES}
+    known: dict[str, str] = {}
+    for key in KEYS:
+        if key == "option" and "group" in known and "place" in known:
+            steps = addresses(pathways.answer(known["group"], known["place"]), pathways)
+            allowed["option"] = tuple(steps)
+        if key == "step" and "option" in known:
+            allowed["step"] = steps[known["option"]]
+        value = query.get(key, "")
+        if value in allowed.get(key, ()):
+            known[key] = value
+    dropped = tuple(key for key in KEYS if query.get(key, "") and key not in known)
+    return Selection(**known), dropped

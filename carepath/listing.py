@@ -1,0 +1,57 @@
+"""The treatment table as a reader sees it: one row a step, in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from carepath.pathway import Pathways
+from carepath.words import Words, capital, step_sentence
+
+COLUMNS = ("situation", "option", "step", "treatment", "told", "source")
+FORMULA_STARTS = ("=", "+", "-", "@")
+"""A spreadsheet runs a cell that begins with one of these."""
+
+
+def listing(words: Words, pathways: Pathways) -> pd.DataFrame:
+    """Return every step of every path, text only.
+
+    Columns: situation, option, step, treatment (names), told (the step in a sentence), source
+    (where it is found).
+    """
+    rows = [
+        (
+            words.situations[situation.id]["name"],
+            str(option.number),
+            str(step.number),
+            capital(words.name(step.treatment)),
+            step_sentence(words, option, step),
+            capital(words.found(step.reference)),
+        )
+        for situation in (*pathways.situations, *pathways.inside.values())
+        for option in situation.options
+        for step in option.steps
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=str)
+
+
+def narrowed(
+    table: pd.DataFrame, search: str, treatments: list[str], situations: list[str]
+) -> pd.DataFrame:
+    """Return the rows that hold the search text and fit the filters; an empty filter fits all."""
+    found = table
+    if search.strip():
+        needle = search.strip().casefold()
+        found = found[
+            found.apply(lambda row: needle in " ".join(row).casefold(), axis="columns").astype(bool)
+        ]
+    if treatments:
+        found = found[found["treatment"].isin(treatments)]
+    if situations:
+        found = found[found["situation"].isin(situations)]
+    return found
+
+
+def csv(table: pd.DataFrame, titles: list[str]) -> str:
+    """Return a table as CSV that is safe to open in a spreadsheet: no cell runs as a formula."""
+    safe = table.map(lambda cell: f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell)
+    return safe.set_axis(titles, axis="columns").to_csv(index=False)

@@ -1,0 +1,121 @@
+"""DOT to SVG and PNG by Graphviz, inside the process; SVG to markup whose boxes are buttons."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import Lock
+from types import ModuleType
+from xml.sax.saxutils import escape
+
+from carepath.lettering import BOLD, FAMILY, FONTS
+
+GRAPHVIZ = Lock()
+"""Graphviz is not safe for several threads at once."""
+SVG = "http://www.w3.org/2000/svg"
+FALLBACK = f"'{FAMILY}', sans-serif"
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a box does: `choice` is a query (`option=1&step=2`), `label` its spoken name."""
+
+    choice: str
+    label: str
+    controls: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An `<svg>` element as text, and its natural size in px (text is then 16 px)."""
+
+    markup: str
+    width: int
+    height: int
+
+
+@lru_cache(maxsize=256)
+def svg(dot: str) -> str:
+    """Return the drawing of `dot` as an SVG document of its own, in px."""
+    return ElementTree.tostring(_parse(dot), encoding="unicode")
+
+
+@lru_cache(maxsize=64)
+def png(dot: str, scale: int = 2) -> bytes:
+    """Return the drawing of `dot` as a PNG, `scale` pixels to a px, on white."""
+    return _draw(dot, "png", f"-Gdpi={72 * scale} -Gbgcolor=white")
+
+
+def picture(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
+    """Return the drawing of `dot` for a page, `buttons` (by box id) ready for tap and keyboard.
+
+    Lines and link words are hidden from screen readers: each button's label tells its link.
+    """
+    root = _parse(dot)
+    width, height = int(root.get("width", "0")), int(root.get("height", "0"))
+    del root.attrib["width"], root.attrib["height"]
+    root.attrib.update(
+        {"role": "group", "aria-label": title, "style": f"--width: {width}px"},
+    )
+    for group in root.iter(f"{{{SVG}}}g"):
+        button = buttons.get(group.get("id", ""))
+        if button:
+            group.attrib.update(
+                {
+                    "role": "button",
+                    "tabindex": "0",
+                    "aria-label": button.label,
+                    "data-choice": button.choice,
+                }
+            )
+            if button.controls:
+                group.attrib.update({"aria-expanded": "false", "aria-controls": button.controls})
+            else:
+                group.attrib["aria-pressed"] = "false"
+        elif group.get("class") != "graph":
+            group.set("aria-hidden", "true")
+            group.attrib.pop("id", None)
+    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
+
+
+def _parse(dot: str) -> ElementTree.Element:
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(_draw(dot, "svg"))
+    for side in ("width", "height"):
+        root.set(side, root.get(side, "").removesuffix("pt"))
+    for parent in root.iter():
+        for child in list(parent):
+            if child.tag == f"{{{SVG}}}title":
+                parent.remove(child)
+    for text in root.iter(f"{{{SVG}}}text"):
+        if text.get("font-family") == BOLD:
+            text.set("font-weight", "700")
+        text.set("font-family", FALLBACK)
+    return root
+
+
+def _draw(dot: str, form: str, options: str = "") -> bytes:
+    with GRAPHVIZ:
+        drawn: bytes = _graphviz().AGraph(string=dot).draw(format=form, prog="dot", args=options)
+    return drawn
+
+
+@cache
+def _graphviz() -> ModuleType:
+    """Import pygraphviz once its fonts are known: fontconfig reads its file only at the start."""
+    if "FONTCONFIG_FILE" not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix="carepath-fonts-"))
+        file = folder / "fonts.conf"
+        file.write_text(
+            f"<fontconfig><dir>{escape(str(FONTS))}</dir>"
+            f"<cachedir>{escape(str(folder))}</cachedir></fontconfig>"
+        )
+        os.environ["FONTCONFIG_FILE"] = str(file)
+    import pygraphviz
+
+    return pygraphviz

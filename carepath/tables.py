@@ -1,0 +1,381 @@
+"""data/*.csv -> checked tables, or every fault in them at once."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrorReason, SchemaErrors
+
+from carepath.rules import GROUPS, LINKS, PLACES, WHOLE, Fault, as_rows, broken, same_words
+
+__all__ = ["DATA", "Fault", "FaultyTables", "Tables", "load"]
+
+DATA = Path(__file__).parent.parent / "data"
+
+LONGEST = 2000
+SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+# Control characters, marks that change the direction of reading, line separators, and what a
+# failed conversion leaves behind: none can be seen in a spreadsheet, each can spoil a page.
+CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufffd-\uffff]"
+)
+
+
+def _matches(pattern: str, problem: str, allowed: str) -> pa.Check:
+    return pa.Check.str_matches(rf"(?:{pattern})\Z", error=problem, description=allowed)
+
+
+def _members(members: tuple[str, ...], problem: str) -> pa.Check:
+    def fits(cell: str) -> bool:
+        parts = cell.split(" ") if cell else []
+        return {*parts} <= {*members} and len({*parts}) == len(parts)
+
+    allowed = f"{', '.join(members)}, each once, with one space between"
+    return pa.Check(fits, element_wise=True, error=problem, description=allowed)
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        return not cell or date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
+
+
+FILLED = _matches(".+", "is empty", "not empty")
+PLAIN = _matches("(?!.*<[a-zA-Z/!]).*", "holds markup", "plain text")
+ID = _matches(SLUG, "not an id", "small letters a-z and digits, joined by -")
+WORD_ID = _matches(
+    rf"{SLUG}(\.{SLUG})*", "not an id", "small letters a-z and digits, joined by - and ."
+)
+NUMBER = _matches(WHOLE.pattern, "not a whole number", "1 to 999, no zero in front")
+NO_OR_NUMBER = _matches(
+    f"({WHOLE.pattern})?", "not a whole number", "empty, or 1 to 999, no zero in front"
+)
+LINK = pa.Check.isin(("", *LINKS), error="not a known link", description=", ".join(LINKS))
+ADDRESS = _matches(
+    r"(https://[A-Za-z0-9.-]+([/?#][^\s\"'`<>\\]*)?)?", "not a web address", "empty, or https://…"
+)
+DAY = pa.Check(
+    _is_day, element_wise=True, error="not a day", description="empty, or a day as 2026-01-31"
+)
+COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
+
+# Table -> column -> checks, for the columns that are the same in every language.
+COLUMNS: Mapping[str, Mapping[str, tuple[pa.Check, ...]]] = {
+    "treatments": {
+        "situation": (FILLED,),
+        "option": (NUMBER,),
+        "step": (NUMBER,),
+        "phase": (),
+        "treatment": (FILLED,),
+        "follows": (NO_OR_NUMBER,),
+        "link": (LINK,),
+        "condition": (),
+        "purpose": (),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
+    "situations": {
+        "situation": (ID,),
+        "groups": (_members(GROUPS, "not known risk groups"),),
+        "places": (_members(PLACES, "not known places"),),
+        "explains": (),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
+    "terms": {
+        "term": (ID,),
+        "kind": (),
+        "link": (ADDRESS,),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
+    "words": {"id": (WORD_ID,)},
+    "sources": {
+        "source": (ID,),
+        "publisher": (FILLED, PLAIN),
+        "url": (ADDRESS,),
+        "page_date": (DAY,),
+        "read_on": (DAY,),
+    },
+    "kinds": {"kind": (ID,), "light": (COLOUR,), "dark": (COLOUR,)},
+    "notes": {
+        "situation": (FILLED,),
+        "option": (NO_OR_NUMBER,),
+        "step": (NO_OR_NUMBER,),
+        "note": (FILLED,),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
+}
+# Table -> text -> whether it must be filled; each text has a column a language, as name_en.
+TEXTS: Mapping[str, Mapping[str, bool]] = {
+    "situations": {
+        "name": True,
+        "start": True,
+        "statement": False,
+        "meaning": False,
+        "action": False,
+    },
+    "terms": {"name": True, "meaning": True, "more": False},
+    "words": {"text": True},
+    "sources": {"name": True, "short": True, "role": True, "undated": False},
+    "kinds": {"name": True},
+}
+MAY_BE_EMPTY = "notes.csv"
+
+
+class FaultyTables(Exception):
+    """The tables cannot be used.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        All faults of all files, by file and row.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The checked tables; docs/data.md tells what each column means.
+
+    Attributes
+    ----------
+    treatments, situations, terms, words, sources, kinds, notes : DataFrame
+        One a file, in the file's order, every cell a string ("" if empty).
+    """
+
+    treatments: pd.DataFrame
+    situations: pd.DataFrame
+    terms: pd.DataFrame
+    words: pd.DataFrame
+    sources: pd.DataFrame
+    kinds: pd.DataFrame
+    notes: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class _Sheet:
+    """What could be read of a file: rows as a spreadsheet numbers them, and whether all of it."""
+
+    frame: pd.DataFrame
+    whole: bool
+    faults: tuple[Fault, ...]
+
+
+def load(folder: Path) -> Tables:
+    """Read and check the tables of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds treatments, situations, terms, words, sources, kinds and notes .csv.
+
+    Returns
+    -------
+    Tables
+        The columns of docs/data.md; of the texts, one column for each language that
+        words.csv offers.
+
+    Raises
+    ------
+    FaultyTables
+        With every fault, if there is one; also if a file or the folder cannot be read.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        allowed = "a folder with " + ", ".join(f"{name}.csv" for name in COLUMNS)
+        raise FaultyTables((Fault(str(folder), None, None, None, "is not a folder", allowed),))
+    sheets = {name: _read(folder / f"{name}.csv") for name in COLUMNS}
+    faults = [fault for sheet in sheets.values() for fault in sheet.faults]
+    unfit = {(fault.file, fault.row, fault.column) for fault in faults if fault.column is not None}
+
+    later: list[Fault] = []
+    for name, sheet in sheets.items():
+        # Without words.csv nobody knows what is offered: each file's own languages pass.
+        offering = name if sheets["words"].frame.columns.empty else "words"
+        if not sheet.frame.columns.empty:
+            languages = _languages(offering, sheets[offering].frame)
+            later += _check_columns(name, sheet.frame, languages)
+    sound = {
+        name: as_rows(name, sheet.frame)
+        for name, sheet in sheets.items()
+        if sheet.whole and {*COLUMNS[name]} <= {*sheet.frame.columns}
+    }
+    later += broken(sound)
+    if "words" in sound and "text_en" in sheets["words"].frame:
+        own = folder.resolve() == DATA.resolve()
+        reference = sheets["words"] if own else _read(DATA / "words.csv")
+        if {"id", "text_en"} <= {*reference.frame.columns}:
+            later += same_words(sound["words"], as_rows("words", reference.frame))
+        else:
+            problem = "cannot be compared with the project's own words.csv, which is faulty"
+            later.append(Fault("words.csv", None, None, None, problem, ""))
+
+    faults += [fault for fault in later if (fault.file, fault.row, fault.column) not in unfit]
+    if faults:
+        order = [f"{name}.csv" for name in COLUMNS]
+        unique = dict.fromkeys(faults)
+        raise FaultyTables(
+            tuple(sorted(unique, key=lambda fault: (order.index(fault.file), fault.row or 0)))
+        )
+    return Tables(**{name: sheet.frame.reset_index(drop=True) for name, sheet in sheets.items()})
+
+
+def _read(path: Path) -> _Sheet:
+    """Read one file; a sheet without columns is one that could not be read."""
+    file = path.name
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return _unread(Fault(file, None, None, None, "the file is missing", "a CSV file"))
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        return _unread(Fault(file, None, None, None, problem, "a CSV file"))
+    if undecoded := list(_undecoded(file, data)):
+        return _unread(*undecoded)
+    text = data.decode("utf-8-sig")
+    if unlike := _unlike_csv(text):
+        return _unread(Fault(file, None, None, None, *unlike))
+    records, broken_off = _records(file, text)
+    faults = [broken_off] if broken_off else []
+    if not records:
+        return _unread(*faults)
+    header = records[0]
+    if doubled := sorted({column for column in header if header.count(column) > 1}):
+        problem = "this column is there twice"
+        faults += [Fault(file, 1, column, None, problem, "each column once") for column in doubled]
+        return _unread(*faults)
+    if len(records) == 1 and not faults and file != MAY_BE_EMPTY:
+        allowed = "at least one row under the column names"
+        return _unread(Fault(file, None, None, None, "holds no rows", allowed))
+    return _sheet(file, records, faults)
+
+
+def _unread(*faults: Fault) -> _Sheet:
+    return _Sheet(pd.DataFrame(), False, faults)
+
+
+def _unlike_csv(text: str) -> tuple[str, str] | None:
+    """Tell from the first row what a text is instead of a table, and what it should be."""
+    if not text.strip():
+        return "the file is empty", "a row of column names, then the rows"
+    header = text.splitlines()[0]
+    if "," in header:
+        return None
+    if not header.strip():
+        return "the first row is empty", "a row of column names, then the rows"
+    for name, separator in (("semicolons", ";"), ("tabs", "\t")):
+        if separator in header:
+            return f"looks separated by {name}", "commas"
+    return None
+
+
+def _sheet(file: str, records: list[list[str]], faults: list[Fault]) -> _Sheet:
+    """Make a frame of the rows that have as many cells as the header."""
+    header, *others = records
+    whole, faults, sized = not faults, [*faults], {}
+    for row, cells in enumerate(others, start=2):
+        if len(cells) == len(header) and any(cells):
+            sized[row] = cells
+            for column, cell in zip(header, cells, strict=True):
+                if unfit := _unfit(cell):
+                    faults.append(Fault(file, row, column, cell, *unfit))
+            continue
+        whole = False
+        if any(cells):
+            problem = f"the row has {len(cells)} cells, the header has {len(header)}"
+            allowed = f'{len(header)} cells; a text that holds a comma stands in "quotes"'
+            faults.append(Fault(file, row, None, None, problem, allowed))
+        else:
+            faults.append(Fault(file, row, None, None, "the row is empty", "no empty rows"))
+    # Made from the cells that were just counted: a second parser, such as read_csv, could cut
+    # a row in another way.
+    frame = pd.DataFrame(list(sized.values()), index=list(sized), columns=header, dtype=str)
+    return _Sheet(frame, whole, tuple(faults))
+
+
+def _undecoded(file: str, data: bytes) -> Iterator[Fault]:
+    for row, line in enumerate(data.split(b"\n"), start=1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            near = line[max(0, error.start - 20) : error.start + 20].decode("latin-1")
+            yield Fault(file, row, None, near, "is not UTF-8", "a file saved as CSV UTF-8")
+
+
+def _records(file: str, text: str) -> tuple[list[list[str]], Fault | None]:
+    """Split a text into rows of cells, up to the first row that has no clear end."""
+    records: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
+            records.append(record)
+    except csv.Error as error:
+        known = {
+            "unexpected end of data": "a quotation mark opens in this row and never closes",
+            "',' expected after '\"'": "a text goes on after its closing quotation mark",
+        }
+        problem = known.get(str(error), f"cannot be read ({error})")
+        allowed = 'a text in "quotes", a quotation mark inside it doubled'
+        return records, Fault(file, len(records) + 1, None, None, problem, allowed)
+    return records, None
+
+
+def _unfit(cell: str) -> tuple[str, str] | None:
+    """Tell what no cell of any column may hold, and what it may."""
+    if control := CONTROL.search(cell):
+        if control[0] in "\r\n":
+            return "holds a line break", "one line of text"
+        return f"holds the control character U+{ord(control[0]):04X}", "text that can be seen"
+    if cell != cell.strip():
+        return "starts or ends with a space", "no space at either end"
+    if len(cell) > LONGEST:
+        return f"is {len(cell)} characters long", f"up to {LONGEST}"
+    return None
+
+
+def _languages(name: str, frame: pd.DataFrame) -> set[str]:
+    """Find the languages that a table has texts in; English is always one."""
+    texts = "|".join(TEXTS.get(name, ()))
+    found = (re.fullmatch(f"(?:{texts})_([a-z]{{2,3}})", column) for column in frame.columns)
+    return {"en"} | {match[1] for match in found if match}
+
+
+def _schema(name: str, languages: Iterable[str]) -> pa.DataFrameSchema:
+    columns = {column: pa.Column(checks=list(checks)) for column, checks in COLUMNS[name].items()}
+    for text, needed in TEXTS.get(name, {}).items():
+        for language in sorted(languages):
+            filled = [FILLED] if needed and language == "en" else []
+            columns[f"{text}_{language}"] = pa.Column(checks=[*filled, PLAIN])
+    return pa.DataFrameSchema(columns, strict=True)
+
+
+def _check_columns(name: str, frame: pd.DataFrame, languages: Iterable[str]) -> Iterator[Fault]:
+    """Check each column by itself, and that no column is missing or too many."""
+    file, schema = f"{name}.csv", _schema(name, languages)
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        for error in errors.schema_errors:
+            cases, check = error.failure_cases, error.check
+            if error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME:
+                allowed = ", ".join(schema.columns)
+                yield Fault(file, None, str(cases), None, "this column is missing", allowed)
+            elif error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_SCHEMA:
+                allowed = ", ".join(schema.columns)
+                yield Fault(file, 1, str(cases), None, "not a known column", allowed)
+            else:
+                for row, cell in zip(cases["index"], cases["failure_case"], strict=True):
+                    yield Fault(
+                        file, int(row), error.schema.name, cell, check.error, check.description
+                    )

@@ -1,0 +1,102 @@
+"""What pages share: the loaded site, what is chosen, and blocks of text."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from carepath import html, link, pathway, words as wording
+from carepath.diagram import diagram, markup
+from carepath.link import Selection
+from carepath.pathway import Pathways, Situation
+from carepath.tables import DATA, FaultyTables, Tables, load
+from carepath.words import Words
+
+FAULTS_PAGE = DATA / "faults.html"
+STYLE = Path(__file__).parent / "style.css"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The tables of one data folder, as tables, as paths and as words."""
+
+    tables: Tables
+    pathways: Pathways
+    words: Words
+
+
+def site() -> Site:
+    """Return the site of the data folder, or show its faults and stop."""
+    folder = Path(os.environ.get("CAREPATH_DATA") or DATA)
+    try:
+        return _site(folder, _stamp(folder))
+    except FaultyTables as error:
+        st.html(html.render_file(FAULTS_PAGE, faults=error.faults, folder=folder.name))
+        st.stop()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _site(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Site:
+    tables = load(folder)
+    return Site(tables, pathway.build(tables), wording.read(tables))
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes when a file does: names, times and sizes."""
+    try:
+        files = [(file.name, file.stat()) for file in sorted(folder.glob("*.csv"))]
+    except OSError:
+        return ()
+    return tuple((name, status.st_mtime_ns, status.st_size) for name, status in files)
+
+
+def text(template: str, words: Words, **context: object) -> None:
+    """Show a template of `carepath/templates/` as text on the page."""
+    st.html(html.render(template, words, **context))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _paths(_site: Site, stamp: int, situation: str) -> str:
+    chosen = next(s for s in _site.pathways.situations if s.id == situation)
+    return str(markup.paths(_site.words, _site.pathways, chosen))
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _map(_site: Site, stamp: int) -> str:
+    return str(markup.map_of(_site.words, _site.pathways))
+
+
+def show_paths(site: Site, situation: Situation) -> None:
+    """Show the drawing of a situation."""
+    diagram.show(Markup(_paths(site, id(site), situation.id)), "paths", choose)
+
+
+def show_map(site: Site) -> None:
+    """Show the drawing of both questions."""
+    diagram.show(Markup(_map(site, id(site))), "map", choose)
+
+
+def choose(values: dict[str, str]) -> None:
+    """Take over what a box of a drawing stands for; the URL is where a choice is kept.
+
+    A change of an answer closes the option and the step that were open.
+    """
+    chosen = {**st.query_params.to_dict(), **values}
+    if "group" in values:
+        chosen |= {"option": "", "step": ""}
+    st.query_params.from_dict({key: value for key, value in chosen.items() if value})
+
+
+def selection(site: Site) -> Selection:
+    """Return what the URL stands for; what it does not know is dropped and said."""
+    chosen, dropped = link.read(st.query_params, site.pathways)
+    if dropped:
+        for key in dropped:
+            del st.query_params[key]
+        names = ", ".join(site.words(f"notice.param.{key}") for key in dropped)
+        st.info(site.words("notice.dropped", names=names))
+    return chosen

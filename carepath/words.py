@@ -1,0 +1,188 @@
+"""The words of one language, and situations told in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+
+import pandas as pd
+
+from carepath.pathway import Option, Part, Pathways, Piece, Reference, Situation, Step, ways_differ
+from carepath.tables import Tables
+
+DEFAULT_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Words:
+    """All text of one language.
+
+    `texts` maps a word's id to its text; the others map an id to its row, with the language's
+    columns named without their suffix (`name_en` becomes `name`).
+    """
+
+    language: str
+    texts: Mapping[str, str]
+    terms: Mapping[str, Mapping[str, str]]
+    situations: Mapping[str, Mapping[str, str]]
+    sources: Mapping[str, Mapping[str, str]]
+    kinds: Mapping[str, Mapping[str, str]]
+
+    def __call__(self, word: str, **placeholders: object) -> str:
+        """Return the text of a word, its placeholders filled in."""
+        return self.texts[word].format(**placeholders)
+
+    def name(self, term: str) -> str:
+        """Return a term's name as it stands inside a sentence."""
+        return self.terms[term]["name"]
+
+    def counted(self, word: str, count: int) -> str:
+        """Return the form of a word that fits a count: `.none`, `.one` or `.many`."""
+        return self(f"{word}.{('none', 'one')[count] if count < 2 else 'many'}", count=count)
+
+    def found(self, reference: Reference) -> str:
+        """Return where a fact stands: the source's short name and the place in it."""
+        place, _, item = reference.found_at.partition("#")
+        found = self(f"found.{place}")
+        if item:
+            found = self("source.item", found=found, item=item)
+        return self("source.line", source=self.sources[reference.source]["short"], found=found)
+
+
+def languages(tables: Tables) -> tuple[str, ...]:
+    """Return the languages the tables hold, the default one first."""
+    return tuple(name.removeprefix("text_") for name in tables.words if name.startswith("text_"))
+
+
+def read(tables: Tables, language: str = DEFAULT_LANGUAGE) -> Words:
+    """Take the words of one language out of checked tables."""
+    return Words(
+        language=language,
+        texts=dict(zip(tables.words["id"], tables.words[f"text_{language}"], strict=True)),
+        terms=_rows(tables.terms, "term", language),
+        situations=_rows(tables.situations, "situation", language),
+        sources=_rows(tables.sources, "source", language),
+        kinds=_rows(tables.kinds, "kind", language),
+    )
+
+
+def _rows(table: pd.DataFrame, key: str, language: str) -> dict[str, dict[str, str]]:
+    suffix = f"_{language}"
+    return {
+        row[key]: {column.removesuffix(suffix): value for column, value in row.items()}
+        for row in table.to_dict("records")
+    }
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def day(words: Words, iso: str) -> str:
+    """Return a date in the words of the language, for instance `30 December 2025`."""
+    on = date.fromisoformat(iso)
+    return words("date", day=on.day, month=words(f"month.{on.month}"), year=on.year)
+
+
+def step_sentence(words: Words, option: Option, step: Step) -> str:
+    """Tell one step: what it comes after, by which link, and under which condition."""
+    name = words.name(step.treatment)
+    if step.follows is None:
+        sentence = words("say.first", name=name)
+    else:
+        sentence = words(
+            f"say.{_or(option, step)}{step.link}", before=_before(words, option, step), name=name
+        )
+    sentence = capital(sentence)
+    if step.condition:
+        condition = words(f"condition.{step.condition}")
+        sentence = words("say.only-if", condition=condition, sentence=sentence)
+    if step.phase:
+        sentence = words("say.phase", phase=words.name(step.phase), sentence=sentence)
+    if len({other.link for other in option.steps if _goes_on(step, other)}) > 1:
+        sentence = words("say.alone", sentence=sentence)
+    if step.purpose:
+        purpose = words("purpose", purpose=words(f"purpose.{step.purpose}"))
+        sentence = words("say.purpose", sentence=sentence, purpose=purpose)
+    return sentence
+
+
+def _goes_on(step: Step, other: Step) -> bool:
+    """Tell whether `other` is a way on from `step` within the same phase."""
+    return (
+        other.follows == step.number and other.phase == step.phase and other.link != "with"
+    )
+
+
+def _or(option: Option, step: Step) -> str:
+    """Return the prefix of a sentence for an alternative that is not the first one."""
+    before = next(other for other in option.steps if other.number == step.follows)
+    rivals = [other.number for other in option.steps if _goes_on(before, other)]
+    return "or-" if step.number in rivals[1:] else ""
+
+
+def _before(words: Words, option: Option, step: Step) -> str:
+    """Name what a step follows: a step, or the whole phase where the step begins another one."""
+    before = next(other for other in option.steps if other.number == step.follows)
+    return words.name(before.phase if before.phase != step.phase else before.treatment)
+
+
+def option_summary(words: Words, option: Option) -> str:
+    """Tell a whole option in one sentence."""
+    told = ""
+    for part in option.parts:
+        after = _part(words, part)
+        told = words(f"sum.{part.link}", before=told, after=after) if told else after
+    return capital(words("sum.sentence", summary=told))
+
+
+def _part(words: Words, part: Part) -> str:
+    told = _together(words, part.pieces)
+    return words("sum.phase", phase=words.name(part.phase), parts=told) if part.phase else told
+
+
+def _together(words: Words, pieces: tuple[Piece, ...]) -> str:
+    """Join pieces by "with"; one that goes on to other steps is set apart from what stands beside."""
+    joint = "sum.beside" if len(pieces) > 1 and any(piece.ways for piece in pieces) else "sum.with"
+    return _join(words, joint, [_piece(words, piece) for piece in pieces])
+
+
+def _join(words: Words, joint: str, told: list[str]) -> str:
+    return reduce(lambda before, after: words(joint, before=before, after=after), told)
+
+
+def _piece(words: Words, piece: Piece) -> str:
+    step = piece.step
+    told = words.name(step.treatment)
+    if step.purpose:
+        purpose = words(f"purpose.{step.purpose}")
+        told = words("sum.purpose", summary=told, purpose=purpose)
+    if ways_differ(piece):
+        ways = [words("sum.way.alone")] + [
+            words(f"sum.way.{way.link}", after=_together(words, way.pieces)) for way in piece.ways
+        ]
+        told = words("sum.ways", before=told, ways=_join(words, "sum.or-ways", ways))
+    elif piece.ways:
+        after = _join(words, "sum.or", [_together(words, way.pieces) for way in piece.ways])
+        told = words(f"sum.{piece.ways[0].link}", before=told, after=after)
+    if step.condition:
+        condition = words(f"condition.{step.condition}")
+        told = words("sum.only-if", condition=condition, summary=told)
+    return told
+
+
+def situation_summary(words: Words, situation: Situation) -> str:
+    """Tell all options of a situation, one sentence each: what the drawing shows."""
+    return " ".join(
+        f"{words('option', number=option.number)}: {option_summary(words, option)}"
+        for option in situation.options
+    )
+
+
+def treatments_used(pathways: Pathways) -> tuple[str, ...]:
+    """Return every treatment that stands in a path, in the order of the table."""
+    flows = (*pathways.situations, *pathways.inside.values())
+    return tuple(dict.fromkeys(s.treatment for f in flows for o in f.options for s in o.steps))

@@ -1,0 +1,9 @@
+"""The map: both questions and every answer to them, as one drawing."""
+
+from carepath import frame, view
+
+page = frame.open_page()
+words = page.words
+
+view.text("head.html", words, title=words("page.map"), lead=words("map.lead"))
+view.show_map(page.site)

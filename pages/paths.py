@@ -1,0 +1,28 @@
+"""The front page: the options of a situation as a drawing and in words."""
+
+import streamlit as st
+
+from carepath import frame, view
+
+page = frame.open_page()
+words, chosen = page.words, page.selection
+
+view.text("head.html", words, title=words("app.title"), lead=words("app.purpose"))
+if chosen.complete:
+    answers = words(
+        "answers.line", group=words(f"group.{chosen.group}.in"), place=words(f"place.{chosen.place}.in")
+    )
+    label = words("answers.change", answers=answers)
+else:
+    view.text("start.html", words, selection=chosen)
+    label = words("answers.give")
+with st.container(key="here"), st.expander(label, expanded=not chosen.complete):
+    frame.questions(words, chosen, "here")
+
+if chosen.complete:
+    situation = page.site.pathways.answer(chosen.group, chosen.place)
+    view.text("situation.html", words, answers=answers, situation=situation)
+    view.show_paths(page.site, situation)
+    view.text("options.html", words, situation=situation, pathways=page.site.pathways)
+else:
+    view.show_map(page.site)

@@ -1,0 +1,37 @@
+"""The whole treatment table, with a search, filters and a download."""
+
+import streamlit as st
+
+from carepath import frame, listing, view
+
+page = frame.open_page()
+words = page.words
+
+table = listing.listing(words, page.site.pathways)
+titles = [words(f"table.{column}") for column in listing.COLUMNS]
+
+view.text("head.html", words, title=words("page.treatments"), lead=words("table.lead"))
+search = st.text_input(words("table.search"), key="search")
+treatments = st.multiselect(
+    words("table.by-treatment"), sorted(set(table["treatment"])), key="by-treatment",
+    placeholder=words("table.all"),
+)
+situations = st.multiselect(
+    words("table.by-situation"), list(dict.fromkeys(table["situation"])), key="by-situation",
+    placeholder=words("table.all"),
+)
+shown = listing.narrowed(table, search, treatments, situations)
+view.text(
+    "treatments.html",
+    words,
+    rows=shown.to_dict("records"),
+    columns=listing.COLUMNS,
+    total=len(table),
+)
+st.download_button(
+    words("table.download"),
+    listing.csv(shown, titles),
+    file_name="carepath-treatments.csv",
+    mime="text/csv",
+    on_click="ignore",
+)
