@@ -33,6 +33,7 @@ from carepath.words import Words, capital
 INK, PAPER, QUIET, ACCENT = "#22303c", "#ffffff", "#55636f", "#0f6a72"
 WIDEST = 184
 """The widest label, in px: a drawing of one option then fits a phone of 320 px."""
+WIDEST_ANSWER = 220
 TALL, PADDING = 48, 14
 POINTS = 72
 
@@ -101,7 +102,9 @@ def draw_map(words: Words, pathways: Pathways, groups: tuple[str, ...], prefix: 
     canvas = _canvas(words, prefix, sideways=False)
     question = ""
     if len(groups) > 1:
-        question = _box(canvas, words("question.group"), "start", ACCENT, bold=True)
+        question = _box(
+            canvas, words("question.group"), "start", ACCENT, bold=True, widest=2 * WIDEST
+        )
     for group in groups:
         answer = _box(canvas, words(f"group.{group}"), "answer", ACCENT, key=group, bold=True)
         if question:
@@ -123,6 +126,7 @@ def _answer(canvas: _Canvas, pathways: Pathways, group: str, place: str) -> str:
         ACCENT,
         key=f"{group}-{place}",
         second=canvas.words.counted("options.count", count),
+        widest=WIDEST_ANSWER,
     )
 
 
@@ -293,9 +297,10 @@ def _box(
     key: str = "",
     second: str = "",
     bold: bool = False,
+    widest: int = WIDEST,
 ) -> str:
-    lines = lettering.wrap(text, WIDEST - 2 * PADDING, bold)
-    lines = (*lines, *(lettering.wrap(second, WIDEST - 2 * PADDING) if second else ()))
+    lines = lettering.wrap(text, widest - 2 * PADDING, bold)
+    lines = (*lines, *(lettering.wrap(second, widest - 2 * PADDING) if second else ()))
     wide = max(lettering.width(line, bold) for line in lines) + 2 * PADDING
     tall = max(TALL, len(lines) * lettering.LINE + PADDING)
     name = f"{canvas.prefix}-{key}" if key else canvas.fresh()

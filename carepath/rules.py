@@ -47,19 +47,20 @@ class Fault:
 
     def __str__(self) -> str:
         """Give the fault as one line, whatever characters the file holds."""
-        parts = [_quoted(self.file)[1:-1]]
+        parts = [self.file]
         if self.row is not None:
             parts.append(f"row {self.row}")
         if self.column is not None:
-            parts.append(f"column {_quoted(self.column)[1:-1] or repr('')}")
+            parts.append(f"column {_cut(self.column) or repr('')}")
         if self.value is not None:
-            parts.append(f"value {_quoted(self.value)}")
+            parts.append(f"value {_cut(self.value)!r}")
         allowed = f", allowed: {self.allowed}" if self.allowed else ""
-        return f"{', '.join(parts)}: {self.problem}{allowed}"
+        text = f"{', '.join(parts)}: {self.problem}{allowed}"
+        return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
-def _quoted(text: str) -> str:
-    return repr(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _sound_options(sheets: Sheets) -> Iterator[dict[int, Step]]:
 
 
 def _list(names: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(names)) or "none, as there is none yet"
+    return ", ".join(dict.fromkeys(map(_cut, names))) or "none, as there is none yet"
 
 
 def repeated_ids(sheets: Sheets) -> Iterator[Fault]:
@@ -336,9 +337,9 @@ def answers_or_explains(sheets: Sheets) -> Iterator[Fault]:
     for row in sheets.get("situations", []):
         for column, known in (("groups", GROUPS), ("places", PLACES)):
             if row["explains"] and row[column]:
-                yield row.fault(column, "is filled, but explains is filled, too", "empty")
+                yield row.fault(column, "is filled, and so is explains", "empty")
             elif not row["explains"] and not row[column]:
-                yield row.fault(column, "is empty, but explains is empty, too", ", ".join(known))
+                yield row.fault(column, "is empty, and so is explains", ", ".join(known))
 
 
 def answers_once(sheets: Sheets) -> Iterator[Fault]:

@@ -3,9 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -344,14 +345,15 @@ def _unfit(cell: str) -> tuple[str, str] | None:
     return None
 
 
-def _languages(name: str, frame: pd.DataFrame) -> set[str]:
+def _languages(name: str, frame: pd.DataFrame) -> frozenset[str]:
     """Find the languages that a table has texts in; English is always one."""
     texts = "|".join(TEXTS.get(name, ()))
     found = (re.fullmatch(f"(?:{texts})_([a-z]{{2,3}})", column) for column in frame.columns)
-    return {"en"} | {match[1] for match in found if match}
+    return frozenset({"en"} | {match[1] for match in found if match})
 
 
-def _schema(name: str, languages: Iterable[str]) -> pa.DataFrameSchema:
+@cache
+def _schema(name: str, languages: frozenset[str]) -> pa.DataFrameSchema:
     columns = {column: pa.Column(checks=list(checks)) for column, checks in COLUMNS[name].items()}
     for text, needed in TEXTS.get(name, {}).items():
         for language in sorted(languages):
@@ -360,7 +362,7 @@ def _schema(name: str, languages: Iterable[str]) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, strict=True)
 
 
-def _check_columns(name: str, frame: pd.DataFrame, languages: Iterable[str]) -> Iterator[Fault]:
+def _check_columns(name: str, frame: pd.DataFrame, languages: frozenset[str]) -> Iterator[Fault]:
     """Check each column by itself, and that no column is missing or too many."""
     file, schema = f"{name}.csv", _schema(name, languages)
     try:

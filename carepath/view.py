@@ -98,5 +98,5 @@ def selection(site: Site) -> Selection:
         for key in dropped:
             del st.query_params[key]
         names = ", ".join(site.words(f"notice.param.{key}") for key in dropped)
-        st.info(site.words("notice.dropped", names=names))
+        text("notice.html", site.words, notice=site.words("notice.dropped", names=names))
     return chosen

@@ -40,7 +40,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     for (const [key, value] of Object.entries(values)) query.set(key, value);
     mark(query);
     status.textContent = said ?? section?.dataset.said ?? "";
-    section?.scrollIntoView({ block: "nearest" });
+    if (section && !section.hidden) section.querySelector("h3").scrollIntoView({ block: "nearest" });
     setTriggerValue("chosen", values);
   };
 

@@ -29,6 +29,11 @@ class Detail:
     picture: Picture | None = None
     inner: tuple[Detail, ...] = ()
 
+    @property
+    def nested(self) -> bool:
+        """It stands inside the details of another step, and closing it goes back there."""
+        return self.back != CLOSED
+
 
 def paths(words: Words, pathways: Pathways, situation: Situation) -> Markup:
     """Return the drawing of a situation with the details of every step."""

@@ -1,0 +1,62 @@
+# make run | test | check | bench | pins. Each makes .venv first where it is missing or old.
+
+PYTHON ?= python3
+PORT ?= 8501
+JOBS ?= 2
+PYTEST_ARGS ?=
+PINS_ARGS ?=
+
+venv := .venv
+python := $(venv)/bin/python
+install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes
+# One run for all machines, with hashes, and without the addresses this machine is set up with.
+compile := UV_CUSTOM_COMPILE_COMMAND="make pins" $(python) -m uv pip compile --quiet \
+	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links
+
+.PHONY: run test check bench pins
+
+run: $(venv)/app-installed
+	@exec $(python) -m streamlit run app.py --server.port $(PORT)
+
+test: $(venv)/dev-installed
+	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
+	exec $(python) -m pytest -n $(JOBS) $(PYTEST_ARGS)
+
+check: $(venv)/dev-installed
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	$(python) -m pytest --quiet tests/test_imports.py
+
+bench: $(venv)/dev-installed
+	@exec $(python) -m bench
+
+# Keeps the versions that still fit; `make pins PINS_ARGS=--upgrade` takes the newest.
+pins: $(venv)/dev-installed
+	$(compile) $(PINS_ARGS) requirements.in --output-file requirements.txt
+	$(compile) $(PINS_ARGS) requirements-dev.in --output-file requirements-dev.txt
+
+# A file of its own, and not bin/python, as proof: a venv that broke off leaves a python behind.
+$(venv)/made:
+	@command -v $(PYTHON) >/dev/null || { \
+	echo "Carepath needs Python 3.11 or newer, and there is no $(PYTHON)." \
+	"Name one with: make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "Carepath needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
+	"Name a newer one with: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	echo "$(PYTHON) cannot make virtual environments: its modules venv and ensurepip are missing." \
+	"On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(venv)
+	@touch $@
+
+$(venv)/app-installed: $(venv)/made requirements.txt
+	@echo "Installing what the app needs into $(venv). This takes a minute, once."
+	@$(install) -r requirements.txt
+	@touch $@
+
+$(venv)/dev-installed: $(venv)/app-installed requirements-dev.txt
+	@echo "Installing what tests and checks need into $(venv). This takes a minute, once."
+	@$(install) -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,240 @@
+"""What tests share: the project's own tables, servers on loopback, and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from time import monotonic
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from carepath import pathway, words as wording
+from carepath.pathway import Pathways
+from carepath.tables import DATA, Tables, load
+from carepath.words import Words
+
+ROOT = Path(__file__).parent.parent
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+WAIT_SECONDS = 20
+FINISHED = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+EXCEPTION = "[data-testid=stException]"
+
+LOGS: dict[int | None, Path] = {}
+"""What the servers wrote, by port."""
+
+StartServer = Callable[..., str]
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that uses the browser, for `-m browser` and in the JUnit report."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+            item.user_properties.append(("browser", "yes"))
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """Return the project's own tables."""
+    return load(DATA)
+
+
+@pytest.fixture(scope="session")
+def pathways(tables: Tables) -> Pathways:
+    """Return the situations of the project's own tables."""
+    return pathway.build(tables)
+
+
+@pytest.fixture(scope="session")
+def words(tables: Tables) -> Words:
+    """Return the words of the project's own tables."""
+    return wording.read(tables)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _healthy(url: str) -> bool:
+    # No proxy of the machine may stand between.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{url}/_stcore/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _log(url: str) -> str:
+    return LOGS[urlsplit(url).port].read_text(encoding="utf-8")
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], url: str) -> None:
+    deadline = monotonic() + START_SECONDS
+    while not _healthy(url):
+        # Waiting for the end of the process is the pause: a server that died is told at once.
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.1)
+        if process.returncode is not None or monotonic() > deadline:
+            pytest.fail(f"the server did not start:\n{_log(url)}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+            return
+
+
+@contextmanager
+def _server(home: Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Iterator[str]:
+    """Run the app of a folder until the end of the block, with no settings but those given."""
+    url = f"http://127.0.0.1:{_free_port()}"
+    where = urlsplit(url)
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("STREAMLIT_", "CAREPATH_"))
+    }
+    # Streamlit reads settings in the home folder too.
+    own |= {"HOME": str(home), "PYTHONUNBUFFERED": "1", **(env or {})}
+    LOGS[where.port] = log = home / "server.log"
+    command = [
+        *(sys.executable, "-m", "streamlit", "run", "app.py"),
+        *("--server.address", str(where.hostname), "--server.port", str(where.port)),
+    ]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=own,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_until_healthy(process, url)
+        yield url
+    finally:
+        _stop(process)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run the app for all tests; return its address, without a slash at the end."""
+    with _server(tmp_path_factory.mktemp("server")) as url:
+        yield url
+
+
+@pytest.fixture
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
+    """Return what starts a fresh server, `start_server(env={}, cwd=ROOT)`, for this test."""
+    with ExitStack() as stack:
+
+        def start(env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> str:
+            home = tmp_path_factory.mktemp("server")
+            return stack.enter_context(_server(home, env, cwd))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium: CHROMIUM, one on the PATH, or Playwright's own; without one, tests fail."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGS)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def _quiet(context: BrowserContext) -> Iterator[None]:
+    """Fail at the end of the block if a page asked another host, or threw an error."""
+    faults: list[str] = []
+
+    def asked(url: str) -> None:
+        address = urlsplit(url)
+        if address.hostname and address.hostname not in LOOPBACK:
+            faults.append(f"asked another host: {url}")
+
+    def watch(page: Page) -> None:
+        page.on("websocket", lambda socket: asked(socket.url))
+
+    context.on("page", watch)
+    context.on("request", lambda request: asked(request.url))
+    context.on("weberror", lambda error: faults.append(f"error in the page: {error.error}"))
+    yield
+    assert faults == []
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Return an empty browser window: no cookies, nothing cached."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(WAIT_SECONDS * 1000)
+    try:
+        with _quiet(context):
+            yield context
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """Return an empty page."""
+    return context.new_page()
+
+
+def wait_until_finished(page: Page) -> None:
+    """Wait until Streamlit has run the script and shows all of the page, without an exception."""
+    page.locator(f"{FINISHED} :is(footer.about, {EXCEPTION})").first.wait_for()
+    assert page.locator(EXCEPTION).all_inner_texts() == [], _log(page.url)
+
+
+@pytest.fixture
+def open_page(page: Page, request: pytest.FixtureRequest) -> OpenPage:
+    """Return `open_page(path, width, height, dark, at)`; `at` is a server of the test's own."""
+
+    def open_page(
+        path: str = "/",
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        at: str | None = None,
+    ) -> Page:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        page.goto(f"{at or request.getfixturevalue('server')}{path}")
+        wait_until_finished(page)
+        return page
+
+    return open_page

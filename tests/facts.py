@@ -1,0 +1,75 @@
+"""The facts of the treatment table, read from the CSV files with nothing of the project's own.
+
+The tests of the drawing, the sentences and the table all compare with these.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA = Path(__file__).parent.parent / "data"
+GROUPS = ("low", "intermediate", "high")
+PLACES = ("same", "elsewhere", "cns")
+ANSWERS = {
+    ("low", "same"): "low-same",
+    ("low", "elsewhere"): "low-elsewhere",
+    ("low", "cns"): "cns",
+    ("intermediate", "same"): "intermediate-same",
+    ("intermediate", "elsewhere"): "intermediate-elsewhere",
+    ("intermediate", "cns"): "cns",
+    ("high", "same"): "high",
+    ("high", "elsewhere"): "high",
+    ("high", "cns"): "cns",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step as the table states it; `before` is the row it follows."""
+
+    situation: str
+    option: int
+    step: int
+    phase: str
+    treatment: str
+    follows: int | None
+    link: str
+    condition: str
+    purpose: str
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rows(situation: str | None = None) -> list[Row]:
+    return [
+        Row(
+            row["situation"],
+            int(row["option"]),
+            int(row["step"]),
+            row["phase"],
+            row["treatment"],
+            int(row["follows"]) if row["follows"] else None,
+            row["link"],
+            row["condition"],
+            row["purpose"],
+        )
+        for row in read("treatments.csv")
+        if situation in (None, row["situation"])
+    ]
+
+
+def names() -> dict[str, str]:
+    return {row["term"]: row["name_en"] for row in read("terms.csv")}
+
+
+def text() -> dict[str, str]:
+    return {row["id"]: row["text_en"] for row in read("words.csv")}
+
+
+def situations() -> list[str]:
+    return [row["situation"] for row in read("situations.csv")]

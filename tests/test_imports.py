@@ -1,0 +1,116 @@
+"""The parts of the app depend on each other in one direction only."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# Module -> what it may import of carepath. Every module is listed after those it builds on.
+ALLOWED = {
+    "rules": "",
+    "tables": "rules",
+    "pathway": "tables",
+    "words": "tables pathway",
+    "listing": "tables pathway words",
+    "link": "pathway",
+    "lettering": "",
+    "render": "lettering",
+    "flow": "pathway words lettering",
+    "html": "pathway words",
+    "diagram": "",
+    "diagram.markup": "pathway words link flow render html",
+    "diagram.diagram": "",
+    "view": "tables pathway words listing link flow render html diagram.markup diagram.diagram",
+    "frame": "tables pathway words link view",
+    "pages": "tables pathway words listing link view frame",
+    "app": "pathway words link view frame",
+    "__init__": "",
+    "__main__": "tables",
+}
+MAY_IMPORT_STREAMLIT = {"diagram.diagram", "view", "frame", "pages", "app"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Yield each file of the app with its name in the table; the pages share one."""
+    for path in sorted([*ROOT.glob("*.py"), *ROOT.glob("pages/*.py")]):
+        yield "pages" if path.parent != ROOT else path.stem, path
+    for path in sorted(ROOT.glob("carepath/**/*.py")):
+        name = ".".join(path.relative_to(ROOT / "carepath").with_suffix("").parts)
+        yield name.removesuffix(".__init__"), path
+
+
+def imported(source: str) -> Iterator[str]:
+    """Yield the full names a source imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            home = "." * node.level + (node.module or "")
+            for alias in node.names:
+                inner = f"{home}.{alias.name}"
+                yield inner if inner.removeprefix("carepath.") in ALLOWED else home
+
+
+def wrong(module: str, source: str) -> list[str]:
+    """Return the imports that a module may not have."""
+    allowed = {f"carepath.{name}" for name in ALLOWED[module].split()}
+    if module in MAY_IMPORT_STREAMLIT:
+        allowed.add("streamlit")
+    return [
+        name
+        for name in imported(source)
+        # A relative import starts with a dot: its top is empty.
+        if name.partition(".")[0] in ("carepath", "streamlit", "") and name not in allowed
+    ]
+
+
+@pytest.mark.parametrize(
+    ("module", "path"),
+    [pytest.param(*found, id=str(found[1].relative_to(ROOT))) for found in modules()],
+)
+def test_a_file_imports_only_what_it_may(module: str, path: Path) -> None:
+    assert module in ALLOWED, f"say in {Path(__file__).name} what {module} may import"
+    assert wrong(module, path.read_text(encoding="utf-8")) == []
+
+
+def test_the_table_itself_has_one_direction() -> None:
+    names = list(ALLOWED)
+    for number, allowed in enumerate(ALLOWED.values()):
+        assert {*allowed.split()} <= {*names[:number]}
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("rules", "import carepath.tables"),
+        ("tables", "import carepath"),
+        ("pathway", "from carepath.words import Words"),
+        ("pathway", "from carepath import tables, words"),
+        ("words", "import streamlit as st"),
+        ("words", "from streamlit.errors import Error"),
+        ("flow", "def late():\n    from carepath.diagram import markup"),
+        ("html", "if TYPE_CHECKING:\n    from carepath.view import Site"),
+        ("diagram.markup", "from . import diagram"),
+        ("view", "from ..carepath.frame import Frame"),
+        ("frame", "from carepath.diagram import diagram"),
+        ("pages", "from carepath import unheard_of"),
+    ],
+)
+def test_a_wrong_import_is_found(module: str, source: str) -> None:
+    assert len(wrong(module, source)) == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("tables", "import pandas\nfrom carepath.rules import Fault"),
+        ("pathway", "from carepath.tables import Tables"),
+        ("view", "import streamlit as st\nfrom carepath.diagram import diagram, markup"),
+        ("pages", "from carepath import frame, view"),
+    ],
+)
+def test_a_right_import_is_left_alone(module: str, source: str) -> None:
+    assert wrong(module, source) == []

@@ -1,0 +1,101 @@
+"""What must be in the repository, and what must not."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PIN = re.compile(
+    r"(?P<name>[a-z0-9-]+)==(?P<version>[^\s;]+)( ; [^-]+?)?( --hash=sha256:[0-9a-f]{64})+"
+)
+# The brackets keep this file from finding itself.
+UNWANTED = re.compile(
+    r"(?<![\w.])[/]work[/]|[.][.]/shared\b|\bTO[D]O\b|\bFIX[M]E\b|\btime[.]sleep\("
+)
+
+
+def tracked() -> Iterator[Path]:
+    """Yield every file that is in the repository, or would be after `git add .`."""
+    # A clone may belong to another user than the one who runs the tests.
+    command = "git -c safe.directory=* ls-files -z --cached --others --exclude-standard"
+    listed = subprocess.run(command.split(), cwd=ROOT, capture_output=True, check=True)
+    for name in listed.stdout.decode().split("\0"):
+        if name and (ROOT / name).is_file():
+            yield ROOT / name
+
+
+def requirements(file: str) -> list[str]:
+    """Return the lines of a requirements file, without comments, continued lines joined."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    lines = re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE).replace("\\\n", " ").splitlines()
+    return [" ".join(line.split()) for line in lines if line.strip()]
+
+
+def pins(file: str) -> dict[str, str]:
+    matches = [PIN.fullmatch(line) for line in requirements(file)]
+    return {match["name"]: match["version"] for match in matches if match}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "app.py",
+        "pages",
+        "data",
+        "tests",
+        "requirements.txt",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+    ],
+)
+def test_it_is_there(name: str) -> None:
+    assert (ROOT / name).exists()
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned_and_hashed(file: str) -> None:
+    lines = requirements(file)
+    assert lines
+    assert [line for line in lines if not PIN.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_the_pins_are_compiled_from_what_is_asked_for(name: str) -> None:
+    asked = [line for line in requirements(f"{name}.in") if not line.startswith("-c ")]
+    compiled = {f"{package}=={version}" for package, version in pins(f"{name}.txt").items()}
+    assert {*asked} <= compiled, "run make pins"
+
+
+def test_tests_run_with_the_versions_of_the_app() -> None:
+    app, dev = pins("requirements.txt"), pins("requirements-dev.txt")
+    assert {name for name in {*app} & {*dev} if app[name] != dev[name]} == set()
+
+
+def test_nothing_unwanted_is_in_a_file() -> None:
+    found = []
+    for path in tracked():
+        data = path.read_bytes()
+        if b"\0" in data:
+            continue
+        for number, line in enumerate(data.decode("utf-8").splitlines(), start=1):
+            if match := UNWANTED.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {match[0]}")
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "see {0}work{0}here".format("/"),
+        "../" + "shared/x",
+        "# " + "TO" + "DO",
+        "# " + "FIX" + "ME: x",
+        "time." + "sleep(1)",
+    ],
+)
+def test_what_is_unwanted_is_found(line: str) -> None:
+    assert UNWANTED.search(line)
