@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
-from itertools import count
+from itertools import count, pairwise
 
 import graphviz
 
 from carepath import lettering
 from carepath.pathway import (
-    PLACES,
     UNORDERED_LINKS,
     Option,
     Part,
@@ -28,14 +27,31 @@ from carepath.pathway import (
     Way,
     ways_differ,
 )
+from carepath.rules import PLACES
 from carepath.words import Words, capital
 
 INK, PAPER, QUIET, ACCENT = "#22303c", "#ffffff", "#55636f", "#0f6a72"
 WIDEST = 184
 """The widest label, in px: a drawing of one option then fits a phone of 320 px."""
 WIDEST_ANSWER = 220
-TALL, PADDING = 48, 14
 POINTS = 72
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """Room in and between boxes: `tall` and `padding` in px, the others as Graphviz wants them."""
+
+    tall: int
+    padding: int
+    nodesep: str
+    ranksep: str
+    margin: str
+
+
+ACROSS = Spacing(tall=48, padding=14, nodesep="0.14", ranksep="0.28", margin="10")
+DOWN = Spacing(tall=48, padding=14, nodesep="0.1", ranksep="0.16", margin="10")
+CLOSE = Spacing(tall=30, padding=9, nodesep="0.06", ranksep="0.2", margin="6")
+"""For paper and the projector, where nothing is tapped with a finger."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +78,12 @@ class _Canvas:
     words: Words
     prefix: str
     sideways: bool
+    spacing: Spacing
     option: int = 0
     numbers: Iterator[int] = field(default_factory=count)
+
+    def source(self) -> str:
+        return str(self.graph.source)
 
     def fresh(self) -> str:
         return f"{self.prefix}-x{next(self.numbers)}"
@@ -78,14 +98,32 @@ def draw_situation(words: Words, situation: Situation, prefix: str) -> str:
         pill = _option(canvas, option)
         pills.append(pill)
         canvas.graph.edge(f"{start}:e", f"{pill}:w", **_line("plain", arrow=False))
-    return canvas.graph.source
+    return canvas.source()
 
 
 def draw_option(words: Words, option: Option, prefix: str) -> str:
     """Return DOT for one option, from top to bottom."""
     canvas = _canvas(words, prefix, sideways=False)
     _option(canvas, option)
-    return canvas.graph.source
+    return canvas.source()
+
+
+def draw_close(words: Words, situation: Situation, prefix: str) -> str:
+    """Return DOT for all options of a situation, side by side in lines, as small as it can be.
+
+    Without a start: whatever it stands on names the situation.
+    """
+    canvas = _canvas(words, prefix, sideways=True, spacing=CLOSE)
+    _keep_order(canvas, [_option(canvas, option) for option in situation.options])
+    return canvas.source()
+
+
+def draw_steps(words: Words, option: Option, prefix: str) -> str:
+    """Return DOT for the steps of one option from left to right, without its name."""
+    canvas = _canvas(words, prefix, sideways=True, spacing=CLOSE)
+    canvas.option = option.number
+    _parts(canvas, "", option)
+    return canvas.source()
 
 
 def draw_inside(words: Words, situation: Situation, prefix: str) -> str:
@@ -94,7 +132,7 @@ def draw_inside(words: Words, situation: Situation, prefix: str) -> str:
     start = _box(canvas, words.situations[situation.id]["start"], "start", ACCENT, bold=True)
     canvas.option = situation.options[0].number
     _parts(canvas, start, situation.options[0])
-    return canvas.graph.source
+    return canvas.source()
 
 
 def draw_map(words: Words, pathways: Pathways, groups: tuple[str, ...], prefix: str) -> str:
@@ -114,7 +152,7 @@ def draw_map(words: Words, pathways: Pathways, groups: tuple[str, ...], prefix: 
             spine += [_answer(canvas, pathways, group, place) for place in PLACES]
             _keep_order(canvas, spine)
         _line_to(canvas, Stop(answer), Stop(spine[0], frame), "plain")
-    return canvas.graph.source
+    return canvas.source()
 
 
 def _answer(canvas: _Canvas, pathways: Pathways, group: str, place: str) -> str:
@@ -136,15 +174,16 @@ def tint(colour: str, share: float = 0.14) -> str:
     return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)
 
 
-def _canvas(words: Words, prefix: str, sideways: bool) -> _Canvas:
+def _canvas(words: Words, prefix: str, sideways: bool, spacing: Spacing | None = None) -> _Canvas:
+    spacing = spacing or (ACROSS if sideways else DOWN)
     graph = graphviz.Digraph(
         graph_attr={
             "rankdir": "LR" if sideways else "TB",
             "compound": "true",
             "bgcolor": "transparent",
             "pad": "0.04",
-            "nodesep": "0.14" if sideways else "0.1",
-            "ranksep": "0.28" if sideways else "0.16",
+            "nodesep": spacing.nodesep,
+            "ranksep": spacing.ranksep,
             "ordering": "out",
         },
         node_attr={
@@ -155,7 +194,7 @@ def _canvas(words: Words, prefix: str, sideways: bool) -> _Canvas:
             "margin": "0",
         },
     )
-    return _Canvas(graph, words, prefix, sideways)
+    return _Canvas(graph, words, prefix, sideways, spacing)
 
 
 def _option(canvas: _Canvas, option: Option) -> str:
@@ -168,12 +207,13 @@ def _option(canvas: _Canvas, option: Option) -> str:
 
 
 def _parts(canvas: _Canvas, start: str, option: Option) -> None:
+    """Draw the parts of an option, one after the other, behind the box `start` if there is one."""
     before = Stop(start)
     for part in option.parts:
         drawn = _part(canvas, part)
         if part.link:
             _link(canvas, before, part.link, drawn.entry)
-        else:
+        elif start:
             _line_to(canvas, before, drawn.entry, "plain")
         before = drawn.exit
 
@@ -224,7 +264,9 @@ def _framed(canvas: _Canvas, kind: str) -> Iterator[str]:
     outer = canvas.graph
     with outer.subgraph(name=name) as inner:
         style = "rounded,dashed" if kind in ("or", "ways") else "rounded"
-        inner.attr(style=style, color=QUIET, margin="10", **_class(f"frame {kind}"))
+        inner.attr(
+            style=style, color=QUIET, margin=canvas.spacing.margin, **_class(f"frame {kind}")
+        )
         canvas.graph = inner
         yield name
     canvas.graph = outer
@@ -299,10 +341,11 @@ def _box(
     bold: bool = False,
     widest: int = WIDEST,
 ) -> str:
-    lines = lettering.wrap(text, widest - 2 * PADDING, bold)
-    lines = (*lines, *(lettering.wrap(second, widest - 2 * PADDING) if second else ()))
-    wide = max(lettering.width(line, bold) for line in lines) + 2 * PADDING
-    tall = max(TALL, len(lines) * lettering.LINE + PADDING)
+    padding = canvas.spacing.padding
+    lines = lettering.wrap(text, widest - 2 * padding, bold)
+    lines = (*lines, *(lettering.wrap(second, widest - 2 * padding) if second else ()))
+    wide = max(lettering.width(line, bold) for line in lines) + 2 * padding
+    tall = max(canvas.spacing.tall, len(lines) * lettering.LINE + padding)
     name = f"{canvas.prefix}-{key}" if key else canvas.fresh()
     canvas.graph.node(
         name,
@@ -418,10 +461,10 @@ def _keep_order(canvas: _Canvas, boxes: list[str]) -> None:
     if canvas.sideways:
         with canvas.graph.subgraph() as column:
             column.attr(rank="same")
-            for above, below in zip(boxes, boxes[1:], strict=False):
+            for above, below in pairwise(boxes):
                 column.edge(below, above, style="invis")
     else:
-        for above, below in zip(boxes, boxes[1:], strict=False):
+        for above, below in pairwise(boxes):
             canvas.graph.edge(above, below, style="invis", weight="20")
 
 
@@ -439,7 +482,9 @@ def _class(names: str) -> dict[str, str]:
 
 
 def _label(lines: tuple[str, ...]) -> str:
-    return graphviz.nohtml("\\n".join(graphviz.escape(escape(line, quote=False)) for line in lines))
+    text = "\\n".join(graphviz.escape(escape(line, quote=False)) for line in lines)
+    label: str = graphviz.nohtml(text)
+    return label
 
 
 def kinds_used(words: Words, situation: Situation) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ import streamlit as st
 
 from carepath import view
 from carepath.link import Selection
-from carepath.pathway import GROUPS, PLACES
+from carepath.rules import GROUPS, PLACES
 from carepath.view import Site
 from carepath.words import Words
 
 PAGES = ("paths", "map", "treatments", "sources")
-"""File names in `pages/` and, as `page.<name>`, their titles in the words; the first is the front."""
+"""File names in `pages/`, and `page.<name>` their titles in the words; the first is the front."""
 
 
 @dataclass(frozen=True)
@@ -61,20 +61,29 @@ def open_page() -> Frame:
 
 def questions(words: Words, chosen: Selection, where: str) -> None:
     """Show the two questions; `where` tells their two places apart."""
-    for key, values in (("group", GROUPS), ("place", PLACES)):
-        name = f"{key}-{where}"
-        st.session_state[name] = getattr(chosen, key) or None
-        st.radio(
-            words(f"question.{key}"),
-            values,
-            index=None,
-            key=name,
-            format_func=lambda value, key=key: words(f"{key}.{value}"),
-            on_change=lambda key=key, name=name: view.choose(
-                {"group": chosen.group, "place": chosen.place, key: st.session_state[name]}
-            ),
-        )
-        view.text("help.html", words, help=words(f"{key}.help"))
+    _question(words, chosen, where, "group", GROUPS)
+    _question(words, chosen, where, "place", PLACES)
+
+
+def _question(
+    words: Words, chosen: Selection, where: str, asked: str, answers: tuple[str, ...]
+) -> None:
+    name = f"{asked}-{where}"
+    both = {"group": chosen.group, "place": chosen.place}
+
+    def answered() -> None:
+        view.choose(both | {asked: st.session_state[name]})
+
+    st.session_state[name] = both[asked] or None
+    st.radio(
+        words(f"question.{asked}"),
+        answers,
+        index=None,
+        key=name,
+        format_func=lambda answer: words(f"{asked}.{answer}"),
+        on_change=answered,
+    )
+    view.text("help.html", words, help=words(f"{asked}.help"))
 
 
 def sidebar(words: Words, chosen: Selection, pages: list[st.Page]) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from carepath.pathway import GROUPS, PLACES, Pathways, Situation
+from carepath.pathway import Pathways, Situation
+from carepath.rules import GROUPS, PLACES
 
 KEYS = ("group", "place", "option", "step")
 

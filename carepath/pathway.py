@@ -7,10 +7,8 @@ from itertools import groupby
 
 import pandas as pd
 
-from carepath.tables import Tables
+from carepath.tables import Tables, records
 
-GROUPS = ("low", "intermediate", "high")
-PLACES = ("same", "elsewhere", "cns")
 OPTIONAL_LINKS = ("may-then", "may-with")
 UNORDERED_LINKS = ("with", "may-with")
 
@@ -108,8 +106,7 @@ class Pathways:
 def build(tables: Tables) -> Pathways:
     """Turn checked tables (see `carepath.tables.load`) into pathways."""
     everything = [
-        _situation(row, tables.treatments, tables.notes)
-        for row in tables.situations.to_dict("records")
+        _situation(row, tables.treatments, tables.notes) for row in records(tables.situations)
     ]
     return Pathways(
         situations=tuple(s for s in everything if not s.explains),
@@ -160,7 +157,7 @@ def _option(number: int, rows: pd.DataFrame, notes: pd.DataFrame) -> Option:
                     reference=Reference(row["source"], row["found_at"]),
                     notes=_notes(notes[notes["step"] == row["step"]]),
                 )
-                for row in rows.to_dict("records")
+                for row in records(rows)
             ),
             key=lambda step: step.number,
         )
@@ -170,8 +167,7 @@ def _option(number: int, rows: pd.DataFrame, notes: pd.DataFrame) -> Option:
 
 def _notes(rows: pd.DataFrame) -> tuple[Note, ...]:
     return tuple(
-        Note(row["note"], Reference(row["source"], row["found_at"]))
-        for row in rows.to_dict("records")
+        Note(row["note"], Reference(row["source"], row["found_at"])) for row in records(rows)
     )
 
 

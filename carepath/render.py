@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from types import ModuleType
@@ -116,6 +117,4 @@ def _graphviz() -> ModuleType:
             f"<cachedir>{escape(str(folder))}</cachedir></fontconfig>"
         )
         os.environ["FONTCONFIG_FILE"] = str(file)
-    import pygraphviz
-
-    return pygraphviz
+    return import_module("pygraphviz")

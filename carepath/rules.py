@@ -392,6 +392,13 @@ def whole_statements(sheets: Sheets) -> Iterator[Fault]:
                 yield row.fault(column, problem, f"{', '.join(sorted(columns))}: all or none")
 
 
+def dated_sources(sheets: Sheets) -> Iterator[Fault]:
+    """Check that a source has a date of its own, or says why it has none."""
+    for row in sheets["sources"]:
+        if not row["page_date"] and not row.cells.get("undated_en", "-"):
+            yield row.fault("undated_en", "is empty, and so is page_date", "one of the two filled")
+
+
 def noted_steps(sheets: Sheets) -> Iterator[Fault]:
     """Check that a note stands on a situation, one of its options or a step of that option."""
     steps = {place: [row["step"] for row in rows] for place, rows in _options(sheets).items()}
@@ -508,6 +515,7 @@ RULES: tuple[tuple[Callable[[Sheets], Iterable[Fault]], frozenset[str]], ...] = 
     (answers_once, frozenset({"situations"})),
     (subflows, frozenset({"situations", "treatments"})),
     (whole_statements, frozenset({"situations"})),
+    (dated_sources, frozenset({"sources"})),
     (noted_steps, frozenset({"situations", "treatments"})),
     (translated, frozenset()),
 )

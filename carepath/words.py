@@ -10,7 +10,7 @@ from functools import reduce
 import pandas as pd
 
 from carepath.pathway import Option, Part, Pathways, Piece, Reference, Situation, Step, ways_differ
-from carepath.tables import Tables
+from carepath.tables import Tables, records
 
 DEFAULT_LANGUAGE = "en"
 
@@ -53,7 +53,9 @@ class Words:
 
 def languages(tables: Tables) -> tuple[str, ...]:
     """Return the languages the tables hold, the default one first."""
-    return tuple(name.removeprefix("text_") for name in tables.words if name.startswith("text_"))
+    return tuple(
+        name.removeprefix("text_") for name in map(str, tables.words) if name.startswith("text_")
+    )
 
 
 def read(tables: Tables, language: str = DEFAULT_LANGUAGE) -> Words:
@@ -72,7 +74,7 @@ def _rows(table: pd.DataFrame, key: str, language: str) -> dict[str, dict[str, s
     suffix = f"_{language}"
     return {
         row[key]: {column.removesuffix(suffix): value for column, value in row.items()}
-        for row in table.to_dict("records")
+        for row in records(table)
     }
 
 
@@ -112,9 +114,7 @@ def step_sentence(words: Words, option: Option, step: Step) -> str:
 
 def _goes_on(step: Step, other: Step) -> bool:
     """Tell whether `other` is a way on from `step` within the same phase."""
-    return (
-        other.follows == step.number and other.phase == step.phase and other.link != "with"
-    )
+    return other.follows == step.number and other.phase == step.phase and other.link != "with"
 
 
 def _or(option: Option, step: Step) -> str:
@@ -145,7 +145,7 @@ def _part(words: Words, part: Part) -> str:
 
 
 def _together(words: Words, pieces: tuple[Piece, ...]) -> str:
-    """Join pieces by "with"; one that goes on to other steps is set apart from what stands beside."""
+    """Join pieces by "with"; one that goes on to other steps is set apart from the others."""
     joint = "sum.beside" if len(pieces) > 1 and any(piece.ways for piece in pieces) else "sum.with"
     return _join(words, joint, [_piece(words, piece) for piece in pieces])
 

@@ -10,7 +10,9 @@ words, chosen = page.words, page.selection
 view.text("head.html", words, title=words("app.title"), lead=words("app.purpose"))
 if chosen.complete:
     answers = words(
-        "answers.line", group=words(f"group.{chosen.group}.in"), place=words(f"place.{chosen.place}.in")
+        "answers.line",
+        group=words(f"group.{chosen.group}.in"),
+        place=words(f"place.{chosen.place}.in"),
     )
     label = words("answers.change", answers=answers)
 else:

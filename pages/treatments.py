@@ -13,11 +13,15 @@ titles = [words(f"table.{column}") for column in listing.COLUMNS]
 view.text("head.html", words, title=words("page.treatments"), lead=words("table.lead"))
 search = st.text_input(words("table.search"), key="search")
 treatments = st.multiselect(
-    words("table.by-treatment"), sorted(set(table["treatment"])), key="by-treatment",
+    words("table.by-treatment"),
+    sorted(set(table["treatment"])),
+    key="by-treatment",
     placeholder=words("table.all"),
 )
 situations = st.multiselect(
-    words("table.by-situation"), list(dict.fromkeys(table["situation"])), key="by-situation",
+    words("table.by-situation"),
+    list(dict.fromkeys(table["situation"])),
+    key="by-situation",
     placeholder=words("table.all"),
 )
 shown = listing.narrowed(table, search, treatments, situations)

@@ -54,9 +54,9 @@ def test_each_answer_leads_to_its_options(loaded, group: str, place: str) -> Non
     assert [option.number for option in situation.options] == list(
         range(1, len(situation.options) + 1)
     )
-    assert [
-        words.option_summary(english, option) for option in situation.options
-    ] == TOLD[situation.id]
+    assert [words.option_summary(english, option) for option in situation.options] == TOLD[
+        situation.id
+    ]
 
 
 def test_there_are_six_situations_and_fifteen_options(loaded) -> None:

@@ -228,6 +228,10 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "statement without its meaning": (
         "situations", HIGH, {"meaning_en": ""}, ("meaning_en", "", "is empty, but action_en"),
     ),
+    "source without a word on its date": (
+        "sources", {"source": "navigating-care"}, {"undated_en": ""},
+        ("undated_en", "", "is empty, and so is page_date"),
+    ),
     "unknown kind": (
         "terms", {"term": "surgery"}, {"kind": "knife"}, ("kind", "knife", "kinds.csv"),
     ),

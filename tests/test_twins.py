@@ -27,9 +27,7 @@ class Drawing:
         self.prefix = prefix
         self.frames: dict[str, set[str]] = {}
         self._collect(self.graph)
-        self.lines = [
-            edge for edge in self.graph.edges() if edge.attr["style"] != "invis"
-        ]
+        self.lines = [edge for edge in self.graph.edges() if edge.attr["style"] != "invis"]
 
     def _collect(self, graph: pygraphviz.AGraph) -> None:
         for inner in graph.subgraphs_iter():
@@ -127,7 +125,9 @@ def test_drawings_hold_the_rows_of_the_table(situation: str) -> None:
                 continue
             first = before(row, rows)
             if row.link == "with":
-                assert drawing.share_a_frame(drawing.box(first), drawing.box(row), TEXT["link.with"])
+                assert drawing.share_a_frame(
+                    drawing.box(first), drawing.box(row), TEXT["link.with"]
+                )
             else:
                 assert drawing.says(drawing.box(first), row.link, drawing.box(row)), row
 
@@ -151,8 +151,11 @@ def test_steps_without_a_stated_order_have_no_line_between_them(situation: str) 
         for row in (row for row in rows if row.link == "with"):
             one, other = drawing.box(before(row, rows)), drawing.box(row)
             for edge in drawing.lines:
-                assert not (one in drawing.left(edge) and other in drawing.reached(edge)
-                            and not edge.attr["lhead"])
+                assert not (
+                    one in drawing.left(edge)
+                    and other in drawing.reached(edge)
+                    and not edge.attr["lhead"]
+                )
 
 
 @pytest.mark.parametrize("situation", facts.situations())
@@ -201,7 +204,9 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("row", facts.rows(), ids=lambda row: f"{row.situation}-{row.option}.{row.step}")
+@pytest.mark.parametrize(
+    "row", facts.rows(), ids=lambda row: f"{row.situation}-{row.option}.{row.step}"
+)
 def test_sentences_hold_the_row(row: Row) -> None:
     rows = facts.rows(row.situation)
     told = sentence(row).casefold()
@@ -228,9 +233,7 @@ def test_the_table_lists_every_row_in_order() -> None:
     shown = listing.listing(ENGLISH, PATHS)
     assert list(
         zip(shown["option"], shown["step"], shown["treatment"].str.casefold(), strict=True)
-    ) == [
-        (str(row.option), str(row.step), NAMES[row.treatment].casefold()) for row in facts.rows()
-    ]
+    ) == [(str(row.option), str(row.step), NAMES[row.treatment].casefold()) for row in facts.rows()]
     assert list(shown["told"]) == [sentence(row) for row in facts.rows()]
 
 

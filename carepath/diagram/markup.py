@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from carepath import flow, html, words as wording
-from carepath.pathway import GROUPS, PLACES, Option, Pathways, Situation, Step
+from carepath.pathway import Option, Pathways, Situation, Step
 from carepath.render import Button, Picture, picture
+from carepath.rules import GROUPS, PLACES
 from carepath.words import Words
 
 CLOSED = "option=&step="
@@ -199,8 +200,12 @@ def _answers(
 def _links(situation: Situation) -> tuple[str, ...]:
     """Return the signs the legend explains, in a fixed order, only those that are drawn."""
     steps = [step for option in situation.options for step in option.steps]
-    rivals = [(o.number, s.follows) for o in situation.options for s in o.steps
-              if s.follows and s.link != "with"]
+    rivals = [
+        (o.number, s.follows)
+        for o in situation.options
+        for s in o.steps
+        if s.follows and s.link != "with"
+    ]
     used = {step.link for step in steps if step.link}
     if len(rivals) > len(set(rivals)):
         used.add("or")
