@@ -9,7 +9,7 @@ PINS_ARGS ?=
 venv := .venv
 python := $(venv)/bin/python
 install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes
-# One run for all machines, with hashes, and without the addresses this machine is set up with.
+# One list for every system, with hashes, and without the addresses a machine is set up with.
 compile := UV_CUSTOM_COMPILE_COMMAND="make pins" $(python) -m uv pip compile --quiet \
 	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links

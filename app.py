@@ -11,7 +11,10 @@ st.set_page_config(
 st.html(view.STYLE)
 page, pages = frame.navigate(site.words)
 chosen, _ = link.read(st.query_params, site.pathways)
-frame.sidebar(site.words, chosen, pages)
+presenting = page.url_path == "present"
+if not presenting:
+    frame.sidebar(site.words, chosen, pages)
 st.session_state.framed = True
 page.run()
-view.text("about.html", site.words)
+if not presenting:
+    view.text("about.html", site.words)

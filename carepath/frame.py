@@ -12,7 +12,7 @@ from carepath.rules import GROUPS, PLACES
 from carepath.view import Site
 from carepath.words import Words
 
-PAGES = ("paths", "map", "treatments", "sources")
+PAGES = ("paths", "present", "compare", "questions", "map", "treatments", "sources")
 """File names in `pages/`, and `page.<name>` their titles in the words; the first is the front."""
 
 

@@ -157,6 +157,7 @@ def repeated_ids(sheets: Sheets) -> Iterator[Fault]:
         ("words", ("id",)),
         ("sources", ("source",)),
         ("kinds", ("kind",)),
+        ("questions", ("question",)),
     ):
         first: dict[tuple[str, ...], int] = {}
         for row in sheets.get(table, []):
@@ -179,6 +180,8 @@ def known_ids(sheets: Sheets) -> Iterator[Fault]:
         ("notes", "situation", "situations", "situation", ""),
         ("notes", "note", "words", "id", "note."),
         ("notes", "source", "sources", "source", ""),
+        ("questions", "topic", "words", "id", "topic."),
+        ("questions", "source", "sources", "source", ""),
     ):
         known = _ids(sheets, target, key, prefix)
         problem = f"no word {prefix}<id> in words.csv" if prefix else f"not in {target}.csv"
@@ -210,7 +213,7 @@ def known_terms(sheets: Sheets) -> Iterator[Fault]:
 def known_places(sheets: Sheets) -> Iterator[Fault]:
     """Check that a found_at is a place, or a place, # and the number of an item in its list."""
     places = _ids(sheets, "words", "id", "found.")
-    for table in ("treatments", "situations", "terms", "notes"):
+    for table in ("treatments", "situations", "terms", "notes", "questions"):
         for row in sheets.get(table, []):
             found = FOUND_AT.fullmatch(row["found_at"])
             if found and found["place"] not in places:
@@ -418,6 +421,20 @@ def noted_steps(sheets: Sheets) -> Iterator[Fault]:
             yield row.fault("step", problem, f"empty, or {known}")
 
 
+def asked_about(sheets: Sheets) -> Iterator[Fault]:
+    """Check that a question's situations and treatments are lists of known ids."""
+    for column, table, key in (
+        ("situations", "situations", "situation"),
+        ("treatments", "terms", "term"),
+    ):
+        known = _ids(sheets, table, key, "")
+        for row in sheets.get("questions", []) if table in sheets else ():
+            asked = row[column].split(" ") if row[column] else []
+            if not {*asked} <= {*known}:
+                problem = f"not a list of ids in {table}.csv"
+                yield row.fault(column, problem, f"empty, or with one space between: {_list(known)}")
+
+
 def translated(sheets: Sheets) -> Iterator[Fault]:
     """Check that a text is filled in every language, or empty in every one."""
     for table in sheets.values():
@@ -516,6 +533,7 @@ RULES: tuple[tuple[Callable[[Sheets], Iterable[Fault]], frozenset[str]], ...] = 
     (subflows, frozenset({"situations", "treatments"})),
     (whole_statements, frozenset({"situations"})),
     (dated_sources, frozenset({"sources"})),
+    (asked_about, frozenset()),
     (noted_steps, frozenset({"situations", "treatments"})),
     (translated, frozenset()),
 )

@@ -108,6 +108,14 @@ COLUMNS: Mapping[str, Mapping[str, tuple[pa.Check, ...]]] = {
         "source": (FILLED,),
         "found_at": (FILLED,),
     },
+    "questions": {
+        "question": (ID,),
+        "topic": (FILLED,),
+        "situations": (),
+        "treatments": (),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
 }
 # Table -> text -> whether it must be filled; each text has a column a language, as name_en.
 TEXTS: Mapping[str, Mapping[str, bool]] = {
@@ -122,6 +130,7 @@ TEXTS: Mapping[str, Mapping[str, bool]] = {
     "words": {"text": True},
     "sources": {"name": True, "short": True, "role": True, "undated": False},
     "kinds": {"name": True},
+    "questions": {"text": True},
 }
 
 
@@ -145,7 +154,7 @@ class Tables:
 
     Attributes
     ----------
-    treatments, situations, terms, words, sources, kinds, notes : DataFrame
+    treatments, situations, terms, words, sources, kinds, notes, questions : DataFrame
         One a file, in the file's order, every cell a string ("" if empty).
     """
 
@@ -156,6 +165,7 @@ class Tables:
     sources: pd.DataFrame
     kinds: pd.DataFrame
     notes: pd.DataFrame
+    questions: pd.DataFrame
 
 
 def records(table: pd.DataFrame) -> list[dict[str, str]]:
@@ -171,7 +181,7 @@ def load(folder: Path) -> Tables:
     Parameters
     ----------
     folder : Path
-        Holds treatments, situations, terms, words, sources, kinds and notes .csv.
+        Holds treatments, situations, terms, words, sources, kinds, notes and questions .csv.
 
     Returns
     -------

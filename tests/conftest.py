@@ -168,7 +168,10 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServ
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start Chromium: CHROMIUM, one on the PATH, or Playwright's own; without one, tests fail."""
+    """Start Chromium: CHROMIUM, one on the PATH, or Playwright's own; without one, tests fail.
+
+    Playwright keeps an event loop running in this thread: `asyncio.run` needs another one.
+    """
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGS)

@@ -63,9 +63,8 @@ def test_contrast_is_computed_as_the_standard_does() -> None:
 
 
 def test_the_palette_was_read() -> None:
-    assert PALETTES["light"].keys() == {
-        "ground", "raised", "tinted", "ink", "quiet", "line", "accent", "focus",
-    }  # fmt: skip
+    names = "ground raised tinted ink quiet line accent focus"
+    assert PALETTES["light"].keys() == {*names.split()}
     assert PALETTES["light"] != PALETTES["dark"]
     assert TINTS == [14, 28]
 

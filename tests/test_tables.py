@@ -15,7 +15,7 @@ from carepath import tables
 from carepath.__main__ import main
 from carepath.tables import DATA, Fault, FaultyTables, load
 
-FILES = ("treatments", "situations", "terms", "words", "sources", "kinds", "notes")
+FILES = ("treatments", "situations", "terms", "words", "sources", "kinds", "notes", "questions")
 Where = dict[str, str]
 
 LOW_1_1 = {"situation": "low-same", "option": "1", "step": "1"}
@@ -231,6 +231,17 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "source without a word on its date": (
         "sources", {"source": "navigating-care"}, {"undated_en": ""},
         ("undated_en", "", "is empty, and so is page_date"),
+    ),
+    "question on an unknown topic": (
+        "questions", {"question": "which-fits"}, {"topic": "money"}, ("topic", "money", "topic."),
+    ),
+    "question for an unknown situation": (
+        "questions", {"question": "no-standard"}, {"situations": "high low"},
+        ("situations", "high low", "situations.csv"),
+    ),
+    "question for an unknown treatment": (
+        "questions", {"question": "which-signs"}, {"treatments": "watching"},
+        ("treatments", "watching", "terms.csv"),
     ),
     "unknown kind": (
         "terms", {"term": "surgery"}, {"kind": "knife"}, ("kind", "knife", "kinds.csv"),

@@ -1,0 +1,83 @@
+"""Questions for the care team: which fit what is chosen, and the list a family makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from carepath.tables import Tables, records
+from carepath.words import Words
+
+LONGEST_OWN, MOST = 200, 12
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the table; `situations` and `treatments` are empty where it is for all."""
+
+    id: str
+    topic: str
+    situations: frozenset[str]
+    treatments: frozenset[str]
+    text: str
+
+    def fits(self, situation: str, treatments: Iterable[str]) -> bool:
+        """Tell whether it is for this situation and one of these treatments."""
+        return (not self.situations or situation in self.situations) and (
+            not self.treatments or not self.treatments.isdisjoint(treatments)
+        )
+
+    @property
+    def general(self) -> bool:
+        """It is for every situation and treatment."""
+        return not self.situations and not self.treatments
+
+
+def read(tables: Tables, language: str) -> tuple[Question, ...]:
+    """Return all questions in one language, in the order of the table."""
+    return tuple(
+        Question(
+            row["question"],
+            row["topic"],
+            frozenset(row["situations"].split()),
+            frozenset(row["treatments"].split()),
+            row[f"text_{language}"],
+        )
+        for row in records(tables.questions)
+    )
+
+
+def by_topic(
+    words: Words, questions: Iterable[Question], situation: str, treatments: Iterable[str]
+) -> dict[str, list[Question]]:
+    """Return the questions that fit, by topic; those made for what is chosen come first.
+
+    A question for other situations or treatments is left out: it would say what is not so here.
+    """
+    fitting = sorted(
+        (question for question in questions if question.fits(situation, treatments)),
+        key=lambda question: question.general,
+    )
+    topics = [word.removeprefix("topic.") for word in words.texts if word.startswith("topic.")]
+    grouped = {topic: [q for q in fitting if q.topic == topic] for topic in topics}
+    return {topic: group for topic, group in grouped.items() if group}
+
+
+def moved(asked: tuple[str, ...], at: int, by: int) -> tuple[str, ...]:
+    """Return a list with the entry at `at` moved by `by` places, as far as there are any."""
+    to = min(max(at + by, 0), len(asked) - 1)
+    rest = [*asked[:at], *asked[at + 1 :]]
+    return (*rest[:to], asked[at], *rest[to:])
+
+
+def toggled(asked: tuple[str, ...], question: str) -> tuple[str, ...]:
+    """Return a list with a question added at its end, or taken off if it was there."""
+    if question in asked:
+        return tuple(other for other in asked if other != question)
+    return (*asked, question) if len(asked) < MOST else asked
+
+
+def own(asked: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Return a list with a family's own question added: one line of visible text, once."""
+    line = " ".join("".join(s if s.isprintable() else " " for s in text).split())[:LONGEST_OWN]
+    return toggled(asked, line) if line and line not in asked else asked

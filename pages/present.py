@@ -1,0 +1,6 @@
+"""Page present."""
+
+from carepath import frame, view
+
+page = frame.open_page()
+view.text("head.html", page.words, title=page.words("page.present"), lead="")

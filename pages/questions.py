@@ -1,0 +1,6 @@
+"""Page questions."""
+
+from carepath import frame, view
+
+page = frame.open_page()
+view.text("head.html", page.words, title=page.words("page.questions"), lead="")

@@ -1,0 +1,102 @@
+"""The treatment table as a reader sees it: search, filters, and a CSV that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from carepath import listing
+from tests import facts
+
+TITLES = list(listing.COLUMNS)
+ROWS = [
+    ("Low risk", "1", "1", "Surgery", "Surgery.", "Page one"),
+    ("Low risk", "1", "2", "Observation", "After surgery, then observation.", "Page one"),
+    ("High risk", "1", "1", "Surgery", "Surgery, Straße.", "Page two"),
+]
+TABLE = pd.DataFrame(ROWS, columns=TITLES, dtype=str)
+
+
+def narrowed(
+    search: str = "", treatments: tuple[str, ...] = (), situations: tuple[str, ...] = ()
+) -> list[int]:
+    """The numbers of the rows that are left."""
+    return list(listing.narrowed(TABLE, search, list(treatments), list(situations)).index)
+
+
+@pytest.mark.parametrize(
+    ("search", "left"),
+    [
+        ("", [0, 1, 2]),
+        ("   ", [0, 1, 2]),
+        ("observation", [1]),
+        ("SURGERY", [0, 1, 2]),
+        (" page two ", [2]),
+        ("STRASSE", [2]),
+        ("page.two", []),
+        ("(", []),
+        ("nothing of this", []),
+    ],
+)
+def test_a_search_looks_for_plain_text_in_all_columns(search: str, left: list[int]) -> None:
+    assert narrowed(search) == left
+
+
+def test_filters_narrow_together() -> None:
+    assert narrowed(treatments=("Surgery",)) == [0, 2]
+    assert narrowed(treatments=("Surgery", "Observation")) == [0, 1, 2]
+    assert narrowed(treatments=("Surgery",), situations=("High risk",)) == [2]
+    assert narrowed("page one", ("Surgery",), ("High risk",)) == []
+
+
+def test_nothing_changes_the_table_itself() -> None:
+    before = TABLE.copy()
+    listing.narrowed(TABLE, "surgery", ["Surgery"], [])
+    listing.csv(TABLE, TITLES)
+    pd.testing.assert_frame_equal(TABLE, before)
+
+
+def test_a_table_without_rows_can_be_searched_and_saved() -> None:
+    nothing = TABLE.iloc[:0]
+    assert len(listing.narrowed(nothing, "x", ["y"], [])) == 0
+    assert listing.csv(nothing, TITLES).split() == [",".join(TITLES)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "=HYPERLINK(\"https://example.org\",\"x\")",
+        "\t=1+1",
+        "\r=1+1",
+        "\n=1+1",
+        " =1+1",
+        "＝1+1",
+    ],
+)  # fmt: skip
+def test_no_cell_of_the_csv_runs_as_a_formula(cell: str) -> None:
+    table = pd.DataFrame([[cell] * len(TITLES)], columns=TITLES, dtype=str)
+    _, row = csv.reader(io.StringIO(listing.csv(table, TITLES), newline=""))
+    for saved in row:
+        assert saved == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["Surgery, then = nothing", "1-800", 'a "quoted" word', "", "é"])
+def test_other_cells_are_saved_as_they_are(cell: str) -> None:
+    table = pd.DataFrame([[cell] * len(TITLES)], columns=TITLES, dtype=str)
+    _, row = csv.reader(io.StringIO(listing.csv(table, TITLES), newline=""))
+    assert row == [cell] * len(TITLES)
+
+
+def test_titles_are_saved_as_a_reader_sees_them() -> None:
+    text = facts.text()
+    titles = [text[f"table.{column}"] for column in listing.COLUMNS]
+    header, *rows = csv.reader(io.StringIO(listing.csv(TABLE, titles), newline=""))
+    assert header == titles
+    assert [tuple(row) for row in rows] == ROWS
