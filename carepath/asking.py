@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from carepath.link import Selection
+from carepath.pathway import Pathways
 from carepath.tables import Tables, records
 from carepath.words import Words
 
@@ -45,6 +47,25 @@ def read(tables: Tables, language: str) -> tuple[Question, ...]:
         )
         for row in records(tables.questions)
     )
+
+
+def subject(pathways: Pathways, chosen: Selection) -> tuple[str, tuple[str, ...]]:
+    """Return the situation that is chosen, and the treatments that questions are then about.
+
+    That is the treatment of the chosen step, else of the chosen option, else of all options;
+    ("", ()) while the two answers are not both given.
+    """
+    if not chosen.complete:
+        return "", ()
+    situation = pathways.answer(chosen.group, chosen.place)
+    steps = [
+        step
+        for option in situation.options
+        for step in option.steps
+        if chosen.option in ("", str(option.number))
+        and chosen.step.partition(".")[0] in ("", str(step.number))
+    ]
+    return situation.id, tuple(step.treatment for step in steps)
 
 
 def by_topic(

@@ -432,7 +432,9 @@ def asked_about(sheets: Sheets) -> Iterator[Fault]:
             asked = row[column].split(" ") if row[column] else []
             if not {*asked} <= {*known}:
                 problem = f"not a list of ids in {table}.csv"
-                yield row.fault(column, problem, f"empty, or with one space between: {_list(known)}")
+                yield row.fault(
+                    column, problem, f"empty, or with one space between: {_list(known)}"
+                )
 
 
 def translated(sheets: Sheets) -> Iterator[Fault]:

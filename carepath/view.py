@@ -9,7 +9,8 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from carepath import html, link, pathway, words as wording
+from carepath import asking, html, link, pathway, words as wording
+from carepath.asking import Question
 from carepath.diagram import diagram, markup
 from carepath.link import Selection
 from carepath.pathway import Pathways, Situation
@@ -27,6 +28,7 @@ class Site:
     tables: Tables
     pathways: Pathways
     words: Words
+    questions: tuple[Question, ...]
 
 
 def site() -> Site:
@@ -42,7 +44,8 @@ def site() -> Site:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _site(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Site:
     tables = load(folder)
-    return Site(tables, pathway.build(tables), wording.read(tables))
+    words = wording.read(tables)
+    return Site(tables, pathway.build(tables), words, asking.read(tables, words.language))
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -17,6 +17,7 @@ ALLOWED = {
     "words": "tables pathway",
     "listing": "tables pathway words",
     "link": "rules pathway",
+    "asking": "link pathway tables words",
     "lettering": "",
     "render": "lettering",
     "flow": "rules pathway words lettering",
@@ -24,14 +25,15 @@ ALLOWED = {
     "diagram": "",
     "diagram.markup": "rules pathway words link flow render html",
     "diagram.diagram": "",
-    "view": "tables pathway words listing link flow render html diagram.markup diagram.diagram",
+    "view": "asking tables pathway words listing link flow render html diagram.markup diagram.diagram",
+    "notepad": "asking view words",
     "frame": "rules tables pathway words link view",
-    "pages": "tables pathway words listing link view frame",
+    "pages": "asking notepad tables pathway words listing link view frame",
     "app": "pathway words link view frame",
     "__init__": "",
     "__main__": "tables",
 }
-MAY_IMPORT_STREAMLIT = {"diagram.diagram", "view", "frame", "pages", "app"}
+MAY_IMPORT_STREAMLIT = {"diagram.diagram", "view", "notepad", "frame", "pages", "app"}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -585,7 +585,7 @@ def translate(folder: Path, *tables_: str) -> None:
 
 
 def test_another_language(folder: Path) -> None:
-    translate(folder, "words", "situations", "terms", "sources", "kinds")
+    translate(folder, "words", "situations", "terms", "sources", "kinds", "questions")
     assert "text_es" in load(folder).words
 
     word = change(folder, "words", {"id": "option"}, {"text_es": "Opción {numero}"})
@@ -601,7 +601,7 @@ def test_another_language(folder: Path) -> None:
 
 
 def test_an_offered_language_is_whole(folder: Path) -> None:
-    translate(folder, "words", "situations", "terms", "sources")
+    translate(folder, "words", "situations", "terms", "sources", "questions")
     fault = only_fault(folder)
     assert (fault.file, fault.column) == ("kinds.csv", "name_es")
     assert "missing" in fault.problem

@@ -1,0 +1,88 @@
+"""The list of questions a family makes: kept in the browser's session, nowhere else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from carepath import asking, view
+from carepath.asking import Question
+from carepath.view import Site
+from carepath.words import Words
+
+KEY = "asked"
+
+
+def asked() -> tuple[str, ...]:
+    """Return the list: ids of questions, and own questions as text."""
+    kept: tuple[str, ...] = st.session_state.get(KEY, ())
+    return kept
+
+
+def texts(site: Site) -> tuple[str, ...]:
+    """Return the list as the texts a reader sees."""
+    known = {question.id: question.text for question in site.questions}
+    return tuple(known.get(entry, entry) for entry in asked())
+
+
+def tick(question: Question) -> None:
+    """Show one question with a box to tick."""
+    name = f"ask-{question.id}"
+
+    def ticked() -> None:
+        st.session_state[KEY] = asking.toggled(asked(), question.id)
+
+    st.session_state[name] = question.id in asked()
+    st.checkbox(question.text, key=name, on_change=ticked)
+
+
+def add_own(words: Words) -> None:
+    """Show the field for a question of one's own."""
+    if len(asked()) >= asking.MOST:
+        view.text("notice.html", words, notice=words("questions.own.full"))
+        return
+
+    def added() -> None:
+        st.session_state[KEY] = asking.own(asked(), st.session_state["own-question"])
+
+    with st.form("own", clear_on_submit=True, border=False):
+        st.text_input(words("questions.own"), max_chars=asking.LONGEST_OWN, key="own-question")
+        st.form_submit_button(words("questions.own.add"), on_click=added)
+
+
+def show(site: Site) -> None:
+    """Show the list with what changes its order, and as text to copy."""
+    words = site.words
+    if not asked():
+        view.text("help.html", words, help=words("questions.list.empty"))
+        return
+    for at, question in enumerate(texts(site)):
+        _entry(words, at, question)
+    view.text("help.html", words, help=words("questions.list.kept"))
+    with st.expander(words("questions.copy")):
+        st.code("\n".join(texts(site)), language=None, wrap_lines=True)
+
+
+def _entry(words: Words, at: int, question: str) -> None:
+    def move(by: int) -> None:
+        st.session_state[KEY] = asking.moved(asked(), at, by)
+
+    def take_off() -> None:
+        st.session_state[KEY] = asking.toggled(asked(), asked()[at])
+
+    with st.container(horizontal=True, vertical_alignment="center", key=f"entry-{at}"):
+        view.text("entry.html", words, number=at + 1, question=question)
+        for act, by in (("up", -1), ("down", 1)):
+            st.button(
+                words(f"questions.{act}.short"),
+                key=f"{act}-{at}",
+                help=words(f"questions.{act}", question=at + 1),
+                on_click=move,
+                args=(by,),
+                disabled=not 0 <= at + by < len(asked()),
+            )
+        st.button(
+            words("questions.remove.short"),
+            key=f"remove-{at}",
+            help=words("questions.remove", question=at + 1),
+            on_click=take_off,
+        )
