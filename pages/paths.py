@@ -25,6 +25,13 @@ if chosen.complete:
     situation = page.site.pathways.answer(chosen.group, chosen.place)
     view.text("situation.html", words, answers=answers, situation=situation)
     view.show_paths(page.site, situation)
+    with st.container(key="next"):
+        view.text("heading.html", words, heading=words("next.title"))
+        for name in ("questions", "present", "compare"):
+            st.page_link(
+                f"pages/{name}.py", label=words(f"next.{name}"), query_params=chosen.query()
+            )
     view.text("options.html", words, situation=situation, pathways=page.site.pathways)
+    view.text("known.html", words, situation=situation)
 else:
     view.show_map(page.site)

@@ -1,6 +1,19 @@
-"""Page present."""
+"""For a room: the steps of every option on a projector, one at a time."""
+
+import streamlit as st
 
 from carepath import frame, view
+from carepath.present import present
 
 page = frame.open_page()
-view.text("head.html", page.words, title=page.words("page.present"), lead="")
+words, chosen = page.words, page.selection
+
+st.html(present.PAGE_STYLE)
+with st.container(key="present-top", horizontal=True):
+    st.page_link("pages/paths.py", label=words("present.leave"), query_params=chosen.query())
+if chosen.complete:
+    present.show(page.site, chosen)
+else:
+    with st.container(key="present-start"):
+        view.text("head.html", words, title=words("page.present"), lead=words("present.start"))
+        frame.questions(words, chosen, "present")

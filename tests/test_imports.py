@@ -25,15 +25,28 @@ ALLOWED = {
     "diagram": "",
     "diagram.markup": "rules pathway words link flow render html",
     "diagram.diagram": "",
-    "view": "asking tables pathway words listing link flow render html diagram.markup diagram.diagram",
+    "view": "asking tables pathway words link html diagram.markup diagram.diagram",
     "notepad": "asking view words",
+    "present": "",
+    "present.slides": "pathway words link",
+    "present.drawing": "pathway words flow lettering render",
+    "present.markup": "pathway words link html present.drawing present.slides",
+    "present.present": "link view diagram.diagram present.markup",
     "frame": "rules tables pathway words link view",
-    "pages": "asking notepad tables pathway words listing link view frame",
+    "pages": "asking notepad tables pathway words listing link view frame present.present",
     "app": "pathway words link view frame",
     "__init__": "",
     "__main__": "tables",
 }
-MAY_IMPORT_STREAMLIT = {"diagram.diagram", "view", "notepad", "frame", "pages", "app"}
+MAY_IMPORT_STREAMLIT = {
+    "diagram.diagram",
+    "present.present",
+    "view",
+    "notepad",
+    "frame",
+    "pages",
+    "app",
+}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -1,0 +1,1 @@
+"""A situation as slides for a room: what each says (`slides.py`), its markup, the component."""

@@ -1,0 +1,39 @@
+"""The slides of a situation as HTML: all of them, for the browser to show one at a time."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from carepath import html
+from carepath.link import Selection
+from carepath.pathway import Situation
+from carepath.present import drawing
+from carepath.present.slides import Slide, slides
+from carepath.words import Words
+
+QUESTIONS = "questions"
+"""The page that the closing slide leads to."""
+
+
+def present(words: Words, situation: Situation, chosen: Selection) -> Markup:
+    """Return every slide of a situation, and the buttons that lead through them."""
+    query = urlencode({"group": chosen.group, "place": chosen.place})
+    return html.render(
+        "present.html",
+        words,
+        situation=situation,
+        slides=[(slide, _drawn(words, slide)) for slide in slides(words, situation, chosen)],
+        target=QUESTIONS,
+        address=f"{QUESTIONS}?{query}",
+    )
+
+
+def _drawn(words: Words, slide: Slide) -> dict[str, drawing.Marked]:
+    if slide.option is None or slide.step is None:
+        return {}
+    return {
+        "across": drawing.across(words, slide.option, slide.step.number),
+        "down": drawing.down(words, slide.option, slide.step.number),
+    }

@@ -1,0 +1,85 @@
+// All slides are in the markup: a move shows one at once, then tells the server.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".carepath-present");
+  const status = parentElement.querySelector("[role=status]");
+  const fresh = root.shown !== data.html;
+
+  if (fresh) {
+    root.shown = data.html;
+    root.innerHTML = data.html;
+  }
+  const title = root.querySelector("h1");
+  const slides = [...root.querySelectorAll(".slide")];
+  const [back, prompter, next] = root.querySelectorAll("button");
+  const prompts = root.querySelector(".prompts");
+
+  const show = (at) => {
+    root.at = at;
+    for (const part of root.querySelectorAll("[data-slide]")) {
+      part.hidden = part.dataset.slide !== String(at);
+    }
+    title.textContent = slides[at].dataset.title;
+    back.setAttribute("aria-disabled", String(at === 0));
+    next.setAttribute("aria-disabled", String(at === slides.length - 1));
+  };
+
+  // An option without a step stands for its first step, and a step inside a step for that step.
+  const fromAddress = () => {
+    const query = new URLSearchParams(location.search);
+    const option = query.get("option") ?? "";
+    const step = (query.get("step") ?? "").split(".")[0];
+    const fits = ({ dataset }) => dataset.option === option && (!step || dataset.step === step);
+    show(Math.max(0, slides.findIndex(fits)));
+  };
+
+  const move = (by) => {
+    const [from, to] = [slides[root.at], slides[root.at + by]];
+    if (!to) return;
+    show(root.at + by);
+    title.scrollIntoView({ block: "nearest" });
+    status.textContent = to.dataset.said;
+    const { option, step } = to.dataset;
+    if (option !== from.dataset.option || step !== from.dataset.step) {
+      setTriggerValue("moved", { option, step });
+    }
+  };
+
+  const prompt = () => {
+    prompts.hidden = !prompts.hidden;
+    prompter.setAttribute("aria-expanded", String(!prompts.hidden));
+    if (!prompts.hidden) prompts.scrollIntoView({ block: "nearest" });
+  };
+
+  back.onclick = () => move(-1);
+  next.onclick = () => move(1);
+  prompter.onclick = prompt;
+  root.querySelector("a[data-leaves]").onclick = (event) => {
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    setTriggerValue("left", event.currentTarget.dataset.leaves);
+  };
+
+  // The small remote controls of presenters send Page Up and Page Down. Where the page is taller
+  // than the screen those keep on scrolling it.
+  const scrolls = () => {
+    const main = root.closest("[data-testid=stMain]") ?? document.documentElement;
+    return main.scrollHeight > main.clientHeight + 1;
+  };
+  const keyed = (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable], [role=dialog]")) return;
+    const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -1, PageDown: 1 }[event.key];
+    if (!by || (event.key.startsWith("Page") && scrolls())) return;
+    event.preventDefault();
+    move(by);
+  };
+
+  window.addEventListener("keydown", keyed);
+  window.addEventListener("popstate", fromAddress);
+  // A later run of the same markup may come from an earlier move: what is shown stays.
+  if (fresh) fromAddress();
+  return () => {
+    window.removeEventListener("keydown", keyed);
+    window.removeEventListener("popstate", fromAddress);
+  };
+}

@@ -1,0 +1,639 @@
+"""A reader's ways through the site in a real browser: tap, keyboard, links, phone, paper, faults."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
+
+from carepath import tables
+from carepath.frame import PAGES
+from tests import facts
+from tests.conftest import OpenPage, StartServer, wait_until_finished
+from tests.test_pathway import TOLD
+
+pytestmark = pytest.mark.browser
+
+TEXT, NAMES = facts.text(), facts.names()
+HIGH = {"group": "high", "place": "same"}
+INSIDE = {"group": "low", "place": "elsewhere", "option": "4", "step": "1"}
+"""A step with a flow of its own inside."""
+SITUATIONS = {situation: answers for answers, situation in facts.ANSWERS.items()}
+WIDTHS = (320, 390, 768, 1024, 1440)
+
+
+def at(page: str = PAGES[0], **query: str) -> str:
+    path = "/" if page == PAGES[0] else f"/{page}"
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def query(url: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(url).query))
+
+
+def expect_query(page: Page, **wanted: str) -> None:
+    page.wait_for_url(lambda url: query(url) == wanted)
+
+
+def title(name: str) -> str:
+    return TEXT["app.title"] if name == PAGES[0] else TEXT[f"page.{name}"]
+
+
+def sidebar(page: Page) -> Locator:
+    return page.get_by_role("region", name="Sidebar")
+
+
+def in_page(page: Page) -> Locator:
+    """The questions that stand in the page itself where the sidebar is folded away."""
+    return page.locator(".st-key-here")
+
+
+def radio(where: Locator, key: str, value: str) -> Locator:
+    question = where.get_by_role("radiogroup", name=TEXT[f"question.{key}"])
+    return question.get_by_role("radio", name=TEXT[f"{key}.{value}"], exact=True)
+
+
+def answer(where: Locator, key: str, value: str) -> Locator:
+    """What a reader taps to choose an answer: its text, for Streamlit hides the radio itself."""
+    question = where.get_by_role("radiogroup", name=TEXT[f"question.{key}"])
+    return question.get_by_text(TEXT[f"{key}.{value}"], exact=True)
+
+
+def option(page: Page, number: int) -> Locator:
+    name = TEXT["option"].format(number=number)
+    return page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}\. "))
+
+
+def step(page: Page, option: int, number: int) -> Locator:
+    place = TEXT["option.step"].format(option=option, step=number)
+    return page.get_by_role("button", name=re.compile(rf"\. {re.escape(place)}\. "))
+
+
+def inner_step(page: Page, number: int) -> Locator:
+    place = TEXT["inside.step"].format(step=number)
+    return page.get_by_role("button", name=re.compile(rf"\. {re.escape(place)}\. "))
+
+
+def capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def details(page: Page, treatment: str) -> Locator:
+    """The opened details of a step; what is closed has no role."""
+    return page.get_by_role("region", name=capital(NAMES[treatment]), exact=True)
+
+
+def open_details(page: Page) -> Locator:
+    return page.locator("section.details:not([hidden])")
+
+
+def listed(page: Page) -> Locator:
+    """The options in words, under the drawing."""
+    return page.locator("section.paths")
+
+
+def status(page: Page, text: str) -> Locator:
+    return page.get_by_role("status").filter(has_text=text)
+
+
+def said_of(treatment: str, option: int, step: int) -> str:
+    place = TEXT["option.step"].format(option=option, step=step)
+    return TEXT["drawing.chosen"].format(name=capital(NAMES[treatment]), place=place)
+
+
+def leave_a_mark(page: Page) -> None:
+    """Leave what a reload would wipe out."""
+    page.evaluate("window.mark = 'kept'")
+
+
+def assert_not_reloaded(page: Page) -> None:
+    assert page.evaluate("window.mark") == "kept"
+
+
+def wait_for_the_server(page: Page, **wanted: str) -> None:
+    """Wait until the server has taken a choice over and shown the page again."""
+    expect_query(page, **wanted)
+    wait_until_finished(page)
+
+
+# --- Choosing -------------------------------------------------------------------------------------
+
+
+def test_the_answers_in_the_sidebar_lead_to_the_drawing(open_page: OpenPage) -> None:
+    page = open_page()
+    expect(page).to_have_title(TEXT["app.title"])
+    leave_a_mark(page)
+    map_title = page.get_by_role("heading", name=TEXT["map.title"])
+    drawing_title = page.get_by_role("heading", name=TEXT["drawing.title"])
+    expect(map_title).to_be_visible()
+    answer(sidebar(page), "group", "high").click()
+    expect_query(page, group="high")
+    expect(radio(sidebar(page), "group", "high")).to_be_checked()
+    expect(drawing_title).to_have_count(0)
+    answer(sidebar(page), "place", "same").click()
+    expect_query(page, **HIGH)
+    expect(drawing_title).to_be_visible()
+    expect(map_title).to_have_count(0)
+    for number in (1, 2, 3, 4):
+        expect(option(page, number)).to_be_visible()
+    expect(listed(page).locator(".summary")).to_have_text(TOLD["high"])
+    answer(sidebar(page), "group", "low").click()
+    expect_query(page, group="low", place="same")
+    expect(listed(page).locator(".summary")).to_have_text(TOLD["low-same"])
+    expect(option(page, 2)).to_be_visible()
+    expect(option(page, 3)).to_have_count(0)
+    expect(status(page, TEXT["drawing.new"].partition("{")[0])).to_have_count(1)
+    assert_not_reloaded(page)
+
+
+def test_the_first_drawing_is_announced_too(open_page: OpenPage) -> None:
+    page = open_page(at(group="high"))
+    answer(sidebar(page), "place", "same").click()
+    expect_query(page, **HIGH)
+    expect(status(page, TEXT["drawing.new"].partition("{")[0])).to_have_count(1)
+
+
+def test_the_keyboard_moves_between_answers_and_stays_there(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH))
+    radio(sidebar(page), "place", "same").focus()
+    page.keyboard.press("ArrowDown")
+    wait_for_the_server(page, group="high", place="elsewhere")
+    chosen = radio(sidebar(page), "place", "elsewhere")
+    expect(chosen).to_be_checked()
+    expect(chosen).to_be_focused()
+
+
+# --- Steps ----------------------------------------------------------------------------------------
+
+
+def test_a_tap_opens_a_step_and_another_closes_it(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH))
+    leave_a_mark(page)
+    tapped = step(page, 2, 1)
+    expect(tapped).to_have_attribute("aria-expanded", "false")
+    expect(open_details(page)).to_have_count(0)
+    tapped.click()
+    expect(details(page, "mibg-therapy")).to_be_visible()
+    expect(details(page, "mibg-therapy")).to_contain_text(
+        next(row["meaning_en"] for row in facts.read("terms.csv") if row["term"] == "mibg-therapy")
+    )
+    wait_for_the_server(page, **HIGH, option="2", step="1")
+    expect(open_details(page)).to_have_count(1)
+    expect(tapped).to_have_attribute("aria-expanded", "true")
+    expect(tapped).to_be_focused()
+    expect(option(page, 2)).to_have_attribute("aria-expanded", "false")
+    expect(status(page, said_of("mibg-therapy", 2, 1))).to_have_count(1)
+    # Another step takes the place of the first.
+    step(page, 1, 2).click()
+    wait_for_the_server(page, **HIGH, option="1", step="2")
+    expect(details(page, "dinutuximab")).to_be_visible()
+    expect(open_details(page)).to_have_count(1)
+    expect(tapped).to_have_attribute("aria-expanded", "false")
+    step(page, 1, 2).click()
+    wait_for_the_server(page, **HIGH)
+    expect(open_details(page)).to_have_count(0)
+    expect(step(page, 1, 2)).to_be_focused()
+    expect(status(page, TEXT["drawing.closed"])).to_have_count(1)
+    assert_not_reloaded(page)
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_keyboard_opens_and_closes_a_step(open_page: OpenPage, key: str) -> None:
+    page = open_page(at(**HIGH))
+    leave_a_mark(page)
+    chosen = step(page, 4, 1)
+    chosen.focus()
+    page.keyboard.press(key)
+    expect(details(page, "car-t-cell-trial")).to_be_visible()
+    wait_for_the_server(page, **HIGH, option="4", step="1")
+    expect(chosen).to_be_focused()
+    expect(status(page, said_of("car-t-cell-trial", 4, 1))).to_have_count(1)
+    page.keyboard.press(key)
+    expect(open_details(page)).to_have_count(0)
+    wait_for_the_server(page, **HIGH)
+    expect(chosen).to_be_focused()
+    assert_not_reloaded(page)
+
+
+def test_every_box_is_reached_with_the_tab_key(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH))
+    boxes = page.get_by_role("button", expanded=False)
+    names = [box.get_attribute("aria-label") for box in boxes.all()]
+    assert len(names) == len(facts.rows("high")) + len(TOLD["high"])
+    boxes.and_(page.get_by_label(str(names[0]), exact=True)).focus()
+    reached = [names[0]]
+    for _ in names[1:]:
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+    assert reached == names
+
+
+def test_an_options_name_opens_the_option(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH))
+    option(page, 2).click()
+    opened = page.get_by_role("region", name=TEXT["option"].format(number=2), exact=True)
+    expect(opened).to_be_visible()
+    expect(opened).to_contain_text(TOLD["high"][1])
+    wait_for_the_server(page, **HIGH, option="2")
+    expect(open_details(page)).to_have_count(1)
+    expect(step(page, 2, 1)).to_have_attribute("aria-expanded", "false")
+    opened.get_by_role("button", name=TEXT["details.close"]).click()
+    expect(open_details(page)).to_have_count(0)
+    wait_for_the_server(page, **HIGH)
+
+
+def test_closing_gives_the_focus_back_to_the_step(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH))
+    step(page, 2, 1).click()
+    details(page, "mibg-therapy").get_by_role("button", name=TEXT["details.close"]).press("Enter")
+    wait_for_the_server(page, **HIGH)
+    expect(open_details(page)).to_have_count(0)
+    expect(step(page, 2, 1)).to_be_focused()
+
+
+def test_a_step_inside_a_step_opens_within_it(open_page: OpenPage) -> None:
+    page = open_page(at(**INSIDE))
+    outer = details(page, "high-risk-treatment")
+    expect(outer).to_be_visible()
+    expect(open_details(page)).to_have_count(1)
+    inner_step(page, 4).click()
+    inner = details(page, "stem-cell-rescue")
+    expect(inner).to_be_visible()
+    expect(outer).to_be_visible()
+    wait_for_the_server(page, **{**INSIDE, "step": "1.4"})
+    expect(open_details(page)).to_have_count(2)
+    expect(inner_step(page, 4)).to_be_focused()
+    expect(inner_step(page, 4)).to_have_attribute("aria-expanded", "true")
+    expect(step(page, 4, 1)).to_have_attribute("aria-expanded", "true")
+    inner.get_by_role("button", name=TEXT["details.close"]).click()
+    expect(inner).to_have_count(0)
+    expect(outer).to_be_visible()
+    wait_for_the_server(page, **INSIDE)
+    step(page, 4, 1).click()
+    expect(open_details(page)).to_have_count(0)
+    wait_for_the_server(page, group="low", place="elsewhere")
+
+
+def test_what_a_reader_opened_in_the_list_stays_open(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH))
+    about = TEXT["details.about"].format(name=NAMES["combination-chemotherapy"])
+    opened = listed(page).locator("details").filter(has=page.get_by_text(about, exact=True))
+    opened.get_by_text(about, exact=True).click()
+    expect(opened).to_have_attribute("open", "")
+    step(page, 2, 1).click()
+    wait_for_the_server(page, **HIGH, option="2", step="1")
+    expect(opened).to_have_attribute("open", "")
+
+
+# --- The address ----------------------------------------------------------------------------------
+
+
+def test_back_and_forward_go_through_every_choice(open_page: OpenPage) -> None:
+    page = open_page()
+    answer(sidebar(page), "group", "high").click()
+    expect_query(page, group="high")
+    answer(sidebar(page), "place", "same").click()
+    wait_for_the_server(page, **HIGH)
+    step(page, 2, 1).click()
+    wait_for_the_server(page, **HIGH, option="2", step="1")
+    page.go_back()
+    wait_for_the_server(page, **HIGH)
+    expect(open_details(page)).to_have_count(0)
+    page.go_back()
+    wait_for_the_server(page, group="high")
+    expect(page.get_by_role("heading", name=TEXT["map.title"])).to_be_visible()
+    expect(radio(sidebar(page), "group", "high")).to_be_checked()
+    expect(radio(sidebar(page), "place", "same")).not_to_be_checked()
+    page.go_back()
+    wait_for_the_server(page)
+    expect(radio(sidebar(page), "group", "high")).not_to_be_checked()
+    page.go_forward()
+    wait_for_the_server(page, group="high")
+    page.go_forward()
+    wait_for_the_server(page, **HIGH)
+    page.go_forward()
+    wait_for_the_server(page, **HIGH, option="2", step="1")
+    expect(details(page, "mibg-therapy")).to_be_visible()
+    expect(radio(sidebar(page), "place", "same")).to_be_checked()
+
+
+def test_a_reload_shows_the_same(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH))
+    step(page, 2, 3).click()
+    wait_for_the_server(page, **HIGH, option="2", step="3")
+    page.reload()
+    wait_until_finished(page)
+    assert query(page.url) == {**HIGH, "option": "2", "step": "3"}
+    expect(details(page, "stem-cell-rescue")).to_be_visible()
+    expect(open_details(page)).to_have_count(1)
+    for key, value in HIGH.items():
+        expect(radio(sidebar(page), key, value)).to_be_checked()
+
+
+def test_the_links_to_the_pages_keep_what_is_chosen(open_page: OpenPage) -> None:
+    chosen = {**HIGH, "option": "2", "step": "1"}
+    page = open_page(at(**HIGH))
+    leave_a_mark(page)
+    step(page, 2, 1).click()
+    wait_for_the_server(page, **chosen)
+    for name in (*PAGES[1:], PAGES[0]):
+        sidebar(page).get_by_role("link", name=TEXT[f"page.{name}"], exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(title(name))
+        wait_for_the_server(page, **chosen)
+        assert urlsplit(page.url).path == urlsplit(at(name)).path
+        for key, value in HIGH.items():
+            expect(radio(sidebar(page), key, value)).to_be_checked()
+    expect(details(page, "mibg-therapy")).to_be_visible()
+    assert_not_reloaded(page)
+
+
+@pytest.mark.parametrize("name", ["treatments", "map", "sources"])
+def test_a_fresh_server_shows_a_page_inside_its_frame(
+    open_page: OpenPage, start_server: StartServer, name: str
+) -> None:
+    """Before its first run Streamlit knows nothing of the frame around the pages."""
+    page = open_page(at(name, **HIGH), at=start_server())
+    expect(page.get_by_role("heading", level=1)).to_have_text(title(name))
+    expect(page).to_have_title(TEXT["app.title"])
+    for key, value in HIGH.items():
+        expect(radio(sidebar(page), key, value)).to_be_checked()
+    links = sidebar(page).get_by_role("link")
+    expect(links).to_have_text([TEXT[f"page.{name}"] for name in PAGES])
+    # Streamlit's own menus have no name to find them by.
+    expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+    expect(page.get_by_test_id("stMainMenu")).to_have_count(0)
+    expect(page.get_by_test_id("stAppDeployButton")).to_have_count(0)
+    assert query(page.url) == HIGH
+
+
+# --- The map --------------------------------------------------------------------------------------
+
+
+def on_the_map(page: Page, group: str, place: str) -> Locator:
+    count = len(TOLD[facts.ANSWERS[group, place]])
+    form = TEXT["options.count.one" if count == 1 else "options.count.many"]
+    return page.get_by_role(
+        "button",
+        name=TEXT["map.choose"].format(
+            group=TEXT[f"group.{group}"],
+            place=TEXT[f"place.{place}"],
+            count=form.format(count=count),
+        ),
+        exact=True,
+    )
+
+
+def test_a_tap_on_the_map_gives_both_answers(open_page: OpenPage) -> None:
+    page = open_page(at("map"))
+    leave_a_mark(page)
+    chosen = on_the_map(page, "intermediate", "elsewhere")
+    expect(chosen).to_have_attribute("aria-pressed", "false")
+    chosen.click()
+    wait_for_the_server(page, group="intermediate", place="elsewhere")
+    expect(page.get_by_role("button", pressed=True)).to_have_count(2)
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    expect(chosen).to_be_focused()
+    expect(radio(sidebar(page), "group", "intermediate")).to_be_checked()
+    expect(radio(sidebar(page), "place", "elsewhere")).to_be_checked()
+    other = on_the_map(page, "low", "same")
+    other.focus()
+    page.keyboard.press("Enter")
+    wait_for_the_server(page, group="low", place="same")
+    expect(other).to_have_attribute("aria-pressed", "true")
+    expect(chosen).to_have_attribute("aria-pressed", "false")
+    assert_not_reloaded(page)
+
+
+def test_a_tap_on_the_map_of_the_front_page_shows_the_paths(open_page: OpenPage) -> None:
+    page = open_page()
+    on_the_map(page, "high", "cns").click()
+    wait_for_the_server(page, group="high", place="cns")
+    expect(listed(page).locator(".summary")).to_have_text(TOLD["cns"])
+    expect(open_details(page)).to_have_count(0)
+    # The tapped box is gone; the reader must not be thrown back to the top of the page.
+    assert page.evaluate("document.activeElement.tagName") != "BODY"
+
+
+# --- Screens --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def phone(browser: Browser, server: str) -> Iterator[Page]:
+    """The front page on a phone with a touch screen."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(server)
+    wait_until_finished(page)
+    yield page
+    context.close()
+
+
+def test_a_phone_answers_and_changes_both_questions_without_the_sidebar(phone: Page) -> None:
+    expect(sidebar(phone)).not_to_be_in_viewport()
+    leave_a_mark(phone)
+    answer(in_page(phone), "group", "high").tap()
+    expect_query(phone, group="high")
+    answer(in_page(phone), "place", "same").tap()
+    wait_for_the_server(phone, **HIGH)
+    answers = TEXT["answers.line"].format(group=TEXT["group.high.in"], place=TEXT["place.same.in"])
+    change = phone.get_by_text(TEXT["answers.change"].format(answers=answers))
+    expect(change).to_be_visible()
+    expect(answer(in_page(phone), "place", "same")).to_be_hidden()
+    step(phone, 2, 1).tap()
+    expect(details(phone, "mibg-therapy")).to_be_visible()
+    wait_for_the_server(phone, **HIGH, option="2", step="1")
+    change.tap()
+    answer(in_page(phone), "place", "cns").tap()
+    wait_for_the_server(phone, group="high", place="cns")
+    expect(listed(phone).locator(".summary")).to_have_text(TOLD["cns"])
+    expect(open_details(phone)).to_have_count(0)
+    expect(sidebar(phone)).not_to_be_in_viewport()
+    assert_not_reloaded(phone)
+
+
+def test_the_questions_of_a_phone_keep_the_focus(open_page: OpenPage) -> None:
+    """Changing an answer by keyboard is not to fold the questions away under one's fingers."""
+    page = open_page(at(**HIGH), width=390, height=844)
+    page.get_by_text(TEXT["answers.change"].partition("{answers} ")[2]).click()
+    radio(in_page(page), "group", "high").focus()
+    page.keyboard.press("ArrowUp")
+    wait_for_the_server(page, group="intermediate", place="same")
+    expect(radio(in_page(page), "group", "intermediate")).to_be_focused()
+
+
+def visible(page: Page, variant: str) -> list[FloatRect]:
+    """Where the drawings of one of the two variants stand, those that are shown."""
+    pictures = page.locator(f".carepath-drawing .{variant}").locator("visible=true")
+    return [box for picture in pictures.all() if (box := picture.bounding_box())]
+
+
+TEXTS = """() => [...document.querySelectorAll("svg text")]
+  .filter((text) => text.closest(".carepath-drawing") && text.checkVisibility())
+  .map((text) => [
+    text.textContent,
+    parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a,
+    text.closest("svg").getBoundingClientRect().right,
+  ])"""
+SCROLLING = """() => [document.documentElement, ...document.querySelectorAll("body *")]
+  .filter((box) => box.scrollWidth > box.clientWidth + 1 && box.checkVisibility()
+    && (box === document.documentElement
+      || ["auto", "scroll"].includes(getComputedStyle(box).overflowX)))
+  .map((box) => `${box.tagName} ${box.className}: ${box.scrollWidth} > ${box.clientWidth}`)"""
+
+
+def views() -> Iterator[str]:
+    """Every drawing there is, some with a step opened that has a flow inside."""
+    yield at()
+    yield at("map")
+    for group, place in SITUATIONS.values():
+        yield at(group=group, place=place)
+    yield at(**INSIDE)
+    yield at(group="intermediate", place="elsewhere", option="1", step="1.4")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_drawing_can_be_read_and_tapped_at_any_width(open_page: OpenPage, width: int) -> None:
+    faults = []
+    for view in views():
+        page = open_page(view, width=width)
+        expect(page.locator(".carepath-drawing svg").locator("visible=true")).not_to_have_count(0)
+        wide, narrow = visible(page, "wide"), visible(page, "narrow")
+        if width >= 1440:
+            expected = (True, False)
+        elif width <= 390:
+            expected = (False, True)
+        else:
+            expected = (bool(wide), not wide)
+        if (bool(wide), bool(narrow)) != expected:
+            faults.append(f"{view}: {len(wide)} wide and {len(narrow)} narrow drawings are shown")
+        texts = page.evaluate(TEXTS)
+        assert texts
+        faults += [f"{view}: {text} is {size:.1f} px" for text, size, _ in texts if size < 15.99]
+        faults += [f"{view}: {text} is cut" for text, _, right in texts if right > width + 0.5]
+        faults += [f"{view}: scrolls sideways: {box}" for box in page.evaluate(SCROLLING)]
+        for box in page.locator(".carepath-drawing svg [role=button] > path:visible").all():
+            area = box.bounding_box()
+            if area and min(area["height"], area["width"]) < 44:
+                faults.append(f"{view}: a box of {area['width']:.0f} x {area['height']:.0f} px")
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("paths", "map")])
+def test_no_page_scrolls_sideways_on_the_smallest_phone(open_page: OpenPage, name: str) -> None:
+    page = open_page(at(name, **HIGH), width=320)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title(name))
+    assert page.evaluate(SCROLLING) == []
+
+
+def test_what_opens_on_the_smallest_phone_fits(open_page: OpenPage) -> None:
+    page = open_page(at(**INSIDE), width=320)
+    for summary in page.locator(".carepath summary, .carepath-drawing summary").all():
+        if summary.is_visible():
+            summary.click()
+    assert page.evaluate(SCROLLING) == []
+
+
+# --- When something is different ------------------------------------------------------------------
+
+PAINT = """() => [...document.querySelectorAll("svg [role=button]")]
+  .filter((box) => box.checkVisibility())
+  .map((box) => {
+    const [shape, text] = [box.querySelector("path"), box.querySelector("text")].map(getComputedStyle);
+    return [box.id, shape.stroke, parseFloat(shape.strokeWidth), shape.fill, text.fill];
+  })"""
+
+
+def test_boxes_keep_an_outline_in_the_colours_of_the_system(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH, option="2", step="1"))
+    page.emulate_media(forced_colors="active")
+    boxes = page.evaluate(PAINT)
+    assert len(boxes) == len(facts.rows("high")) + len(TOLD["high"])
+    for box, stroke, width, fill, text in boxes:
+        assert stroke not in ("none", fill), box
+        assert width >= 1, box
+        assert text != fill, box
+    chosen = {stroke for box, stroke, *_ in boxes if box.endswith("-2-1")}
+    others = {stroke for box, stroke, *_ in boxes if not box.endswith("-2-1")}
+    assert chosen.isdisjoint(others)
+
+
+def test_paper_holds_the_drawing_and_the_list(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH, option="2", step="1"), width=800)
+    page.emulate_media(media="print")
+    expect(page.locator(".carepath-drawing svg").locator("visible=true")).not_to_have_count(0)
+    expect(listed(page).locator(".summary")).to_have_text(TOLD["high"])
+    expect(listed(page)).to_be_visible()
+    expect(details(page, "mibg-therapy")).to_be_visible()
+    expect(page.get_by_role("button", name=TEXT["details.close"])).to_be_hidden()
+    expect(page.get_by_text(TEXT["about.advice"])).to_be_visible()
+    expect(sidebar(page)).not_to_be_in_viewport()
+    # All of it, not only what fits the screen.
+    cut = """() => [...document.querySelectorAll("body *")].filter((box) =>
+      box.querySelector("footer.about") && box.scrollHeight > box.clientHeight + 1
+      && getComputedStyle(box).overflowY !== "visible").map((box) => box.className)"""
+    assert page.evaluate(cut) == []
+
+
+def test_without_the_drawing_the_list_tells_all(page: Page, server: str) -> None:
+    # The drawing's script is loaded from an address of this kind, and nothing else is.
+    page.add_init_script("URL.createObjectURL = () => { throw new Error('broken'); }")
+    page.goto(server + at(**INSIDE))
+    expect(listed(page).locator(".summary")).to_have_text(TOLD["low-elsewhere"])
+    expect(page.locator(".carepath-drawing")).to_have_count(0)
+    treatments = facts.rows("low-elsewhere") + facts.rows("new-high-risk")
+    expect(listed(page).locator("li > p:first-child")).to_have_count(len(treatments))
+    for summary in listed(page).locator("summary").all():
+        if not summary.is_visible():
+            listed(page).get_by_text(TEXT["details.sub"]).click()
+        summary.click()
+    meanings = {row["term"]: row["meaning_en"] for row in facts.read("terms.csv")}
+    for row in treatments:
+        expect(listed(page).get_by_text(meanings[row.treatment]).last).to_be_visible()
+    expect(page.get_by_text(TEXT["about.advice"])).to_be_visible()
+
+
+def test_faulty_tables_are_told_and_the_page_comes_back(
+    page: Page, open_page: OpenPage, start_server: StartServer, tmp_path: Path
+) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(tables.DATA, folder)
+    file = folder / "treatments.csv"
+    sound = file.read_text(encoding="utf-8")
+    file.write_text(sound.replace("mibg-therapy", "<img src=x onerror=alert(1)>"), encoding="utf-8")
+    with pytest.raises(tables.FaultyTables) as faulty:
+        tables.load(folder)
+    url = start_server(env={"CAREPATH_DATA": str(folder)})
+    page.goto(url + at("treatments", **HIGH))
+    expect(page.get_by_role("listitem")).to_have_text([str(f) for f in faulty.value.faults])
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_role("radio")).to_have_count(0)
+    expect(page.get_by_role("img")).to_have_count(0)
+    expect(page.get_by_text(TOLD["high"][0])).to_have_count(0)
+    file.write_text(sound, encoding="utf-8")
+    page.reload()
+    wait_until_finished(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title("treatments"))
+    open_page(at(**HIGH), at=url)
+    expect(listed(page).locator(".summary")).to_have_text(TOLD["high"])
+    expect(page.get_by_role("listitem").filter(has_text="treatments.csv")).to_have_count(0)
+
+
+def test_a_page_outlives_its_server(open_page: OpenPage, start_server: StartServer) -> None:
+    server = start_server()
+    page = open_page(at(**HIGH), at=server)
+    server.process.kill()
+    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    step(page, 2, 1).click()
+    expect(details(page, "mibg-therapy")).to_be_visible()
+    expect(step(page, 2, 1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(open_details(page)).to_have_count(0)
+    expect(listed(page).locator(".summary")).to_have_text(TOLD["high"])
+    expect(page.get_by_role("heading", level=1)).to_have_text(TEXT["app.title"])
