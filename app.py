@@ -10,7 +10,8 @@ st.set_page_config(
 )
 st.html(view.STYLE)
 page, pages = frame.navigate(site.words)
-chosen, _ = link.read(st.query_params, site.pathways)
+chosen, _ = link.read(st.query_params, site.pathways, site.languages)
+frame.language(site, chosen, page)
 presenting = page.url_path == "present"
 if not presenting:
     frame.sidebar(site.words, chosen, pages)

@@ -1,4 +1,4 @@
-"""The command line: python -m carepath check [FOLDER]."""
+"""The command line: python -m carepath check [FOLDER], or handouts FOLDER."""
 
 import argparse
 import io
@@ -7,7 +7,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from carepath import handout, pathway, words as wording
+from carepath.handout import Paper
+from carepath.link import Selection
+from carepath.rules import GROUPS, PLACES
+from carepath.share.address import address
 from carepath.tables import DATA, FaultyTables, Tables, load
+
+LOCAL = "http://localhost:8501"
+PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit code: 0 for success, 1 for faulty tables.
+        The exit code: 0 for success, 1 for faulty tables or a folder that cannot be written.
 
     Raises
     ------
@@ -31,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A fault quotes the file, and not every terminal can show every character.
         sys.stdout.reconfigure(errors="backslashreplace")
-    parser = argparse.ArgumentParser(prog="python -m carepath", description="Work on the tables.")
+    parser = argparse.ArgumentParser(prog="python -m carepath", description="Work with the tables.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     checking = commands.add_parser(
         "check", help="check the tables of a folder", description="Check the tables of a folder."
@@ -45,6 +53,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="the folder with the CSV files (default: CAREPATH_DATA, else the project's data)",
     )
     checking.set_defaults(run=lambda arguments: check(arguments.folder))
+    printing = commands.add_parser(
+        "handouts",
+        help="write the hand-outs and drawings of all answers",
+        description="Write the hand-out of every answer as PDF, and its drawing as SVG and PNG. "
+        "The tables are those of CAREPATH_DATA, else the project's own.",
+    )
+    printing.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="where to write; made where it is missing"
+    )
+    printing.add_argument("--paper", choices=PAPERS, default="letter", help="default: letter")
+    printing.add_argument(
+        "--site",
+        metavar="URL",
+        default=os.environ.get("CAREPATH_SITE", ""),
+        help=f"where the site is, for link and QR code (default: CAREPATH_SITE, else {LOCAL})",
+    )
+    printing.set_defaults(
+        run=lambda given: write_handouts(given.folder, PAPERS[given.paper], given.site)
+    )
     arguments = parser.parse_args(argv)
     return int(arguments.run(arguments))
 
@@ -62,14 +89,70 @@ def check(folder: Path) -> int:
     int
         0 if the tables are sound, else 1.
     """
-    try:
-        tables = load(folder)
-    except FaultyTables as faulty:
-        for fault in faulty.faults:
-            print(fault)
+    tables = _loaded(folder)
+    if tables is None:
         return 1
     print(f"ok: {_counts(tables)}")
     return 0
+
+
+def write_handouts(folder: Path, paper: Paper, site: str) -> int:
+    """Write the hand-out and the drawing of every answer, and print the names of the files.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to write; made where it is missing.
+    paper : {"us-letter", "a4"}
+        The paper.
+    site : str
+        Where the site is; empty for this machine.
+
+    Returns
+    -------
+    int
+        0 if all was written, else 1.
+    """
+    if site and not address(site, "", Selection()).startswith("http"):
+        print(f"not a web address: {site}", file=sys.stderr)
+        return 1
+    tables = _loaded(Path(os.environ.get("CAREPATH_DATA") or DATA))
+    if tables is None:
+        return 1
+    if not site:
+        print(f"no --site: links lead to {LOCAL} and only work on this machine", file=sys.stderr)
+    words, pathways = wording.read(tables), pathway.build(tables)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for group, place in ((group, place) for group in GROUPS for place in PLACES):
+            link = address(site or LOCAL, "", Selection(group, place))
+            situation = pathways.answer(group, place)
+            name = folder / f"{group}-{place}"
+            _write(
+                name.with_suffix(".pdf"),
+                handout.pdf(words, pathways, group, place, link, paper=paper),
+            )
+            _write(name.with_suffix(".svg"), handout.drawing_svg(words, situation).encode())
+            _write(name.with_suffix(".png"), handout.drawing_png(words, situation))
+    except OSError as error:
+        print(f"cannot write {error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    print(file)
+
+
+def _loaded(folder: Path) -> Tables | None:
+    """Return the tables of a folder, or print their faults."""
+    try:
+        return load(folder)
+    except FaultyTables as faulty:
+        for fault in faulty.faults:
+            print(fault)
+    return None
 
 
 def _counts(tables: Tables) -> str:

@@ -114,13 +114,15 @@ def draw_close(words: Words, situation: Situation, prefix: str) -> str:
     Without a start: whatever it stands on names the situation.
     """
     canvas = _canvas(words, prefix, sideways=True, spacing=CLOSE)
-    _keep_order(canvas, [_option(canvas, option) for option in situation.options])
+    pills = [_option(canvas, option) for option in situation.options]
+    # Outside a frame, Graphviz stacks boxes of one rank from the bottom up.
+    _keep_order(canvas, pills[::-1])
     return canvas.source()
 
 
-def draw_steps(words: Words, option: Option, prefix: str) -> str:
-    """Return DOT for the steps of one option from left to right, without its name."""
-    canvas = _canvas(words, prefix, sideways=True, spacing=CLOSE)
+def draw_steps(words: Words, option: Option, prefix: str, sideways: bool = True) -> str:
+    """Return DOT for the steps of one option without its name, from left to right or down."""
+    canvas = _canvas(words, prefix, sideways, spacing=CLOSE)
     canvas.option = option.number
     _parts(canvas, "", option)
     return canvas.source()

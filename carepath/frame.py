@@ -7,13 +7,20 @@ from dataclasses import dataclass
 import streamlit as st
 
 from carepath import view
+from carepath.glossary import Glossary
 from carepath.link import Selection
 from carepath.rules import GROUPS, PLACES
 from carepath.view import Site
 from carepath.words import Words
 
-PAGES = ("paths", "present", "compare", "questions", "map", "treatments", "sources")
+PAGES = ("paths", "present", "compare", "questions", "words", "map", "treatments", "sources")
 """File names in `pages/`, and `page.<name>` their titles in the words; the first is the front."""
+
+
+_language_mark = st.components.v2.component(
+    "carepath_language_mark",
+    js="export default ({ data }) => { document.documentElement.lang = data; };",
+)
 
 
 @dataclass(frozen=True)
@@ -22,11 +29,16 @@ class Frame:
 
     site: Site
     selection: Selection
+    glossary: Glossary
 
     @property
     def words(self) -> Words:
         """The words of the reader's language."""
         return self.site.words
+
+    def text(self, template: str, **context: object) -> None:
+        """Show a template as text; each term is explained where the page first uses it."""
+        view.text(template, self.words, glossary=self.glossary, **context)
 
 
 def navigate(words: Words) -> tuple[st.Page, list[st.Page]]:
@@ -56,7 +68,7 @@ def open_page() -> Frame:
     if not st.session_state.pop("framed", False):
         navigate(site.words)
         st.rerun()
-    return Frame(site, view.selection(site))
+    return Frame(site, view.selection(site), Glossary(site.words))
 
 
 def questions(words: Words, chosen: Selection, where: str) -> None:
@@ -84,6 +96,17 @@ def _question(
         on_change=answered,
     )
     view.text("help.html", words, help=words(f"{asked}.help"))
+
+
+def language(site: Site, chosen: Selection, page: st.Page) -> None:
+    """Tell the browser the language of the page, and offer the other ones."""
+    with st.container(key="unseen"):
+        _language_mark(key="language-mark", data=site.words.language)
+    with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
+        for other in site.languages:
+            if other != site.words.language:
+                query = {**chosen.query(), "lang": other}
+                st.page_link(page, label=site.words(f"language.{other}"), query_params=query)
 
 
 def sidebar(words: Words, chosen: Selection, pages: list[st.Page]) -> None:

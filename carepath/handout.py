@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from carepath import flow, lettering, qr, render, words as wording
 from carepath.pathway import Note, Option, Pathways, Reference, Situation
+from carepath.reading import CONTROL
 from carepath.words import Words
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Paper = Literal["us-letter", "a4"]
 TEMPLATE = Path(__file__).parent / "handout.typ"
 CODE = 200
+SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 TYPST = Lock()
 """One compiler serves all, because it keeps what it has read and laid out before."""
 
@@ -51,20 +53,26 @@ def drawing_png(words: Words, situation: Situation) -> bytes:
 def _compile(content: str) -> bytes:
     import typst
 
+    inputs = {"content": content}
     with TYPST:
-        compiled = _compiler().compile(
-            format="pdf", sys_inputs={"content": content}, pdf_standards=["ua-1"]
-        )
-    assert isinstance(compiled, bytes)
-    return compiled
+        try:
+            made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+        except typst.TypstError:
+            # The standard refuses letters that no font of ours has. What a reader wrote in another
+            # script is shown as well as this machine can, still tagged.
+            made = _compiler(every_font=True).compile(format="pdf", sys_inputs=inputs)
+    assert isinstance(made, bytes)
+    return made
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def _compiler(every_font: bool = False) -> typst.Compiler:
     """Load Typst when the first hand-out is asked for, not when a page is."""
     import typst
 
-    return typst.Compiler(TEMPLATE, font_paths=[lettering.FONTS], ignore_system_fonts=True)
+    return typst.Compiler(
+        TEMPLATE, font_paths=[lettering.FONTS], ignore_system_fonts=not every_font
+    )
 
 
 def _content(
@@ -75,52 +83,55 @@ def _content(
     address: str,
     questions: Sequence[str],
 ) -> dict[str, object]:
+    """Return all that stands on the page; what has a `name` is led in by it in bold."""
     situation = pathways.answer(group, place)
     row = words.situations[situation.id]
-    answers = words(
-        "answers.line", group=words(f"group.{group}.in"), place=words(f"place.{place}.in")
-    )
-    drawing = render.svg(flow.draw_close(words, situation, "handout"))
     return {
         "language": words.language,
         "font": lettering.FAMILY,
         "colours": {"accent": flow.ACCENT, "ink": flow.INK, "quiet": flow.QUIET},
         "title": words("handout.for", title=words("app.title"), situation=row["name"]),
         "name": words("app.title"),
-        "situation": answers,
-        "statement": [row[part] for part in ("statement", "meaning", "action") if row[part]],
-        "drawing": {
-            "title": words("drawing.title"),
-            "svg": drawing,
-            "width": _width(drawing),
-            "alt": wording.situation_summary(words, situation),
-        },
+        "situation": words(
+            "answers.line", group=words(f"group.{group}.in"), place=words(f"place.{place}.in")
+        ),
+        "statement": _named(row["statement"], row["meaning"], row["action"]),
         "options": {
-            "title": words("list.title"),
+            "title": words("handout.options"),
             "items": [_option(words, pathways, situation, option) for option in situation.options],
         },
         "notes": _notes(words, situation),
         "known": [
-            {"title": words("handout.known.title"), "text": words("handout.known")},
-            {"title": words("handout.unknown.title"), "text": words("handout.unknown")},
+            _named(words("handout.known.title"), words("handout.known")),
+            _named(words("handout.unknown.title"), words("handout.unknown")),
         ],
         "questions": {
             "title": words("handout.questions"),
-            "items": [line for question in questions if (line := " ".join(question.split()))],
+            "items": [line for question in questions if (line := _line(question))],
         },
         "terms": {
             "title": words("handout.terms"),
             "items": [_term(words, term) for term in _terms(pathways, situation)],
         },
-        "sources": {"title": words("details.from"), "lines": _sources(words, pathways, situation)},
+        "sources": _named(words("handout.sources"), _sources(words, pathways, situation, "name"))
+        | {"short": " " + _sources(words, pathways, situation, "short")},
         "link": {
-            "title": words("handout.link"),
+            "name": words("handout.link"),
             "address": address,
             "code": qr.svg(address, CODE),
             "alt": words("handout.code", address=address),
             "scan": words("handout.scan"),
         },
     }
+
+
+def _named(name: str, *told: str) -> dict[str, str]:
+    return {"name": name, "told": "".join(f" {text}" for text in told if text)}
+
+
+def _line(text: str) -> str:
+    """Return what a reader typed as one line, without characters that nobody can see."""
+    return CONTROL.sub("", " ".join(text.split())).strip()
 
 
 def _width(svg: str) -> int:
@@ -132,18 +143,28 @@ def _width(svg: str) -> int:
 
 def _option(
     words: Words, pathways: Pathways, situation: Situation, option: Option
-) -> dict[str, str]:
-    """Tell an option: its sentence, the steps inside a treatment, and what is noted of it alone."""
-    told = [wording.option_summary(words, option)]
+) -> dict[str, object]:
+    """Draw and tell an option, with what is noted of it alone and the steps inside a treatment."""
+    drawing = render.svg(flow.draw_steps(words, option, "handout"))
+    name = words("option", number=option.number)
+    summary = wording.option_summary(words, option)
     shared = _shared(situation)
-    told += [words(f"note.{note.id}") for note in _own_notes(option) if note.id not in shared]
-    for step in option.steps:
-        if inside := pathways.inside.get(step.treatment):
-            summary = wording.option_summary(words, inside.options[0])
-            told.append(words("handout.inside", summary=summary))
-            told += [words(f"note.{note.id}") for note in inside.notes]
-    name = words("handout.option", name=words("option", number=option.number))
-    return {"name": name, "told": " ".join(told)}
+    notes = [words(f"note.{note.id}") for note in _own_notes(option) if note.id not in shared]
+    inside = [pathways.inside[s.treatment] for s in option.steps if s.treatment in pathways.inside]
+    return {
+        **_named(words("handout.option", name=name), summary, *notes),
+        "more": [_inside(words, within) for within in inside],
+        "drawing": drawing,
+        "width": _width(drawing),
+        "alt": words("drawing.option", name=name, summary=summary),
+    }
+
+
+def _inside(words: Words, situation: Situation) -> str:
+    """Tell the flow inside a treatment."""
+    summary = wording.option_summary(words, situation.options[0])
+    notes = [words(f"note.{note.id}") for note in situation.notes]
+    return " ".join((words("handout.inside", summary=summary), *notes))
 
 
 def _own_notes(option: Option) -> list[Note]:
@@ -179,20 +200,25 @@ def _terms(pathways: Pathways, situation: Situation) -> list[str]:
 
 
 def _term(words: Words, term: str) -> dict[str, str]:
-    meaning = words.terms[term]["meaning"]
-    return {
-        "name": words("handout.term", name=wording.capital(words.name(term))),
-        "meaning": meaning,
-        "short": re.split(r"(?<=[.!?])\s", meaning, maxsplit=1)[0],
-    }
+    """Return a term with its meaning, and with the first sentence of it.
+
+    Most meanings begin with the term; then it is not said twice.
+    """
+    name, meaning = wording.capital(words.name(term)), words.terms[term]["meaning"]
+    if meaning.startswith(f"{name} "):
+        told = meaning.removeprefix(name)
+    else:
+        name, told = words("handout.term", name=name), f" {meaning}"
+    return {"name": name, "told": told, "short": SENTENCE_END.split(told, maxsplit=1)[0]}
 
 
-def _sources(words: Words, pathways: Pathways, situation: Situation) -> list[str]:
-    """Tell what stands behind this page: its sources, and what kind of page it is."""
+def _sources(words: Words, pathways: Pathways, situation: Situation, column: str) -> str:
+    """Tell what stands behind this page: its sources by name, and what kind of page it is."""
     used = {reference.source for reference in _references(pathways, situation)}
     used |= {words.terms[term]["source"] for term in _terms(pathways, situation)}
-    told = [_source(words, row) for source, row in words.sources.items() if source in used]
-    return [*told, *(words(f"handout.{word}") for word in ("adapted", "advice", "unchecked"))]
+    told = [_source(words, row, column) for source, row in words.sources.items() if source in used]
+    kind = (words("handout.adapted"), words("handout.advice"), words("handout.unchecked"))
+    return " ".join((*told, *kind))
 
 
 def _references(pathways: Pathways, situation: Situation) -> Iterator[Reference]:
@@ -204,10 +230,10 @@ def _references(pathways: Pathways, situation: Situation) -> Iterator[Reference]
             yield from (note.reference for note in _own_notes(option))
 
 
-def _source(words: Words, row: dict[str, str]) -> str:
+def _source(words: Words, row: Mapping[str, str], column: str) -> str:
     dates = [
-        words(f"source.{word}", date=wording.day(words, row[column]))
-        for word, column in (("dated", "page_date"), ("read", "read_on"))
-        if row[column]
+        words(word, date=wording.day(words, row[day]))
+        for word, day in (("source.dated", "page_date"), ("source.read", "read_on"))
+        if row[day]
     ]
-    return words("handout.source", source=row["name"], dates=", ".join(dates))
+    return words("handout.source", source=row[column], dates=", ".join(dates))

@@ -9,20 +9,25 @@ from urllib.parse import urlencode
 from carepath.pathway import Pathways, Situation
 from carepath.rules import GROUPS, PLACES
 
-KEYS = ("group", "place", "option", "step")
+KEYS = ("group", "place", "option", "step", "against", "lang")
+ANSWERS = tuple(f"{group}-{place}" for group in GROUPS for place in PLACES)
 
 
 @dataclass(frozen=True)
 class Selection:
     """The two answers, an option's number and a step's address; empty where not chosen.
 
-    A step's address is its number, or `N.M` for step M of the flow inside step N.
+    A step's address is its number, or `N.M` for step M of the flow inside step N. `against` is
+    what this is compared with: one of `ANSWERS`, or the number of an option of the same situation.
+    `lang` is the language that was asked for, empty where the browser's own is taken.
     """
 
     group: str = ""
     place: str = ""
     option: str = ""
     step: str = ""
+    against: str = ""
+    lang: str = ""
 
     @property
     def complete(self) -> bool:
@@ -59,18 +64,26 @@ def addresses(situation: Situation, pathways: Pathways) -> dict[str, tuple[str, 
     }
 
 
-def read(query: Mapping[str, str], pathways: Pathways) -> tuple[Selection, tuple[str, ...]]:
+def read(
+    query: Mapping[str, str], pathways: Pathways, languages: tuple[str, ...]
+) -> tuple[Selection, tuple[str, ...]]:
     """Return the selection a query stands for, and the keys that were not understood.
 
     Nothing of the query itself is returned: a value is either one of the known ones or dropped.
     A key that another part of the site uses is not ours to judge, so only `KEYS` are looked at.
     """
-    allowed: dict[str, tuple[str, ...]] = {"group": GROUPS, "place": PLACES}
+    allowed: dict[str, tuple[str, ...]] = {
+        "group": GROUPS,
+        "place": PLACES,
+        "against": ANSWERS,
+        "lang": languages,
+    }
     known: dict[str, str] = {}
     for key in KEYS:
         if key == "option" and "group" in known and "place" in known:
             steps = addresses(pathways.answer(known["group"], known["place"]), pathways)
             allowed["option"] = tuple(steps)
+            allowed["against"] = (*ANSWERS, *steps)
         if key == "step" and "option" in known:
             allowed["step"] = steps[known["option"]]
         value = query.get(key, "")
@@ -78,3 +91,23 @@ def read(query: Mapping[str, str], pathways: Pathways) -> tuple[Selection, tuple
             known[key] = value
     dropped = tuple(key for key in KEYS if query.get(key, "") and key not in known)
     return Selection(**known), dropped
+
+
+def after(query: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return what a query becomes when a reader chooses `values`; other keys stay as they are.
+
+    A change of an answer closes the option and the step that were open under the old one, and
+    nothing is compared with itself.
+    """
+    chosen = {**query, **values}
+    if "group" in values:
+        chosen |= {"option": "", "step": ""}
+        if chosen.get("against") not in ANSWERS:
+            chosen["against"] = ""
+    if chosen.get("against") in (chosen.get("option"), _answer(chosen)):
+        chosen["against"] = ""
+    return {key: value for key, value in chosen.items() if value}
+
+
+def _answer(query: Mapping[str, str]) -> str:
+    return f"{query.get('group', '')}-{query.get('place', '')}"

@@ -57,12 +57,7 @@ def picture(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
 
     Lines and link words are hidden from screen readers: each button's label tells its link.
     """
-    root = _parse(dot)
-    width, height = int(root.get("width", "0")), int(root.get("height", "0"))
-    del root.attrib["width"], root.attrib["height"]
-    root.attrib.update(
-        {"role": "group", "aria-label": title, "style": f"--width: {width}px"},
-    )
+    root, width, height = _for_page(dot, "group", title)
     for group in root.iter(f"{{{SVG}}}g"):
         button = buttons.get(group.get("id", ""))
         if button:
@@ -82,6 +77,22 @@ def picture(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
             group.set("aria-hidden", "true")
             group.attrib.pop("id", None)
     return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
+
+
+def image(dot: str, alt: str) -> Picture:
+    """Return the drawing of `dot` for a page as one image, told by `alt`; it holds no ids."""
+    root, width, height = _for_page(dot, "img", alt)
+    for group in root.iter(f"{{{SVG}}}g"):
+        group.attrib.pop("id", None)
+    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
+
+
+def _for_page(dot: str, role: str, label: str) -> tuple[ElementTree.Element, int, int]:
+    """Return a drawing whose size is left to the page, and its natural width and height."""
+    root = _parse(dot)
+    width, height = int(root.attrib.pop("width", "0")), int(root.attrib.pop("height", "0"))
+    root.attrib.update({"role": role, "aria-label": label, "style": f"--width: {width}px"})
+    return root, width, height
 
 
 def _parse(dot: str) -> ElementTree.Element:

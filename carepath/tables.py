@@ -128,6 +128,7 @@ TEXTS: Mapping[str, Mapping[str, bool]] = {
     },
     "terms": {
         "name": True,
+        "forms": False,
         "plain": True,
         "say": False,
         "meaning": True,

@@ -23,32 +23,55 @@ STYLE = Path(__file__).parent / "style.css"
 
 @dataclass(frozen=True)
 class Site:
-    """The tables of one data folder, as tables, as paths and as words."""
+    """One data folder in one language: as tables, as paths, as words."""
 
     tables: Tables
     pathways: Pathways
+    languages: tuple[str, ...]
     words: Words
     questions: tuple[Question, ...]
 
 
 def site() -> Site:
-    """Return the site of the data folder, or show its faults and stop."""
+    """Return the site in the reader's language, or show the faults of its folder and stop."""
     folder = Path(os.environ.get("CAREPATH_DATA") or DATA)
+    stamp = _stamp(folder)
     try:
-        return _site(folder, _stamp(folder))
+        offered = wording.languages(_tables(folder, stamp))
     except FaultyTables as error:
         st.html(html.render_file(FAULTS_PAGE, faults=error.faults, folder=folder.name))
         st.stop()
+    return _site(folder, stamp, _language(offered))
+
+
+def _language(offered: tuple[str, ...]) -> str:
+    """Return the language of the URL, else the browser's, else the first one offered."""
+    browser = (st.context.locale or "").partition("-")[0]
+    asked = (st.query_params.get("lang", ""), browser, offered[0])
+    return next(language for language in asked if language in offered)
+
+
+Stamp = tuple[tuple[str, int, int], ...]
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _site(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Site:
-    tables = load(folder)
-    words = wording.read(tables)
-    return Site(tables, pathway.build(tables), words, asking.read(tables, words.language))
+def _tables(folder: Path, stamp: Stamp) -> Tables:
+    return load(folder)
 
 
-def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _site(folder: Path, stamp: Stamp, language: str) -> Site:
+    tables = _tables(folder, stamp)
+    return Site(
+        tables,
+        pathway.build(tables),
+        wording.languages(tables),
+        wording.read(tables, language),
+        asking.read(tables, language),
+    )
+
+
+def _stamp(folder: Path) -> Stamp:
     """Return what changes when a file does: names, times and sizes."""
     try:
         files = [(file.name, file.stat()) for file in sorted(folder.glob("*.csv"))]
@@ -84,19 +107,13 @@ def show_map(site: Site) -> None:
 
 
 def choose(values: dict[str, str]) -> None:
-    """Take over what a box of a drawing stands for; the URL is where a choice is kept.
-
-    A change of an answer closes the option and the step that were open.
-    """
-    chosen = {**st.query_params.to_dict(), **values}
-    if "group" in values:
-        chosen |= {"option": "", "step": ""}
-    st.query_params.from_dict({key: value for key, value in chosen.items() if value})
+    """Take over what a box of a drawing stands for; the URL is where a choice is kept."""
+    st.query_params.from_dict(link.after(st.query_params.to_dict(), values))
 
 
 def selection(site: Site) -> Selection:
     """Return what the URL stands for; what it does not know is dropped and said."""
-    chosen, dropped = link.read(st.query_params, site.pathways)
+    chosen, dropped = link.read(st.query_params, site.pathways, site.languages)
     if dropped:
         for key in dropped:
             del st.query_params[key]

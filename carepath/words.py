@@ -96,7 +96,7 @@ def step_sentence(words: Words, option: Option, step: Step) -> str:
         sentence = words("say.first", name=name)
     else:
         sentence = words(
-            f"say.{_or(option, step)}{step.link}", before=_before(words, option, step), name=name
+            f"say.{_or(option, step)}{step.link}", before=followed(words, option, step), name=name
         )
     sentence = capital(sentence)
     if step.condition:
@@ -124,7 +124,7 @@ def _or(option: Option, step: Step) -> str:
     return "or-" if step.number in rivals[1:] else ""
 
 
-def _before(words: Words, option: Option, step: Step) -> str:
+def followed(words: Words, option: Option, step: Step) -> str:
     """Name what a step follows: a step, or the whole phase where the step begins another one."""
     before = next(other for other in option.steps if other.number == step.follows)
     return words.name(before.phase if before.phase != step.phase else before.treatment)

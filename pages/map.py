@@ -5,5 +5,5 @@ from carepath import frame, view
 page = frame.open_page()
 words = page.words
 
-view.text("head.html", words, title=words("page.map"), lead=words("map.lead"))
+page.text("head.html", title=words("page.map"), lead=words("map.lead"))
 view.show_map(page.site)

@@ -7,7 +7,7 @@ from carepath import frame, view
 page = frame.open_page()
 words, chosen = page.words, page.selection
 
-view.text("head.html", words, title=words("app.title"), lead=words("app.purpose"))
+page.text("head.html", title=words("app.title"), lead=words("app.purpose"))
 if chosen.complete:
     answers = words(
         "answers.line",
@@ -16,22 +16,22 @@ if chosen.complete:
     )
     label = words("answers.change", answers=answers)
 else:
-    view.text("start.html", words, selection=chosen)
+    page.text("start.html", selection=chosen)
     label = words("answers.give")
 with st.container(key="here"), st.expander(label, expanded=not chosen.complete):
     frame.questions(words, chosen, "here")
 
 if chosen.complete:
     situation = page.site.pathways.answer(chosen.group, chosen.place)
-    view.text("situation.html", words, answers=answers, situation=situation)
+    page.text("situation.html", answers=answers, situation=situation)
     view.show_paths(page.site, situation)
+    page.text("options.html", situation=situation, pathways=page.site.pathways)
+    page.text("known.html", situation=situation)
     with st.container(key="next"):
-        view.text("heading.html", words, heading=words("next.title"))
+        page.text("heading.html", heading=words("next.title"))
         for name in ("questions", "present", "compare"):
             st.page_link(
                 f"pages/{name}.py", label=words(f"next.{name}"), query_params=chosen.query()
             )
-    view.text("options.html", words, situation=situation, pathways=page.site.pathways)
-    view.text("known.html", words, situation=situation)
 else:
     view.show_map(page.site)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from carepath import frame, listing, view
+from carepath import frame, listing
 
 page = frame.open_page()
 words = page.words
@@ -10,7 +10,7 @@ words = page.words
 table = listing.listing(words, page.site.pathways)
 titles = [words(f"table.{column}") for column in listing.COLUMNS]
 
-view.text("head.html", words, title=words("page.treatments"), lead=words("table.lead"))
+page.text("head.html", title=words("page.treatments"), lead=words("table.lead"))
 search = st.text_input(words("table.search"), key="search")
 treatments = st.multiselect(
     words("table.by-treatment"),
@@ -25,9 +25,8 @@ situations = st.multiselect(
     placeholder=words("table.all"),
 )
 shown = listing.narrowed(table, search, treatments, situations)
-view.text(
+page.text(
     "treatments.html",
-    words,
     rows=shown.to_dict("records"),
     columns=listing.COLUMNS,
     total=len(table),

@@ -43,6 +43,8 @@ EXCEPTION = "[data-testid=stException]"
 
 LOGS: dict[int | None, Path] = {}
 """What the servers wrote, by port."""
+SERVERS: dict[str, subprocess.Popen[bytes]] = {}
+"""The processes of the servers, by address."""
 
 StartServer = Callable[..., str]
 OpenPage = Callable[..., Page]
@@ -140,6 +142,7 @@ def _server(home: Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) 
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    SERVERS[url] = process
     try:
         _wait_until_healthy(process, url)
         yield url

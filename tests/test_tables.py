@@ -590,11 +590,11 @@ def test_another_language(folder: Path) -> None:
 
     word = change(folder, "words", {"id": "option"}, {"text_es": "Opción {numero}"})
     empty = change(folder, "terms", {"term": "surgery"}, {"meaning_es": ""})
-    filled = change(folder, "terms", {"term": "observation"}, {"more_es": "Más."})
+    filled = change(folder, "terms", {"term": "observation"}, {"say_es": "Más."})
     markup = change(folder, "kinds", {"kind": "other"}, {"name_es": "<i>Otros</i>"})
     assert [(fault.file, fault.row, fault.column) for fault in faults(folder)] == [
         ("terms.csv", empty, "meaning_es"),
-        ("terms.csv", filled, "more_es"),
+        ("terms.csv", filled, "say_es"),
         ("words.csv", word, "text_es"),
         ("kinds.csv", markup, "name_es"),
     ]

@@ -64,6 +64,8 @@ COMPUTED = {
         for place in column(table, "found_at")
     },
     "link.{}": filled("link.{}", LINKS),
+    # What is joined by "with" is told by its names.
+    "compare.{}": filled("compare.{}", tuple({*LINKS} - {"with"})),
     "legend.{}": filled("legend.{}", SIGNS),
     "sum.{}": filled("sum.{}", LINKS),
     # "With" makes one piece of several, so it is neither a way on nor an alternative.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from markupsafe import Markup
 
 from carepath import html
@@ -19,14 +17,13 @@ QUESTIONS = "questions"
 
 def present(words: Words, situation: Situation, chosen: Selection) -> Markup:
     """Return every slide of a situation, and the buttons that lead through them."""
-    query = urlencode({"group": chosen.group, "place": chosen.place})
     return html.render(
         "present.html",
         words,
         situation=situation,
         slides=[(slide, _drawn(words, slide)) for slide in slides(words, situation, chosen)],
         target=QUESTIONS,
-        address=f"{QUESTIONS}?{query}",
+        address=chosen.url(QUESTIONS),
     )
 
 

@@ -10,7 +10,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const title = root.querySelector("h1");
   const slides = [...root.querySelectorAll(".slide")];
-  const [back, prompter, next] = root.querySelectorAll("button");
+  const [prompter, back, next] = root.querySelectorAll("button");
   const prompts = root.querySelector(".prompts");
 
   const show = (at) => {
@@ -67,7 +67,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const keyed = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable], [role=dialog]")) return;
+    if (event.target.closest("input, textarea, select, [contenteditable], [role=dialog]")) return;
     const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -1, PageDown: 1 }[event.key];
     if (!by || (event.key.startsWith("Page") && scrolls())) return;
     event.preventDefault();

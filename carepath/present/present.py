@@ -30,9 +30,9 @@ _component = st.components.v2.component(
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _markup(_site: Site, stamp: int, group: str, place: str) -> str:
+def _markup(_site: Site, stamp: int, group: str, place: str, lang: str) -> str:
     situation = _site.pathways.answer(group, place)
-    return str(markup.present(_site.words, situation, Selection(group, place)))
+    return str(markup.present(_site.words, situation, Selection(group, place, lang=lang)))
 
 
 def show(site: Site, chosen: Selection, key: str = "slides") -> None:
@@ -43,7 +43,7 @@ def show(site: Site, chosen: Selection, key: str = "slides") -> None:
 
     result = _component(
         key=key,
-        data={"html": _markup(site, id(site), chosen.group, chosen.place)},
+        data={"html": _markup(site, id(site), chosen.group, chosen.place, chosen.lang)},
         on_moved_change=moved,
         on_left_change=lambda: None,
     )

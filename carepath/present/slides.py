@@ -90,6 +90,6 @@ def _closing(words: Words, before: Slide) -> Slide:
         title=title,
         said=title,
         choice=before.choice,
-        say=words("present.say.closing"),
+        say=words("present.say.closing", may=words("options.may")),
         ask=words("present.ask.closing"),
     )

@@ -1,0 +1,53 @@
+"""Terms explained where a page first uses them: a button in the text opens the meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markupsafe import Markup, escape
+
+from carepath import html
+from carepath.words import Words
+
+
+class Glossary:
+    """The terms of one language, and which of them a page has explained already.
+
+    One is made for each run of a page; `mark` is used by the templates, in reading order.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._terms = {
+            form.casefold(): term
+            for term, row in words.terms.items()
+            for form in (row["name"], *filter(None, row["forms"].split("|")))
+        }
+        longest_first = sorted(self._terms, key=len, reverse=True)
+        self._pattern = re.compile(
+            r"(?<![\w-])(" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])", re.IGNORECASE
+        )
+        self._explained: set[str] = set()
+
+    def mark(self, text: str) -> Markup:
+        """Return a text with each term that is new on this page as a button with its meaning."""
+        opened: list[str] = []
+        marked = Markup("").join(self._parts(text, opened))
+        meanings = Markup("").join(
+            html.render("meaning.html", self._words, term=term) for term in opened
+        )
+        return marked + meanings
+
+    def _parts(self, text: str, opened: list[str]) -> Iterator[Markup]:
+        at = 0
+        for found in self._pattern.finditer(text):
+            term = self._terms[found[0].casefold()]
+            if term in self._explained:
+                continue
+            self._explained.add(term)
+            opened.append(term)
+            yield escape(text[at : found.start()])
+            yield html.render("term.html", self._words, term=term, shown=found[0])
+            at = found.end()
+        yield escape(text[at:])

@@ -1,0 +1,25 @@
+// Shows the markup made on the server, and does all it offers without asking the server again.
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".carepath-share");
+  if (root.shown !== data.html) {
+    root.shown = data.html;
+    root.innerHTML = data.html;
+  }
+  const find = (name) => root.querySelector(`.${name}`);
+  const [address, said, dialog] = ["address", "said", "dialog"].map(find);
+
+  find("copy").onclick = async () => {
+    // Emptied first, so that the same words are announced once more.
+    said.textContent = "";
+    try {
+      await navigator.clipboard.writeText(address.textContent);
+      said.textContent = said.dataset.copied;
+    } catch {
+      // Also where there is no clipboard at all: a page that did not come by https has none.
+      getSelection().selectAllChildren(address);
+      said.textContent = said.dataset.refused;
+    }
+  };
+  find("open").onclick = () => dialog.showModal();
+  find("close").onclick = () => dialog.close();
+}

@@ -1,0 +1,19 @@
+"""Every term in plain words, and where it stands in the paths."""
+
+import streamlit as st
+
+from carepath import frame, wordlist
+
+page = frame.open_page()
+words = page.words
+
+page.text("head.html", title=words("page.words"), lead=words("words.lead"))
+for entry in wordlist.entries(words, page.site.pathways, page.selection.lang):
+    page.text("word.html", entry=entry)
+    for place in entry.places:
+        situation = words.situations[place.situation]["name"]
+        st.page_link(
+            "pages/paths.py",
+            label=words("words.place", situation=situation, option=place.option),
+            query_params=place.selection.query(),
+        )

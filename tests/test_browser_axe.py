@@ -1,0 +1,80 @@
+"""axe-core finds nothing on any page, in any state, theme or width; headings make an outline."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests import facts
+from tests.conftest import OpenPage
+
+pytestmark = pytest.mark.browser
+
+TEXT = facts.text()
+# All that the standard asks for, and what axe itself recommends; no rule is left out.
+OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+VIEWS = {
+    "nothing": "/",
+    "step": "/?group=high&place=same&option=2&step=1",
+    "inside": "/?group=low&place=elsewhere&option=4&step=1.4",
+    "map": "/map?group=low&place=same",
+    "treatments": "/treatments?group=high&place=same",
+    "sources": "/sources",
+}
+SCREENS = {"desk": (1440, 900), "phone": (390, 844)}
+
+
+def unfold(page: Page) -> None:
+    """Open all that can be opened: the legend, and what is said of each step of the list."""
+    page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
+    expect(page.locator("main details:not([open])")).to_have_count(0)
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=OPTIONS).response
+    assert found["testEngine"]["name"] == "axe-core"
+    return [
+        f"{rule['id']}: {node['target']}: {node['html'][:200]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def headings(page: Page) -> list[int]:
+    """The levels of the headings that are shown, in their order."""
+    shown = page.get_by_role("heading").locator("visible=true")
+    return [int(heading.evaluate("(h) => h.tagName.slice(1)")) for heading in shown.all()]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(open_page: OpenPage, theme: str, screen: str) -> None:
+    width, height = SCREENS[screen]
+    found = {}
+    for view, path in VIEWS.items():
+        page = open_page(path, width, height, dark=theme == "dark")
+        expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
+        unfold(page)
+        found[view] = violations(page)
+        levels = headings(page)
+        assert levels.count(1) == 1, view
+        assert levels[0] == 1, view
+        skipped = [(a, b) for a, b in pairwise(levels) if b > a + 1]
+        assert skipped == [], view
+    assert found == {view: [] for view in VIEWS}
+
+
+def test_axe_would_find_something(open_page: OpenPage) -> None:
+    page = open_page("/sources")
+    page.evaluate("document.querySelector('main h1').insertAdjacentHTML('afterend', '<img src=x>')")
+    assert any(fault.startswith("image-alt: ") for fault in violations(page))

@@ -1,0 +1,473 @@
+"""Comparing: what may stand side by side, what the table says of it, and the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from html import unescape
+from itertools import product
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carepath import compare, link, pathway, tables, words
+from carepath.link import ANSWERS, Selection
+from tests import facts
+from tests.facts import Row
+from tests.test_app import STATEMENT, bodies, plain, run, told
+from tests.test_pathway import TOLD
+
+FOUND = tables.load(tables.DATA)
+PATHS = pathway.build(FOUND)
+ENGLISH = words.read(FOUND)
+NAMES, TEXT = facts.names(), facts.text()
+LISTS = {f"{group}-{place}": situation for (group, place), situation in facts.ANSWERS.items()}
+OLDER = "Only if your child is older than 18 months"
+WORSE = "Only if the cancer got worse after chemotherapy and second-look surgery"
+ANTIBODY = "monoclonal antibody therapy (dinutuximab)"
+
+# The cells of every option, as the facts state them.
+CELLS = {
+    ("low-same", 1): {
+        "surgery": "First",
+        "observation": "Then, after surgery (this or chemotherapy)",
+        "chemotherapy": "Then, after surgery (this or observation)",
+    },
+    ("low-same", 2): {"chemotherapy": "First", "surgery": "May then come after chemotherapy"},
+    ("low-elsewhere", 1): {"observation": "The only step"},
+    ("low-elsewhere", 2): {"chemotherapy": "The only step"},
+    ("low-elsewhere", 3): {"surgery": "First", "chemotherapy": "Then, after surgery"},
+    ("low-elsewhere", 4): {"high-risk-treatment": OLDER},
+    ("intermediate-same", 1): {
+        "surgery": "First",
+        "chemotherapy": "May then come after surgery",
+    },
+    ("intermediate-same", 2): {"radiation-therapy": WORSE},
+    ("intermediate-elsewhere", 1): {"high-risk-treatment": "The only step"},
+    ("high", 1): {
+        "combination-chemotherapy": f"With {ANTIBODY}, in no stated order",
+        "dinutuximab": "With combination chemotherapy, in no stated order",
+    },
+    ("high", 2): {
+        "mibg-therapy": "May be given alone, or with chemotherapy, or it may then be followed by "
+        "stem cell rescue; to relieve symptoms and improve quality of life",
+        "chemotherapy": "One of the ways: may be with iodine 131-MIBG therapy",
+        "stem-cell-rescue": "One of the ways: may then come after iodine 131-MIBG therapy",
+    },
+    ("high", 3): {"chemotherapy": "The only step"},
+    ("high", 4): {"car-t-cell-trial": "The only step"},
+    ("cns", 1): {
+        "cns-surgery": "First",
+        "radiation-therapy": "Then, after surgery to remove the tumor in the brain or spinal cord",
+    },
+    ("cns", 2): {
+        "chemotherapy": "With surgery and radiation therapy, in no stated order",
+        "surgery": "With chemotherapy and radiation therapy, in no stated order",
+        "radiation-therapy": "With chemotherapy and surgery, in no stated order",
+    },
+}
+RANKING = re.compile(
+    r"\b(best|better|worst|recommend\w*|should|prefer\w*|cure\w*|survival|chance\w*|percent|"
+    r"dose\w*|hopeless|fail\w*)\b|%|!",
+    re.IGNORECASE,
+)
+
+
+def chosen(answer: str, option: str = "", against: str = "") -> Selection:
+    group, place = answer.split("-")
+    return Selection(group=group, place=place, option=option, against=against)
+
+
+def compared(answer: str, option: str = "", against: str = "") -> compare.Comparison:
+    found = compare.comparison(PATHS, chosen(answer, option, against))
+    assert found is not None
+    return found
+
+
+def options_of(situation: str) -> list[int]:
+    return sorted({row.option for row in facts.rows(situation)})
+
+
+# --- The table ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("situation", "number"), CELLS)
+def test_cells_are_as_the_facts_state_them(situation: str, number: int) -> None:
+    found = next(s for s in PATHS.situations if s.id == situation)
+    option = next(o for o in found.options if o.number == number)
+    assert compare.cells(ENGLISH, option) == CELLS[situation, number]
+
+
+def test_every_option_of_the_table_is_among_the_facts() -> None:
+    assert CELLS.keys() == {
+        (situation, number) for situation in {*LISTS.values()} for number in options_of(situation)
+    }
+
+
+SAID = {
+    "then": "then, after {before}",
+    "may-then": "may then come after {before}",
+    "may-with": "may be with {before}",
+}
+
+
+@pytest.mark.parametrize(
+    "row", facts.rows(), ids=lambda row: f"{row.situation}-{row.option}.{row.step}"
+)
+def test_a_cell_holds_the_row_of_the_table(row: Row) -> None:
+    """Also for the flow inside a treatment, which has what no option has yet."""
+    flows = {s.id: s for s in (*PATHS.situations, *PATHS.inside.values())}
+    option = next(o for o in flows[row.situation].options if o.number == row.option)
+    cell = compare.cells(ENGLISH, option)[row.treatment].casefold()
+    rows = {r.step: r for r in facts.rows(row.situation) if r.option == row.option}
+    if row.link == "with":
+        before = NAMES[rows[row.follows].treatment].casefold()
+        assert re.search(rf"with [^;]*{re.escape(before)}[^;]*, in no stated order", cell)
+    elif row.follows:
+        first = rows[row.follows]
+        before = NAMES[first.phase if first.phase != row.phase else first.treatment]
+        assert SAID[row.link].format(before=before.casefold()) in cell
+    assert ("only if" in cell) == bool(row.condition)
+    assert ("first" in cell) <= (row.step == 1 or rows[row.follows].step == 1)
+    assert ("in the phase called" in cell) == bool(row.phase)
+    assert NAMES.get(row.phase, "").casefold() in cell
+    if row.condition:
+        assert TEXT[f"condition.{row.condition}"] in cell
+    if row.purpose:
+        assert TEXT[f"purpose.{row.purpose}"] in cell
+
+
+@pytest.mark.parametrize(("here", "there"), [*product(ANSWERS, ANSWERS)])
+def test_the_table_of_two_situations_agrees_with_the_treatment_table(here: str, there: str) -> None:
+    if here == there:
+        assert compare.comparison(PATHS, chosen(here, against=there)) is None
+        return
+    shown = compared(here, against=there)
+    lists = list(dict.fromkeys([LISTS[here], LISTS[there]]))
+    assert shown.same == (len(lists) == 1)
+    numbers = [(situation, number) for situation in lists for number in options_of(situation)]
+    rows = compare.rows(ENGLISH, shown)
+    assert {row.treatment: row.cells for row in rows} == {
+        row.treatment: tuple(CELLS[column].get(row.treatment, "") for column in numbers)
+        for situation in lists
+        for row in facts.rows(situation)
+    }
+    assert len(rows) == len({row.treatment for row in rows})
+    titles = compare.columns(ENGLISH, shown)
+    assert len({*titles}) == len(titles) == len(numbers)
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_the_table_of_two_options_agrees_with_the_treatment_table(answer: str) -> None:
+    situation = LISTS[answer]
+    for one, other in product(options_of(situation), repeat=2):
+        if one == other:
+            assert compare.comparison(PATHS, chosen(answer, str(one), str(other))) is None
+            continue
+        shown = compared(answer, str(one), str(other))
+        assert compare.columns(ENGLISH, shown) == (f"Option {one}", f"Option {other}")
+        assert {row.treatment: row.cells for row in compare.rows(ENGLISH, shown)} == {
+            row.treatment: tuple(CELLS[situation, n].get(row.treatment, "") for n in (one, other))
+            for row in facts.rows(situation)
+            if row.option in (one, other)
+        }
+
+
+def test_columns_are_told_apart_by_what_differs() -> None:
+    assert compare.columns(ENGLISH, compared("low-same", against="high-same"))[:3] == (
+        "Low risk, option 1",
+        "Low risk, option 2",
+        "High risk, option 1",
+    )
+    assert compare.columns(ENGLISH, compared("low-same", against="low-cns")) == (
+        "The same area, option 1",
+        "The same area, option 2",
+        "The brain or spinal cord, option 1",
+        "The brain or spinal cord, option 2",
+    )
+
+
+def test_a_treatment_that_stands_twice_in_an_option_has_both_places_in_its_cell() -> None:
+    first, then = PATHS.answer("low", "elsewhere").options[2].steps
+    steps = (first, then.__class__(**(vars(then) | {"treatment": first.treatment})))
+    option = pathway.Option(1, steps, pathway._parts(steps), ())
+    assert compare.cells(ENGLISH, option) == {"surgery": "First, and also: then, after surgery"}
+
+
+# --- What may stand on each side ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("selection", "left", "rights"),
+    [
+        (chosen("high-same"), "", [a for a in ANSWERS if a != "high-same"]),
+        (chosen("high-same", "2"), "2", ["1", "3", "4"]),
+        (chosen("high-same", "", "1"), "2", ["1", "3", "4"]),
+        (chosen("high-same", "", "3"), "1", ["2", "3", "4"]),
+        (chosen("high-same", "2", "low-cns"), "", [a for a in ANSWERS if a != "high-same"]),
+        # One option alone has no other to stand beside it.
+        (chosen("intermediate-elsewhere", "1"), "", [*{*ANSWERS} - {"intermediate-elsewhere"}]),
+    ],
+)
+def test_the_left_side_decides_what_may_stand_on_the_right(
+    selection: Selection, left: str, rights: list[str]
+) -> None:
+    situation = PATHS.answer(selection.group, selection.place)
+    assert compare.left(situation, selection) == left
+    assert sorted(compare.rights(situation, selection)) == sorted(rights)
+
+
+def test_the_address_knows_nine_answers_and_the_options_that_exist() -> None:
+    for answer, against in product(ANSWERS, (*ANSWERS, "1", "2", "3", "4", "5", "0", "x-cns", "")):
+        group, place = answer.split("-")
+        found, dropped = link.read(
+            {"group": group, "place": place, "against": against}, PATHS, ("en",)
+        )
+        known = against in ANSWERS or against in map(str, options_of(LISTS[answer]))
+        assert found.against == (against if known else "")
+        assert dropped == (() if known or not against else ("against",))
+        assert found.query().get("against", "") == found.against
+
+
+def test_without_both_answers_an_option_cannot_be_compared_with() -> None:
+    assert link.read({"group": "low", "against": "1"}, PATHS, ("en",))[1] == ("against",)
+    found, dropped = link.read({"against": "low-cns"}, PATHS, ("en",))
+    assert (found.against, dropped) == ("low-cns", ())
+
+
+HERE = {"group": "high", "place": "same"}
+
+
+@pytest.mark.parametrize(
+    ("query", "values", "wanted"),
+    [
+        ({}, HERE, HERE),
+        (HERE, {"option": "2", "step": "1"}, HERE | {"option": "2", "step": "1"}),
+        (HERE | {"option": "2", "step": "1"}, {"group": "low"}, {"group": "low", "place": "same"}),
+        (HERE | {"option": "2", "lang": "en"}, {"option": ""}, HERE | {"lang": "en"}),
+        # Another situation has other options, but an answer stays one.
+        (
+            HERE | {"option": "1", "against": "2"},
+            HERE | {"place": "cns"},
+            HERE | {"place": "cns"},
+        ),
+        (
+            HERE | {"against": "low-cns"},
+            HERE | {"place": "cns"},
+            HERE | {"place": "cns", "against": "low-cns"},
+        ),
+        # Nothing is compared with itself.
+        (
+            HERE | {"against": "low-same"},
+            {"group": "low", "place": "same"},
+            {"group": "low", "place": "same"},
+        ),
+        (
+            HERE | {"option": "1", "against": "2"},
+            {"option": "2", "step": "1"},
+            HERE | {"option": "2", "step": "1"},
+        ),
+        (
+            HERE | {"option": "1", "against": "2"},
+            {"option": "1", "step": ""},
+            HERE | {"option": "1", "against": "2"},
+        ),
+    ],
+)
+def test_a_choice_keeps_what_still_fits(
+    query: dict[str, str], values: dict[str, str], wanted: dict[str, str]
+) -> None:
+    assert link.after(query, values) == wanted
+
+
+# --- The markup -----------------------------------------------------------------------------------
+
+
+def every_comparison() -> list[compare.Comparison]:
+    situations = [
+        compared(here, against=there) for here, there in product(ANSWERS, ANSWERS) if here < there
+    ]
+    options = [
+        compared(answer, str(one), str(other))
+        for answer in ANSWERS
+        for one, other in product(options_of(LISTS[answer]), repeat=2)
+        if one != other
+    ]
+    return situations + options
+
+
+@pytest.fixture(scope="module")
+def all_markup() -> list[tuple[compare.Comparison, str]]:
+    return [(shown, str(compare.markup(ENGLISH, shown))) for shown in every_comparison()]
+
+
+def test_ids_do_not_collide(all_markup: list[tuple[compare.Comparison, str]]) -> None:
+    for _, markup in all_markup:
+        ids = re.findall(r'\bid="(.*?)"', markup)
+        assert [name for name, times in Counter(ids).items() if times > 1] == []
+        assert {*re.findall(r'aria-labelledby="(.*?)"', markup)} == {*ids}
+
+
+def test_pictures_are_told_in_words(all_markup: list[tuple[compare.Comparison, str]]) -> None:
+    for shown, markup in all_markup:
+        alts = [unescape(alt) for alt in re.findall(r'<svg [^>]*aria-label="(.*?)"', markup)]
+        assert markup.count('role="img"') == markup.count("<svg ") == len(alts)
+        # Each picture is there twice, for wide and for narrow pages.
+        assert alts == [
+            TOLD[side.situation.id][option.number - 1]
+            for side in shown.sides
+            for option in side.options
+            for _ in ("wide", "narrow")
+        ]
+        assert 'role="button"' not in markup
+
+
+def test_the_table_is_one_of_words(all_markup: list[tuple[compare.Comparison, str]]) -> None:
+    for shown, markup in all_markup:
+        table = re.search(r"<table.*?</table>", markup, re.DOTALL)
+        assert table
+        assert TEXT["compare.caption"] in plain(
+            re.search(r"<caption>.*?</caption>", table[0], re.DOTALL)[0]
+        )
+        columns = re.findall(r'<th scope="col" role="columnheader">(.*?)</th>', table[0])
+        assert columns == [TEXT["table.treatment"], *compare.columns(ENGLISH, shown)]
+        lines = re.findall(r'<tr role="row">(.*?)</tr>', table[0], re.DOTALL)[1:]
+        rows = compare.rows(ENGLISH, shown)
+        assert len(lines) == len(rows)
+        for line, row in zip(lines, rows, strict=True):
+            heads = re.findall(r'<th scope="row" role="rowheader">(.*?)</th>', line)
+            assert [unescape(head).casefold() for head in heads] == [
+                NAMES[row.treatment].casefold()
+            ]
+            cells = re.findall(r'<td role="cell" data-label="(.*?)"[^>]*>(.*?)</td>', line)
+            assert [unescape(label) for label, _ in cells] == columns[1:]
+            assert [unescape(cell) for _, cell in cells] == [
+                cell or TEXT["compare.absent"] for cell in row.cells
+            ]
+
+
+def test_every_source_and_lost_line_is_named(
+    all_markup: list[tuple[compare.Comparison, str]],
+) -> None:
+    for shown, markup in all_markup:
+        page = plain(markup)
+        for side in shown.sides:
+            for option in side.options:
+                told = ENGLISH.found(option.steps[0].reference)
+                assert words.capital(told) in page
+                notes = [*option.notes, *(note for step in option.steps for note in step.notes)]
+                for note in notes:
+                    assert TEXT[f"note.{note.id}"] in page
+
+
+def test_nothing_ranks(all_markup: list[tuple[compare.Comparison, str]]) -> None:
+    own = [text for word, text in TEXT.items() if word.startswith("compare.")]
+    assert [text for text in own if RANKING.search(text)] == []
+    for _, markup in all_markup:
+        page = plain(markup).replace(TEXT["options.order"], "")
+        assert RANKING.search(page) is None
+        assert "rank" not in page
+
+
+def test_the_statement_stands_where_the_list_is_the_one_for_high_risk(
+    all_markup: list[tuple[compare.Comparison, str]],
+) -> None:
+    for shown, markup in all_markup:
+        high = "high" in {side.situation.id for side in shown.sides}
+        assert markup.count(STATEMENT["high"]) == int(high)
+
+
+# --- The page -------------------------------------------------------------------------------------
+
+
+def drawing(at: AppTest) -> str:
+    """The markup of what stands side by side; empty if nothing does."""
+    drawn = [shown.proto.json for shown in at.get("bidi_component") if shown.key == "compare"]
+    return json.loads(drawn[0])["html"] if drawn else ""
+
+
+def test_without_both_answers_the_page_says_what_to_do() -> None:
+    at = run("compare")
+    assert TEXT["compare.start"] in told(at)
+    assert at.selectbox == []
+    assert drawing(at) == ""
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_nothing_chosen_yet_is_calm(answer: str) -> None:
+    group, place = answer.split("-")
+    at = run("compare", group=group, place=place)
+    assert TEXT["compare.next.all"].format(right=TEXT["compare.right"]) in told(at)
+    several = len(options_of(LISTS[answer])) > 1
+    assert (TEXT["compare.next.one"].format(left=TEXT["compare.left"]) in told(at)) == several
+    assert at.selectbox(key="compare-left").disabled != several
+    assert len(at.selectbox(key="compare-right").options) == 8
+    assert drawing(at) == ""
+
+
+def test_two_options_can_be_chosen_and_change_places() -> None:
+    at = run("compare", **HERE)
+    at.selectbox(key="compare-left").set_value("2").run()
+    assert at.query_params == HERE | {"option": "2"}
+    assert TEXT["compare.next.option"].format(right=TEXT["compare.right"]) in told(at)
+    assert at.selectbox(key="compare-right").options == ["Option 1", "Option 3", "Option 4"]
+    at.selectbox(key="compare-right").set_value("4").run()
+    assert at.query_params == HERE | {"option": "2", "against": "4"}
+    assert re.findall(r"<h2[^>]*>(Option.*?)</h2>", drawing(at)) == ["Option 2", "Option 4"]
+    at.selectbox(key="compare-left").set_value("4").run()
+    assert at.query_params == HERE | {"option": "4", "against": "2"}
+    assert re.findall(r"<h2[^>]*>(Option.*?)</h2>", drawing(at)) == ["Option 4", "Option 2"]
+    at.selectbox(key="compare-left").set_value("").run()
+    assert at.query_params == HERE
+    assert drawing(at) == ""
+    assert not at.exception
+
+
+def test_two_situations_can_be_chosen_and_left_again() -> None:
+    at = run("compare", **HERE)
+    at.selectbox(key="compare-right").set_value("low-elsewhere").run()
+    assert at.query_params == HERE | {"against": "low-elsewhere"}
+    page = plain(drawing(at))
+    assert "High risk: the same area" in page
+    assert "Low risk: other parts of the body" in page
+    assert TEXT["compare.same"] not in page
+    at.selectbox(key="compare-right").set_value(None).run()
+    assert at.query_params == HERE
+    assert drawing(at) == ""
+
+
+def test_answers_with_one_list_say_so_and_show_it_once() -> None:
+    at = run("compare", group="low", place="cns", against="high-cns")
+    assert TEXT["compare.same"] in plain(drawing(at))
+    assert drawing(at).count('role="img"') == 2 * len(options_of("cns"))
+
+
+@pytest.mark.parametrize("against", ["9", "high-moon", "<i>moon</i>", "same"])
+def test_a_strange_partner_is_dropped_and_said(against: str) -> None:
+    at = run(**HERE, against=against)
+    assert at.query_params == HERE
+    names = TEXT["notice.param.against"]
+    assert TEXT["notice.dropped"].format(names=names) in told(at)
+    assert "moon" not in " ".join(bodies(at))
+
+
+def test_a_new_answer_keeps_only_a_partner_that_still_fits() -> None:
+    at = run("compare", **HERE, option="1", against="2")
+    at.radio(key="place-side").set_value("cns").run()
+    assert at.query_params == {"group": "high", "place": "cns"}
+    at.selectbox(key="compare-right").set_value("low-same").run()
+    at.radio(key="place-side").set_value("elsewhere").run()
+    assert at.query_params == {"group": "high", "place": "elsewhere", "against": "low-same"}
+    at.radio(key="group-side").set_value("low").run()
+    at.radio(key="place-side").set_value("same").run()
+    assert at.query_params == {"group": "low", "place": "same"}
+    assert not at.exception
+
+
+def test_what_is_compared_stays_while_the_reader_looks_at_other_pages() -> None:
+    at = run("compare", **HERE, option="2", against="1")
+    at.switch_page("pages/treatments.py").run()
+    at.switch_page("pages/compare.py").run()
+    assert at.query_params == HERE | {"option": "2", "against": "1"}
+    assert re.findall(r"<h2[^>]*>(Option.*?)</h2>", drawing(at)) == ["Option 2", "Option 1"]

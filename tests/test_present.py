@@ -1,0 +1,176 @@
+"""The slides of every situation: all steps once, in order, as sentences; the page by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carepath import words as wording
+from carepath.link import Selection
+from carepath.pathway import Pathways
+from carepath.present import drawing, markup
+from carepath.present.slides import Slide, slides
+from carepath.words import Words
+from tests import facts
+from tests.test_words_used import TWO_WORDS, texts_of_script
+
+ROOT = Path(__file__).parent.parent
+SCRIPT = ROOT / "carepath" / "present" / "present.js"
+NEVER_SAID = re.compile(
+    r"\b(should|best|recommended|cure rate|survival|chance of|percent|dose|hopeless|fail\w*)\b",
+    re.I,
+)
+
+
+def shown(words: Words, pathways: Pathways, answers: tuple[str, str]) -> tuple[Slide, ...]:
+    return slides(words, pathways.answer(*answers), Selection(*answers))
+
+
+@pytest.mark.parametrize("answers", facts.ANSWERS)
+def test_every_step_of_every_option_is_one_slide(
+    words: Words, pathways: Pathways, answers: tuple[str, str]
+) -> None:
+    opening, *steps, closing = shown(words, pathways, answers)
+    rows = sorted(facts.rows(facts.ANSWERS[answers]), key=lambda row: (row.option, row.step))
+    assert [slide.choice for slide in steps] == [(str(r.option), str(r.step)) for r in rows]
+    assert (opening.kind, opening.choice) == ("opening", ("", ""))
+    assert {slide.kind for slide in steps} == {"step"}
+    assert (closing.kind, closing.choice) == ("closing", steps[-1].choice)
+    names = facts.names()
+    options = max(row.option for row in rows)
+    for slide, row in zip(steps, rows, strict=True):
+        count = sum(other.option == row.option for other in rows)
+        assert slide.title == f"Option {row.option} of {options}, step {row.step} of {count}"
+        assert slide.said == f"{slide.title}: {names[row.treatment]}"
+        assert slide.option and slide.step
+        assert slide.sentence == wording.step_sentence(words, slide.option, slide.step)
+        assert names[row.treatment].lower() in slide.sentence.lower()
+
+
+@pytest.mark.parametrize("answers", facts.ANSWERS)
+def test_the_presenter_has_a_line_and_a_question(
+    words: Words, pathways: Pathways, answers: tuple[str, str]
+) -> None:
+    for slide in shown(words, pathways, answers):
+        assert slide.say.endswith(".")
+        assert slide.ask.startswith("So that I know I explained it well: ")
+        assert slide.ask.endswith("?")
+        if slide.step:
+            assert slide.say == words.terms[slide.step.treatment]["meaning"]
+            assert words.name(slide.step.treatment) in slide.ask
+
+
+def test_every_note_stands_on_a_slide(words: Words, pathways: Pathways) -> None:
+    for answers in facts.ANSWERS:
+        situation = pathways.answer(*answers)
+        noted = [note for slide in shown(words, pathways, answers) for note in slide.notes]
+        of_options = [n for o in situation.options for n in o.notes]
+        of_steps = [n for o in situation.options for s in o.steps for n in s.notes]
+        assert sorted(map(str, noted)) == sorted(
+            map(str, [*situation.notes, *of_options, *of_steps])
+        )
+
+
+def test_nothing_is_said_that_may_not_be_said() -> None:
+    told = [text for name, text in facts.text().items() if name.startswith("present.")]
+    assert told
+    assert [text for text in told if NEVER_SAID.search(text)] == []
+
+
+def test_one_step_is_marked_in_the_drawing(words: Words, pathways: Pathways) -> None:
+    for situation in pathways.situations:
+        for option in situation.options:
+            for step in option.steps:
+                for draw in (drawing.across, drawing.down):
+                    drawn = draw(words, option, step.number).markup
+                    boxes = re.findall(r'<g class="node step [\w-]+ (\w+)"', drawn)
+                    count, number = len(option.steps), step.number
+                    assert sorted(boxes) == sorted(
+                        ["past"] * (number - 1) + ["now"] + ["later"] * (count - number)
+                    )
+                    assert drawn.count('aria-current="step"') == 1
+                    name = wording.capital(words.name(step.treatment))
+                    assert re.search(rf'{re.escape(name)}"[^>]*aria-current', drawn)
+                    # Several drawings stand on one page.
+                    assert " id=" not in drawn
+
+
+class Page(HTMLParser):
+    """The tags of a page, each with its attributes."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("answers", facts.ANSWERS)
+def test_the_markup_holds_every_slide_hidden(
+    words: Words, pathways: Pathways, answers: tuple[str, str]
+) -> None:
+    situation = pathways.answer(*answers)
+    page = Page(str(markup.present(words, situation, Selection(*answers))))
+    count = len(shown(words, pathways, answers))
+    parts = [attrs for _, attrs in page.tags if "data-slide" in attrs]
+    # A slide, and what the presenter says to it.
+    assert sorted(int(attrs["data-slide"] or "") for attrs in parts) == sorted([*range(count)] * 2)
+    assert all("hidden" in attrs for attrs in parts)
+    assert [tag for tag, _ in page.tags].count("h1") == 1
+    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    links = [attrs["href"] for tag, attrs in page.tags if tag == "a" and "data-leaves" in attrs]
+    assert links == [f"questions?group={answers[0]}&place={answers[1]}"]
+
+
+def test_text_of_the_tables_is_escaped(words: Words, pathways: Pathways) -> None:
+    bad = "<img src=x>"
+    terms = {term: dict(row) | {"meaning": bad, "name": bad} for term, row in words.terms.items()}
+    told = replace(words, terms=terms)
+    page = str(markup.present(told, pathways.answer("high", "same"), Selection("high", "same")))
+    assert "&lt;img" in page
+    assert "<img" not in page
+
+
+def test_no_sentence_stands_in_the_script() -> None:
+    texts = list(texts_of_script(SCRIPT.read_text(encoding="utf-8")))
+    assert "moved" in texts
+    assert [text for text in texts if TWO_WORDS.search(text)] == []
+
+
+def presented(**query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.query_params.update(query)
+    app.run()
+    app.switch_page("pages/present.py").run()
+    assert not app.exception
+    return app
+
+
+def slides_of(app: AppTest) -> list[str]:
+    return [str(found.proto) for found in app.get("bidi_component") if found.key == "slides"]
+
+
+def test_without_answers_the_page_asks_for_them() -> None:
+    app = presented()
+    assert [radio.label for radio in app.radio] == [
+        facts.text()["question.group"],
+        facts.text()["question.place"],
+    ]
+    assert len(app.sidebar) == 0
+    assert slides_of(app) == []
+
+
+def test_with_answers_the_page_shows_the_slides_alone() -> None:
+    app = presented(group="high", place="same")
+    assert len(app.radio) == 0
+    assert len(app.sidebar) == 0
+    assert len(slides_of(app)) == 1
+    assert "data-said" in slides_of(app)[0]
