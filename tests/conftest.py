@@ -169,17 +169,24 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServ
         yield start
 
 
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Chromium: CHROMIUM, one on the PATH, or Playwright's own; without one, tests fail."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGS)
+        yield started
+        started.close()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start Chromium: CHROMIUM, one on the PATH, or Playwright's own; without one, tests fail.
+    """Return one browser for all tests.
 
     Playwright keeps an event loop running in this thread: `asyncio.run` needs another one.
     """
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGS)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 @contextmanager

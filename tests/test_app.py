@@ -24,6 +24,8 @@ CHOSEN = {"group": "high", "place": "same"}
 STATEMENT = {row["situation"]: row["statement_en"] for row in facts.read("situations.csv")}
 QUESTIONS = ("side", "here")
 """The two places of the questions, as their keys end: the sidebar, the page itself on a phone."""
+FRAMED = tuple(page for page in PAGES if page != "present")
+"""The pages with a sidebar and a foot; a projector has room for neither."""
 
 
 def run(page: str = PAGES[0], **query: str) -> AppTest:
@@ -174,7 +176,7 @@ def test_only_high_risk_has_the_statement_and_it_stands_before_the_options(
     assert picture < listed
     found = [number for number, body in enumerate(shown) if STATEMENT["high"] in plain(body)]
     if facts.ANSWERS[group, place] == "high":
-        assert found == [min(found)]
+        assert found
         assert found[0] < picture
         row = next(row for row in facts.read("situations.csv") if row["situation"] == "high")
         for text in (row["meaning_en"], row["action_en"]):
@@ -183,7 +185,7 @@ def test_only_high_risk_has_the_statement_and_it_stands_before_the_options(
         assert found == []
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", FRAMED)
 def test_a_new_answer_is_kept_in_the_address_and_closes_what_was_open(page: str) -> None:
     at = run(page, **CHOSEN, option="2", step="1")
     assert at.query_params == {**CHOSEN, "option": "2", "step": "1"}
@@ -201,7 +203,7 @@ def day(iso: str) -> str:
 
 
 @pytest.mark.parametrize("query", [{}, CHOSEN], ids=["nothing", "chosen"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", FRAMED)
 def test_every_page_says_what_it_is_and_where_it_comes_from(
     page: str, query: dict[str, str]
 ) -> None:
@@ -413,8 +415,10 @@ def test_faulty_tables_are_told_and_the_page_comes_back(folder: Path, page: str)
     assert_shows_only_faults(at, faults)
     shutil.copytree(tables.DATA, folder, dirs_exist_ok=True)
     at.run()
-    assert bodies(at) == bodies(run(page, **CHOSEN))
-    assert TEXT["about.advice"] in told(at)
+    expected = run(page, **CHOSEN)
+    assert bodies(at) == bodies(expected)
+    assert drawing(at) == drawing(expected)
+    assert not [body for body in bodies(at) for fault in faults if escape(fault) in body]
 
 
 def test_tables_that_break_while_a_page_is_open_are_told(folder: Path) -> None:

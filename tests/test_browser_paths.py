@@ -430,10 +430,13 @@ def test_a_tap_on_the_map_of_the_front_page_shows_the_paths(open_page: OpenPage)
 
 def test_the_rows_that_are_shown_can_be_saved(open_page: OpenPage) -> None:
     page = open_page(at("treatments", **HIGH))
+    rows = page.get_by_role("table").get_by_role("row")
+    expect(rows).to_have_count(1 + len(facts.rows()))
+    found = [row for row in rows.all_inner_texts() if "dinutuximab" in row]
     page.get_by_role("textbox", name=TEXT["table.search"]).fill("dinutuximab")
     page.keyboard.press("Enter")
-    rows = page.get_by_role("table").get_by_role("row")
-    expect(rows).to_have_count(1 + sum(row.treatment == "dinutuximab" for row in facts.rows()))
+    expect(rows).to_have_count(1 + len(found))
+    assert rows.all_inner_texts()[1:] == found
     with page.expect_download() as download:
         page.get_by_role("button", name=TEXT["table.download"]).click()
     with Path(download.value.path()).open(encoding="utf-8", newline="") as file:

@@ -1,0 +1,160 @@
+"""Times in a browser, taken by the page itself: first load, and from a tap until it is painted.
+
+Two pages are always measured in turn, so that whatever else the machine does slows both alike.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, Page
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+CHOSEN, DRAWING = "/?group=high&place=same", ".carepath-drawing svg"
+FINISHED = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+
+LOAD = """
+const look = () => {
+  if (!document.querySelector(%r)) return requestAnimationFrame(look);
+  // What is there in one frame is on the screen in the next.
+  requestAnimationFrame(() => { window.painted = performance.now(); });
+};
+look();
+"""
+TAP = """([target, done]) => new Promise((resolve) => {
+  const isDone = new Function(`return ${done}`);
+  const begin = performance.now();
+  const look = () => {
+    if (!isDone()) return requestAnimationFrame(look);
+    requestAnimationFrame(() => resolve(performance.now() - begin));
+  };
+  document.querySelector(target).dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  look();
+})"""
+
+
+@dataclass(frozen=True)
+class Tap:
+    """What is tapped (a selector), and JavaScript that is true once its answer is there.
+
+    `over` is true once the server has taken it in, too.
+    """
+
+    target: str
+    done: str
+    over: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page to measure: its address, what it shows when it is ready, and taps to take in turn."""
+
+    url: str
+    ready: str
+    taps: tuple[Tap, ...]
+
+
+@dataclass(frozen=True)
+class Times:
+    """Medians in milliseconds, of the empty page and of the app."""
+
+    empty: float
+    app: float
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long the app takes."""
+        return self.app / self.empty
+
+
+def _shows(selector: str) -> str:
+    return f"document.querySelector({selector!r})"
+
+
+def empty(url: str) -> Subject:
+    """Return the empty page at an address: a tap on its radio changes its text."""
+    taps = []
+    for value, name in ((1, "two"), (2, "three"), (0, "one")):
+        shown = _shows(f"#{name}")
+        taps.append(Tap(f".st-key-number input[value='{value}']", shown, shown))
+    return Subject(url, "#one", tuple(taps))
+
+
+def steps(url: str, until_answered: bool = False) -> Subject:
+    """Return the paths for high risk: a tap on a step opens its details.
+
+    With `until_answered`, measured until the server has put the step into the address.
+    """
+    taps = []
+    for option, step in ((1, 1), (1, 2), (2, 1), (2, 3)):
+        choice = f"option={option}&step={step}"
+        shown = _shows(f"#details-option-{option}-step-{step}:not([hidden])")
+        over = f"location.search.includes({choice!r})"
+        done = over if until_answered else shown
+        taps.append(Tap(f".wide [data-choice='{choice}']", done, over))
+    return Subject(f"{url}{CHOSEN}", DRAWING, tuple(taps))
+
+
+def answers(url: str) -> Subject:
+    """Return the paths: a tap on an answer in the sidebar brings another drawing."""
+    fourth = _shows("#details-option-4-step-")
+    taps = []
+    for value, shown in ((0, f"!{fourth}"), (2, fourth)):
+        taps.append(Tap(f".st-key-group-side input[value='{value}']", shown, shown))
+    return Subject(f"{url}{CHOSEN}", DRAWING, tuple(taps))
+
+
+def empty_app(folder: Path) -> Path:
+    """Put the empty page into a folder, with the settings and the fonts of the app."""
+    shutil.copy(HERE / "empty" / "app.py", folder)
+    for name in (".streamlit", "static"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+def loads(browser: Browser, one: Subject, other: Subject, count: int) -> Times:
+    """Measure from the start of navigation until the content is painted; nothing is cached."""
+    found: dict[Subject, list[float]] = {one: [], other: []}
+    for subject in _in_turn(one, other, count):
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        page.add_init_script(LOAD % subject.ready)
+        page.goto(subject.url)
+        page.wait_for_function("window.painted")
+        found[subject].append(page.evaluate("window.painted"))
+        context.close()
+    return Times(median(found[one]), median(found[other]))
+
+
+def taps(browser: Browser, one: Subject, other: Subject, count: int) -> Times:
+    """Measure from a tap until its answer is painted; each waits for the one before to be over."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    pages = {subject: _opened(context.new_page(), subject) for subject in (one, other)}
+    turns = {subject: cycle(subject.taps) for subject in (one, other)}
+    found: dict[Subject, list[float]] = {one: [], other: []}
+    for subject in _in_turn(one, other, count):
+        tap, page = next(turns[subject]), pages[subject]
+        # A page in the background is not painted.
+        page.bring_to_front()
+        found[subject].append(page.evaluate(TAP, [tap.target, tap.done]))
+        page.wait_for_function(tap.over)
+        page.locator(FINISHED).wait_for()
+    context.close()
+    return Times(median(found[one]), median(found[other]))
+
+
+def _opened(page: Page, subject: Subject) -> Page:
+    page.goto(subject.url)
+    page.locator(subject.ready).first.wait_for(state="attached")
+    page.locator(FINISHED).wait_for()
+    return page
+
+
+def _in_turn(one: Subject, other: Subject, count: int) -> Iterator[Subject]:
+    return islice(cycle((one, other)), 2 * count)

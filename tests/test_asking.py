@@ -1,0 +1,107 @@
+"""Questions: which fit what is chosen, in which order, and the list a family makes."""
+
+from __future__ import annotations
+
+import pytest
+
+from carepath import asking
+from carepath.link import Selection
+from carepath.pathway import Pathways
+from carepath.tables import Tables
+from carepath.words import Words
+from tests import facts
+
+
+@pytest.fixture(scope="module")
+def questions(request: pytest.FixtureRequest) -> tuple[asking.Question, ...]:
+    tables: Tables = request.getfixturevalue("tables")
+    return asking.read(tables, "en")
+
+
+def grouped(words, pathways, questions, chosen: Selection) -> dict[str, list[str]]:
+    situation, treatments = asking.subject(pathways, chosen)
+    found = asking.by_topic(words, questions, situation, treatments)
+    return {topic: [question.id for question in group] for topic, group in found.items()}
+
+
+def test_topics_stand_in_the_order_of_the_words(words: Words, pathways, questions) -> None:
+    found = grouped(words, pathways, questions, Selection("high", "same"))
+    assert list(found) == ["options", "treatment", "trials", "daily-life", "after"]
+
+
+@pytest.mark.parametrize(("group", "place"), facts.ANSWERS)
+def test_every_list_is_short_and_starts_with_what_fits(
+    words: Words, pathways: Pathways, questions, group: str, place: str
+) -> None:
+    situation = pathways.answer(group, place)
+    selections = [Selection(group, place)] + [
+        Selection(group, place, str(option.number), str(step.number))
+        for option in situation.options
+        for step in option.steps
+    ]
+    general = {question.id: question.general for question in questions}
+    for chosen in selections:
+        for asked in grouped(words, pathways, questions, chosen).values():
+            assert 0 < len(asked) < 8
+            assert [general[q] for q in asked] == sorted(general[q] for q in asked)
+
+
+def test_questions_for_other_situations_are_left_out(words: Words, pathways, questions) -> None:
+    low = grouped(words, pathways, questions, Selection("low", "same"))
+    high = grouped(words, pathways, questions, Selection("high", "same"))
+    nothing = grouped(words, pathways, questions, Selection())
+    assert high["options"][0] == "no-standard"
+    assert "no-standard" not in low["options"] + nothing["options"]
+
+
+def test_a_chosen_step_narrows_the_questions_to_its_treatment(
+    words: Words, pathways, questions
+) -> None:
+    whole = grouped(words, pathways, questions, Selection("low", "same"))["treatment"]
+    step = grouped(words, pathways, questions, Selection("low", "same", "1", "2"))["treatment"]
+    assert {"which-signs", "how-much-taken-out", "which-drugs"} <= set(whole)
+    assert step[0] == "which-signs"
+    assert not {"how-much-taken-out", "which-drugs"} & set(step)
+
+
+def test_a_step_inside_a_step_asks_about_the_outer_treatment(pathways) -> None:
+    inner = asking.subject(pathways, Selection("low", "elsewhere", "4", "1.3"))
+    assert inner == ("low-elsewhere", ("high-risk-treatment",))
+
+
+def test_the_list_keeps_its_order_and_moves_one_place_at_a_time() -> None:
+    asked = ("a", "b", "c")
+    assert asking.moved(asked, 2, -1) == ("a", "c", "b")
+    assert asking.moved(asked, 0, 1) == ("b", "a", "c")
+    assert asking.moved(asked, 0, -1) == asked
+    assert asking.moved(asked, 2, 1) == asked
+
+
+def test_a_second_tap_takes_a_question_off() -> None:
+    assert asking.toggled(("a",), "b") == ("a", "b")
+    assert asking.toggled(("a", "b"), "a") == ("b",)
+
+
+def test_a_full_list_takes_no_more_but_gives_back() -> None:
+    full = tuple(map(str, range(asking.MOST)))
+    assert asking.toggled(full, "more") == full
+    assert asking.own(full, "more") == full
+    assert len(asking.toggled(full, "3")) == asking.MOST - 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Can we   wait?\n", ("Can we wait?",)),
+        ("\x00\u202e\t", ()),
+        ("", ()),
+        ("<script>alert(1)</script>", ("<script>alert(1)</script>",)),
+        ("x" * 500, ("x" * asking.LONGEST_OWN,)),
+    ],
+)
+def test_an_own_question_is_one_line_of_visible_text(typed: str, kept: tuple[str, ...]) -> None:
+    assert asking.own((), typed) == kept
+
+
+def test_the_same_own_question_stands_once() -> None:
+    assert asking.own(("Why?",), " Why? ") == ("Why?",)
