@@ -2,10 +2,18 @@
 
 import streamlit as st
 
-from carepath import frame, view
+from carepath import along, frame, view
+from carepath.trials import trials
 
 page = frame.open_page()
 words, chosen = page.words, page.selection
+
+
+def find_a_trial() -> None:
+    """Show the links to searches for trials, folded."""
+    with st.expander(words("trials.title")):
+        trials.show(words, "trials")
+
 
 page.text("head.html", title=words("app.title"), lead=words("app.purpose"))
 if chosen.complete:
@@ -24,9 +32,17 @@ with st.container(key="here"), st.expander(label, expanded=not chosen.complete):
 if chosen.complete:
     situation = page.site.pathways.answer(chosen.group, chosen.place)
     page.text("situation.html", answers=answers, situation=situation)
+    trials_first = bool(words.situations[situation.id]["statement"])
+    if trials_first:
+        find_a_trial()
     view.show_paths(page.site, situation)
     page.text("options.html", situation=situation, pathways=page.site.pathways)
     page.text("known.html", situation=situation)
+    if not trials_first:
+        find_a_trial()
+    page.text("take.html")
+    along.take_home(page.site, chosen)
+    along.link(words, chosen, "")
     with st.container(key="next"):
         page.text("heading.html", heading=words("next.title"))
         for name in ("questions", "present", "compare"):

@@ -1,6 +1,6 @@
 """Questions to ask the care team: choose, add, order, and take along."""
 
-from carepath import asking, frame, notepad
+from carepath import along, asking, frame, notepad
 
 page = frame.open_page()
 words, chosen = page.words, page.selection
@@ -17,3 +17,6 @@ for topic, questions in asking.by_topic(words, page.site.questions, situation, t
 page.text("heading.html", heading=words("questions.list"))
 notepad.add_own(words)
 notepad.show(page.site)
+if chosen.complete:
+    page.text("take.html")
+    along.take_home(page.site, chosen)

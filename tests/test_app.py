@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from html import escape, unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import tables
+from carepath import tables, view
 from carepath.frame import PAGES
 from tests import facts
 from tests.test_pathway import TOLD
@@ -43,17 +44,53 @@ def bodies(at: AppTest) -> list[str]:
     return [element.proto.body for element in at.get("html")]
 
 
+def drawn(at: AppTest) -> list[str]:
+    """The keys of the drawings on the page."""
+    return [part.key for part in at.get("bidi_component") if part.key in ("map", "paths")]
+
+
 def drawing(at: AppTest) -> str:
     """The markup of the one drawing on the page; empty if there is none."""
-    drawn = at.get("bidi_component")
-    assert len(drawn) <= 1
-    return json.loads(drawn[0].proto.json)["html"] if drawn else ""
+    parts = [part for part in at.get("bidi_component") if part.key in drawn(at)]
+    assert len(parts) <= 1
+    return json.loads(parts[0].proto.json)["html"] if parts else ""
+
+
+class Reader(HTMLParser):
+    """What a reader sees of markup; what opens only on a tap is left out."""
+
+    INLINE = frozenset({"a", "b", "button", "em", "span", "strong"})
+    ALONE = frozenset({"br", "hr", "img", "path", "polygon", "ellipse"})
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.hidden = 0
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.INLINE:
+            self.text += " "
+        closed = tag == "style" or "popover" in dict(attrs)
+        if tag not in self.ALONE and (self.hidden or closed):
+            self.hidden += 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.text += " "
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.INLINE:
+            self.text += " "
+        self.hidden = max(0, self.hidden - 1)
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.text += data
 
 
 def plain(markup: str) -> str:
     """Markup as text on one line."""
-    text = re.sub(r"<style>.*?</style>|<[^>]*>", " ", markup, flags=re.DOTALL)
-    return " ".join(unescape(text).split())
+    return " ".join(Reader(markup).text.split())
 
 
 def told(at: AppTest) -> str:
@@ -69,8 +106,8 @@ def labels(at: AppTest) -> str:
 
 def summaries(at: AppTest) -> list[str]:
     """The options of the page in words, one sentence each."""
-    found = (re.findall(r'<p class="summary">(.*?)</p>', body) for body in bodies(at))
-    return [plain(summary) for body in found for summary in body]
+    found = re.findall(r'<p class="summary">(.*?)</p>', "".join(bodies(at)), re.DOTALL)
+    return [plain(summary) for summary in found]
 
 
 def boxes(at: AppTest) -> list[str]:
@@ -133,7 +170,7 @@ def test_without_both_answers_there_are_the_map_and_the_questions(query: dict[st
             radio = at.radio(key=f"{key}-{where}")
             assert radio.label == TEXT[f"question.{key}"]
             assert radio.value == query.get(key)
-    assert [component.key for component in at.get("bidi_component")] == ["map"]
+    assert drawn(at) == ["map"]
     assert at.expander[0].proto.expanded
     assert (TEXT["start.one-more"] if query else TEXT["start.next"]) in told(at)
     assert summaries(at) == []
@@ -234,12 +271,20 @@ STRANGE = {
     "no-such-step": ({**CHOSEN, "option": "1"}, {"step": "3"}),
     "nothing-inside": ({**CHOSEN, "option": "1"}, {"step": "1.9"}),
     "too-deep-inside": ({"group": "low", "place": "elsewhere", "option": "4"}, {"step": "1.10"}),
+    "comparison": (CHOSEN, {"against": "nobody"}),
+    "language": (CHOSEN, {"lang": "xx"}),
     "template": (CHOSEN, {"option": "{{ 7*7 }}", "step": "%7B"}),
 }
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(("sound", "strange"), STRANGE.values(), ids=STRANGE)
+# Every kind of strange link on the front page, and one on each of the others.
+STRANGE_LINKS = [
+    *(pytest.param(PAGES[0], *STRANGE[name], id=name) for name in STRANGE),
+    *(pytest.param(page, *STRANGE["script"], id=page) for page in PAGES[1:]),
+]
+
+
+@pytest.mark.parametrize(("page", "sound", "strange"), STRANGE_LINKS)
 def test_what_a_link_does_not_know_is_dropped_and_said(
     page: str, sound: dict[str, str], strange: dict[str, str]
 ) -> None:
@@ -444,19 +489,23 @@ def test_a_folder_that_is_not_there_is_told(
 def names_of(folder: Path) -> Iterator[str]:
     """Give a treatment one new name after the other."""
     name = "car-t-cell-trial,other,a clinical trial of CAR T-cell therapy"
-    for number in range(12):
+    for number in range(3):
         new = f"car-t-cell-trial,other,trial number {number}"
         edit(folder, "terms", name, new)
         name = new
         yield f"Trial number {number}"
 
 
-def test_each_edit_is_shown_at_once_in_words_and_in_the_drawing(folder: Path) -> None:
+@pytest.mark.parametrize("same_address", [False, True])
+def test_each_edit_is_shown_at_once_in_words_and_in_the_drawing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, same_address: bool
+) -> None:
+    if same_address:
+        # Python may put new tables where the old ones were, so `id` does not tell them apart.
+        monkeypatch.setattr(view, "id", lambda _: 1, raising=False)
     at = run(**CHOSEN)
     for name in names_of(folder):
         at.run()
         assert summaries(at)[3] == f"{name}."
-        assert [box for box in boxes(at) if "rial" in box] == [
-            f"Option 4. {name}.",
-            f"{name}. Option 4, step 1. {name}.",
-        ] * 2
+        own = [box for box in boxes(at) if "rial" in box]
+        assert {*own} == {f"Option 4. {name}.", f"{name}. Option 4, step 1. {name}."}

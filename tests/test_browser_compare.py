@@ -218,6 +218,7 @@ def test_axe_finds_nothing(open_page: OpenPage, size: tuple[int, int], dark: boo
     for query in ({}, LOW, OPTIONS, SITUATIONS, SAME):
         page = open_page(at(**query), *size, dark=dark)
         expect(page.locator(".stApp")).to_have_css("color-scheme", "dark" if dark else "light")
+        expect(page.locator(".stSidebar input[type=radio]")).to_have_count(6)
         if "against" in query:
             expect(page.get_by_role("table")).to_be_visible()
             unfold(page)

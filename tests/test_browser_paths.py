@@ -99,6 +99,10 @@ def listed(page: Page) -> Locator:
     return page.locator("section.paths")
 
 
+def expect_options(page: Page, told: list[str]) -> None:
+    expect(listed(page).locator(".summary")).to_have_text(told, use_inner_text=True)
+
+
 def status(page: Page, text: str) -> Locator:
     return page.get_by_role("status").filter(has_text=text)
 
@@ -143,10 +147,10 @@ def test_the_answers_in_the_sidebar_lead_to_the_drawing(open_page: OpenPage) -> 
     expect(map_title).to_have_count(0)
     for number in (1, 2, 3, 4):
         expect(option(page, number)).to_be_visible()
-    expect(listed(page).locator(".summary")).to_have_text(TOLD["high"])
+    expect_options(page, TOLD["high"])
     answer(sidebar(page), "group", "low").click()
     expect_query(page, group="low", place="same")
-    expect(listed(page).locator(".summary")).to_have_text(TOLD["low-same"])
+    expect_options(page, TOLD["low-same"])
     expect(option(page, 2)).to_be_visible()
     expect(option(page, 3)).to_have_count(0)
     expect(status(page, TEXT["drawing.new"].partition("{")[0])).to_have_count(1)
@@ -419,7 +423,7 @@ def test_a_tap_on_the_map_of_the_front_page_shows_the_paths(open_page: OpenPage)
     page = open_page()
     on_the_map(page, "high", "cns").click()
     wait_for_the_server(page, group="high", place="cns")
-    expect(listed(page).locator(".summary")).to_have_text(TOLD["cns"])
+    expect_options(page, TOLD["cns"])
     expect(open_details(page)).to_have_count(0)
     # The tapped box is gone; the reader must not be thrown back to the top of the page.
     assert page.evaluate("document.activeElement.tagName") != "BODY"
@@ -480,7 +484,7 @@ def test_a_phone_answers_and_changes_both_questions_without_the_sidebar(phone: P
     change.tap()
     answer(in_page(phone), "place", "cns").tap()
     wait_for_the_server(phone, group="high", place="cns")
-    expect(listed(phone).locator(".summary")).to_have_text(TOLD["cns"])
+    expect_options(phone, TOLD["cns"])
     expect(open_details(phone)).to_have_count(0)
     expect(sidebar(phone)).not_to_be_in_viewport()
     assert_not_reloaded(phone)
@@ -599,7 +603,7 @@ def test_paper_holds_the_drawing_and_the_list(open_page: OpenPage) -> None:
     page = open_page(at(**HIGH, option="2", step="1"), width=800)
     page.emulate_media(media="print")
     expect(page.locator(".carepath-drawing svg").locator("visible=true")).not_to_have_count(0)
-    expect(listed(page).locator(".summary")).to_have_text(TOLD["high"])
+    expect_options(page, TOLD["high"])
     expect(listed(page)).to_be_visible()
     expect(details(page, "mibg-therapy")).to_be_visible()
     expect(page.get_by_role("button", name=TEXT["details.close"])).to_be_hidden()
@@ -616,7 +620,7 @@ def test_without_the_drawing_the_list_tells_all(page: Page, server: str) -> None
     # The drawing's script is loaded from an address of this kind, and nothing else is.
     page.add_init_script("URL.createObjectURL = () => { throw new Error('broken'); }")
     page.goto(server + at(**INSIDE))
-    expect(listed(page).locator(".summary")).to_have_text(TOLD["low-elsewhere"])
+    expect_options(page, TOLD["low-elsewhere"])
     expect(page.locator(".carepath-drawing")).to_have_count(0)
     treatments = facts.rows("low-elsewhere") + facts.rows("new-high-risk")
     expect(listed(page).locator("li > p:first-child")).to_have_count(len(treatments))
@@ -652,7 +656,7 @@ def test_faulty_tables_are_told_and_the_page_comes_back(
     wait_until_finished(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(title("treatments"))
     open_page(at(**HIGH), at=url)
-    expect(listed(page).locator(".summary")).to_have_text(TOLD["high"])
+    expect_options(page, TOLD["high"])
     expect(page.get_by_role("listitem").filter(has_text="treatments.csv")).to_have_count(0)
 
 
@@ -666,5 +670,5 @@ def test_a_page_outlives_its_server(open_page: OpenPage, start_server: StartServ
     expect(step(page, 2, 1)).to_be_focused()
     page.keyboard.press("Enter")
     expect(open_details(page)).to_have_count(0)
-    expect(listed(page).locator(".summary")).to_have_text(TOLD["high"])
+    expect_options(page, TOLD["high"])
     expect(page.get_by_role("heading", level=1)).to_have_text(TEXT["app.title"])

@@ -174,7 +174,7 @@ def test_there_is_room_to_write(answer: tuple[str, str], count: int) -> None:
     lines = [line for line in lines if line[4] - line[2] < 2 and line[3] - line[1] > 150]
     assert len(lines) >= (count or 3)
     for number, left, bottom, right, _ in lines:
-        above = bottom, bottom + 0.55 * CM
+        above = bottom, bottom + 0.5 * CM
         for page, letter, _, (start, foot, end, head) in letters(content):
             beside = end < left or start > right
             assert page != number or beside or head < above[0] or foot > above[1], letter

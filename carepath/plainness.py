@@ -1,0 +1,93 @@
+"""What a family reads, as sentences: the text of the pages with its defined terms masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html.parser import HTMLParser
+
+from carepath import html, wordlist
+from carepath.asking import Question
+from carepath.glossary import Glossary
+from carepath.pathway import Pathways
+from carepath.words import Words
+
+BLOCKS = frozenset("p li h1 h2 h3 h4 td th caption summary dt dd figcaption option label".split())
+UNREAD = frozenset("style script svg".split())
+SHORTEST = 3
+"""A run of fewer words is a label, not a sentence."""
+
+
+class _Blocks(HTMLParser):
+    """Collects the text of each block of a page, in reading order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks = [""]
+        self._unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._unread += tag in UNREAD
+        if tag in BLOCKS:
+            self.blocks.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unread -= tag in UNREAD
+        if tag in BLOCKS:
+            self.blocks.append("")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self.blocks[-1] += data
+
+
+def blocks(markup: str) -> list[str]:
+    """Return the text of each paragraph, heading, list item and cell of a piece of HTML."""
+    parser = _Blocks()
+    parser.feed(markup)
+    return [text for block in parser.blocks if (text := " ".join(block.split()))]
+
+
+def sentences(texts: Iterable[str]) -> list[str]:
+    """Split texts into sentences; what has fewer than `SHORTEST` words is left out."""
+    found = (s.strip() for text in texts for s in re.split(r"(?<=[.?!:;])\s+(?=[A-Z¿¡\d(])", text))
+    return [sentence for sentence in found if len(sentence.split()) >= SHORTEST]
+
+
+def masked(words: Words, text: str) -> str:
+    """Return a text with each defined term, and each number, as one short word."""
+    names = {
+        name
+        for row in words.terms.values()
+        for name in (row["name"], *row["forms"].split("|"))
+        if name
+    }
+    names |= {source[key] for source in words.sources.values() for key in ("name", "short")}
+    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    plain = re.sub(rf"(?<![\w-])({longest_first})(?![\w-])", "word", text, flags=re.IGNORECASE)
+    # A number is read as a word; the measure knows none of its syllables.
+    return re.sub(r"\d[\d-]*", "ten", plain)
+
+
+def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> dict[str, str]:
+    """Return the text of the pages as HTML: each situation's, the words, and the questions."""
+    told = {
+        situation.id: "".join(
+            html.render(
+                template,
+                words,
+                glossary=Glossary(words),
+                situation=situation,
+                pathways=pathways,
+                answers="",
+            )
+            for template in ("situation.html", "options.html", "known.html", "about.html")
+        )
+        for situation in pathways.situations
+    }
+    entries = wordlist.entries(words, pathways, "")
+    told["words"] = "".join(html.render("word.html", words, entry=entry) for entry in entries)
+    told["questions"] = "".join(
+        html.render("help.html", words, help=question.text) for question in questions
+    )
+    return told
