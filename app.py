@@ -18,4 +18,4 @@ if not presenting:
 st.session_state.framed = True
 page.run()
 if not presenting:
-    view.text("about.html", site.words)
+    view.about(site.words)

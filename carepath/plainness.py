@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
 
 from carepath import html, wordlist
 from carepath.asking import Question
@@ -12,10 +15,14 @@ from carepath.glossary import Glossary
 from carepath.pathway import Pathways
 from carepath.words import Words
 
-BLOCKS = frozenset("p li h1 h2 h3 h4 td th caption summary dt dd figcaption option label".split())
-UNREAD = frozenset("style script svg".split())
+BLOCKS = frozenset(
+    ["p", "li", "h1", "h2", "h3", "h4", "td", "th", "caption", "summary", "dt", "dd", "label"]
+)
+UNREAD = frozenset(["style", "script", "svg"])
 SHORTEST = 3
 """A run of fewer words is a label, not a sentence."""
+LIMITS = {"en": 6, "es": 80}
+"""The hardest a page may be: Flesch-Kincaid grade in English, Fernández-Huerta ease in Spanish."""
 
 
 class _Blocks(HTMLParser):
@@ -80,6 +87,7 @@ def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> di
                 situation=situation,
                 pathways=pathways,
                 answers="",
+                overdue="",
             )
             for template in ("situation.html", "options.html", "known.html", "about.html")
         )
@@ -91,3 +99,13 @@ def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> di
         html.render("help.html", words, help=question.text) for question in questions
     )
     return told
+
+
+def hardest(file: Path, language: str) -> str:
+    """Return the score of the page that is hardest to read, as measured; "" if none was."""
+    if not file.is_file():
+        return ""
+    table = pd.read_csv(file, dtype=str, keep_default_na=False)
+    scores = table.loc[table["language"] == language, "score"]
+    worst = max if language == "en" else min
+    return str(worst(scores, key=float)) if len(scores) else ""

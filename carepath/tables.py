@@ -98,6 +98,8 @@ COLUMNS: Mapping[str, Mapping[str, tuple[pa.Check, ...]]] = {
         "url": (ADDRESS,),
         "page_date": (DAY,),
         "read_on": (DAY,),
+        "review_by": (DAY,),
+        "reviewed_on": (DAY,),
     },
     "kinds": {"kind": (ID,), "light": (COLOUR,), "dark": (COLOUR,)},
     "notes": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -34,14 +35,18 @@ class Site:
 
 def site() -> Site:
     """Return the site in the reader's language, or show the faults of its folder and stop."""
-    folder = Path(os.environ.get("CAREPATH_DATA") or DATA)
-    stamp = _stamp(folder)
+    stamp = _stamp(folder())
     try:
-        offered = wording.languages(_tables(folder, stamp))
+        offered = wording.languages(_tables(folder(), stamp))
     except FaultyTables as error:
-        st.html(html.render_file(FAULTS_PAGE, faults=error.faults, folder=folder.name))
+        st.html(html.render_file(FAULTS_PAGE, faults=error.faults, folder=folder().name))
         st.stop()
-    return _site(folder, stamp, _language(offered))
+    return _site(folder(), stamp, _language(offered))
+
+
+def folder() -> Path:
+    """Return the folder of the tables: CAREPATH_DATA, else the project's own."""
+    return Path(os.environ.get("CAREPATH_DATA") or DATA)
 
 
 def _language(offered: tuple[str, ...]) -> str:
@@ -83,6 +88,11 @@ def _stamp(folder: Path) -> Stamp:
 def text(template: str, words: Words, **context: object) -> None:
     """Show a template of `carepath/templates/` as text on the page."""
     st.html(html.render(template, words, **context))
+
+
+def about(words: Words) -> None:
+    """Show what every page ends with: what it is, where it comes from, and whether that is late."""
+    text("about.html", words, overdue=wording.overdue(words, date.today()))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

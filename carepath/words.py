@@ -89,6 +89,12 @@ def day(words: Words, iso: str) -> str:
     return words("date", day=on.day, month=words(f"month.{on.month}"), year=on.year)
 
 
+def overdue(words: Words, today: date) -> str:
+    """Return the earliest day by which a source was to be read again, if that is past, else ""."""
+    due = [row["review_by"] for row in words.sources.values() if row["review_by"]]
+    return min((day for day in due if day < today.isoformat()), default="")
+
+
 def step_sentence(words: Words, option: Option, step: Step) -> str:
     """Tell one step: what it comes after, by which link, and under which condition."""
     name = words.name(step.treatment)

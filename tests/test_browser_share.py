@@ -34,7 +34,7 @@ from carepath.share import share
 site = view.site()
 st.html(view.STYLE)
 share.show(site.words, os.environ["ADDRESS"], "share")
-view.text("about.html", site.words)
+view.about(site.words)
 """
 REFUSE = """Object.defineProperty(navigator, "clipboard", {
   value: { writeText: async () => { throw new DOMException("no", "NotAllowedError"); } },

@@ -29,7 +29,7 @@ view.text("head.html", words, title=words("app.title"), lead="")
 again = st.button("again", key="again")
 st.html(f"<p>run {again}</p>")
 trials.show(words, "trials")
-view.text("about.html", words)
+view.about(words)
 """
 
 

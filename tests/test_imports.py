@@ -19,6 +19,7 @@ ALLOWED = {
     "link": "rules pathway",
     "html": "pathway words",
     "glossary": "html words",
+    "scores": "",
     "wordlist": "link pathway words",
     "asking": "link pathway tables words",
     "plainness": "asking glossary html pathway wordlist words",
@@ -46,7 +47,7 @@ ALLOWED = {
     "present.present": "link view diagram.diagram present.markup",
     "frame": "glossary rules tables pathway words link view",
     "along": "handout link notepad share.address share.share view words",
-    "pages": "along trials.trials wordlist asking notepad tables pathway "
+    "pages": "plainness scores along trials.trials wordlist asking notepad tables pathway "
     "words listing link view frame present.present compare diagram.diagram",
     "app": "pathway words link view frame",
     "__init__": "",

@@ -2,7 +2,6 @@
 
 import csv
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -32,9 +31,13 @@ LOST = {"situation": "low-elsewhere", "option": "1", "step": "", "note": "lost-l
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a copy of the project's tables that a test may spoil."""
+    """Return a copy of the project's tables, in English alone, that a test may spoil."""
     copy = tmp_path / "data"
-    shutil.copytree(DATA, copy)
+    copy.mkdir()
+    for table in FILES:
+        columns, rows = read(DATA, table)
+        english = [column for column in columns if not column.endswith("_es")]
+        write(copy, table, english, [{c: row[c] for c in english} for row in rows])
     return copy
 
 

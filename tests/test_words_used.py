@@ -182,7 +182,9 @@ def texts_shown_by_python(source: str) -> Iterator[str]:
         name = ast.unparse(call.func)
         if not name.startswith(("st.", "view.", "html.render", "text(", "canvas.graph.")):
             continue
-        for part in [*call.args, *(keyword.value for keyword in call.keywords)]:
+        # A script is code, too: its texts are looked at by those who write them into files.
+        named = [keyword.value for keyword in call.keywords if keyword.arg not in ("js", "css")]
+        for part in [*call.args, *named]:
             for node in ast.walk(part):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield re.sub(r"<[^>]*>", " ", node.value)
