@@ -108,18 +108,6 @@ def draw_option(words: Words, option: Option, prefix: str) -> str:
     return canvas.source()
 
 
-def draw_close(words: Words, situation: Situation, prefix: str) -> str:
-    """Return DOT for all options of a situation, side by side in lines, as small as it can be.
-
-    Without a start: whatever it stands on names the situation.
-    """
-    canvas = _canvas(words, prefix, sideways=True, spacing=CLOSE)
-    pills = [_option(canvas, option) for option in situation.options]
-    # Outside a frame, Graphviz stacks boxes of one rank from the bottom up.
-    _keep_order(canvas, pills[::-1])
-    return canvas.source()
-
-
 def draw_steps(words: Words, option: Option, prefix: str, sideways: bool = True) -> str:
     """Return DOT for the steps of one option without its name, from left to right or down."""
     canvas = _canvas(words, prefix, sideways, spacing=CLOSE)

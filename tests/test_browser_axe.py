@@ -31,6 +31,7 @@ VIEWS = {
     "treatments": "/treatments?group=high&place=same",
     "sources": "/sources",
 }
+DRAWN = ("nothing", "step", "inside", "map")
 SCREENS = {"desk": (1440, 900), "phone": (390, 844)}
 
 
@@ -64,6 +65,10 @@ def test_axe_finds_nothing(open_page: OpenPage, theme: str, screen: str) -> None
     for view, path in VIEWS.items():
         page = open_page(path, width, height, dark=theme == "dark")
         expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
+        if view in DRAWN:
+            # The drawing's script comes after the page itself.
+            shown = page.locator(".carepath-drawing svg").locator("visible=true")
+            expect(shown).not_to_have_count(0)
         unfold(page)
         found[view] = violations(page)
         levels = headings(page)

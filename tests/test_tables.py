@@ -639,12 +639,13 @@ def test_several_faults_are_told_at_once_and_in_order(folder: Path) -> None:
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_fine(folder: Path) -> None:
+    plain = load(folder)
     for name in FILES:
         path = folder / f"{name}.csv"
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     loaded = load(folder)
     for name in FILES:
-        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(load(DATA), name))
+        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(plain, name))
 
 
 def test_columns_in_another_order_are_fine(folder: Path) -> None:

@@ -39,12 +39,15 @@ def filled(pattern: str, *parts: object) -> set[str]:
 
 
 ANSWERS = filled("{}.{}", "group", facts.GROUPS) | filled("{}.{}", "place", facts.PLACES)
-COUNTED = {"options", "options.count", "sources.steps"}
+COUNTED = {"options", "options.count", "known.options", "sources.steps"}
+GAPS = ("fit", "good", "harm", "outlook")
 
 # A computed id as it stands in the code, its computed parts as {} -> the ids it stands for. Of
 # those with a link, the table needs only some: a word is there for each link that can stand there.
 COMPUTED = {
     "{}.{}": ANSWERS | filled("{}.{}", COUNTED, ("none", "one", "many")),
+    # Why an item of a check-list is not met.
+    "{}": set(re.findall(r"miss\.[a-z-]+", (ROOT / "docs" / "scores.md").read_text("utf-8"))),
     "{}.help": {"group.help", "place.help"},
     "group.{}": filled("group.{}", facts.GROUPS),
     "place.{}": filled("place.{}", facts.PLACES),
@@ -60,9 +63,29 @@ COMPUTED = {
     "note.{}": filled("note.{}", column("notes.csv", "note")),
     "found.{}": {
         f"found.{place.partition('#')[0]}"
-        for table in ("treatments.csv", "situations.csv", "terms.csv", "notes.csv")
+        for table in (
+            "treatments.csv",
+            "situations.csv",
+            "terms.csv",
+            "notes.csv",
+            "questions.csv",
+        )
         for place in column(table, "found_at")
     },
+    "topic.{}": filled("topic.{}", column("questions.csv", "topic")),
+    "language.{}": {
+        name.replace("text_", "language.")
+        for name in facts.read("words.csv")[0]
+        if name.startswith("text_")
+    },
+    "known.{}": filled("known.{}", GAPS),
+    "known.{}.ask": filled("known.{}.ask", GAPS),
+    "next.{}": {"next.compare", "next.present", "next.questions"},
+    "questions.{}": {"questions.down", "questions.up"},
+    "questions.{}.short": {"questions.down.short", "questions.up.short"},
+    "sources.{}": {"sources.funding", "sources.made", "sources.policy"},
+    "sources.{}.title": {"sources.funding.title", "sources.made.title", "sources.policy.title"},
+    "take.pdf.{}": {"take.pdf.a4", "take.pdf.letter"},
     "link.{}": filled("link.{}", LINKS),
     # What is joined by "with" is told by its names.
     "compare.{}": filled("compare.{}", tuple({*LINKS} - {"with"})),

@@ -1,0 +1,56 @@
+"""The language in a real browser: guessed, chosen, kept, and told to a screen reader."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from carepath import words as wording
+from carepath.tables import DATA, load
+from tests.conftest import OpenPage, wait_until_finished
+
+pytestmark = pytest.mark.browser
+ENGLISH, SPANISH = (wording.read(load(DATA), language) for language in ("en", "es"))
+
+
+def speaks(page: Page, words: wording.Words) -> None:
+    """Expect the page to be in a language, and to say so."""
+    expect(page.locator("html")).to_have_attribute("lang", words.language)
+    expect(page.get_by_role("heading", level=1)).to_have_text(words("app.title"))
+
+
+def test_a_link_in_spanish_opens_in_spanish_and_stays_so(open_page: OpenPage) -> None:
+    page = open_page("/?group=low&place=same&lang=es")
+    speaks(page, SPANISH)
+    page.get_by_role("link", name=SPANISH("page.questions"), exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(SPANISH("page.questions"))
+    expect(page).to_have_url(re.compile(r"lang=es"))
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text(SPANISH("page.questions"))
+
+
+def test_the_other_language_is_one_tap_away_and_keeps_the_view(open_page: OpenPage) -> None:
+    page = open_page("/?group=high&place=same&option=2")
+    speaks(page, ENGLISH)
+    page.get_by_role("link", name="Español").click()
+    speaks(page, SPANISH)
+    expect(page).to_have_url(re.compile(r"group=high&place=same&option=2.*lang=es"))
+    page.go_back()
+    speaks(page, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("es-MX", SPANISH), ("en-US", ENGLISH), ("fr-FR", ENGLISH)]
+)
+def test_the_browsers_language_is_the_first_guess(
+    browser: Browser, server: str, locale: str, words: wording.Words
+) -> None:
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    page.goto(f"{server}/")
+    wait_until_finished(page)
+    speaks(page, words)
+    context.close()

@@ -1,0 +1,120 @@
+"""Two languages say the same: the same numbers and links, and no sentence of the other one."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pypdf
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carepath import frame, handout, html, pathway, plainness, words as wording
+from carepath.tables import DATA, load
+from tests.test_app import bodies, labels, plain, run
+
+TABLES = load(DATA)
+PATHS = pathway.build(TABLES)
+ENGLISH, SPANISH = (wording.read(TABLES, language) for language in ("en", "es"))
+TRANSLATED = ("words", "terms", "situations", "questions", "sources", "kinds")
+SPELLED = {"say", "forms"}
+"""Columns that are not a translation: how a word sounds, and in which forms it stands."""
+
+
+def pairs() -> list[tuple[str, str, str]]:
+    """Return every English text with the Spanish one beside it."""
+    return [
+        (f"{name} {row.iloc[0]} {column}", row[column], row[f"{column[:-3]}_es"])
+        for name in TRANSLATED
+        for table in [getattr(TABLES, name)]
+        for _, row in table.iterrows()
+        for column in table
+        if column.endswith("_en") and column[:-3] not in SPELLED
+    ]
+
+
+def test_both_languages_are_offered() -> None:
+    assert wording.languages(TABLES) == ("en", "es")
+
+
+@pytest.mark.parametrize(
+    "found", [r"\d+", r"https://\S+", r"\{\w+\}"], ids=["number", "link", "name"]
+)
+def test_numbers_links_and_placeholders_are_the_same(found: str) -> None:
+    for place, english, spanish in pairs():
+        assert sorted(re.findall(found, english)) == sorted(re.findall(found, spanish)), place
+
+
+def test_every_sentence_is_translated() -> None:
+    same = [
+        place
+        for place, english, spanish in pairs()
+        if english == spanish
+        and len(re.sub(r"\{\w+\}", "", english).split()) > 2
+        and "=" not in english
+    ]
+    assert same == []
+
+
+def english_in(shown: str) -> list[str]:
+    """Return the English sentences of the tables that a text holds."""
+    sentences = {
+        sentence
+        for _, english, spanish in pairs()
+        for sentence in plainness.sentences([english])
+        if "{" not in sentence and sentence not in spanish
+    }
+    return sorted(sentence for sentence in sentences if sentence in shown)
+
+
+def test_english_would_be_found() -> None:
+    assert english_in(f"Hola. {ENGLISH('about.advice')}") != []
+
+
+def shown(at: AppTest) -> str:
+    """Return all that a page shows: text, the markup of components, and labels."""
+    components = [json.loads(part.proto.json) for part in at.get("bidi_component")]
+    markup = [data["html"] for data in components if isinstance(data, dict)]
+    return " ".join([*map(plain, [*bodies(at), *markup]), labels(at)])
+
+
+@pytest.mark.parametrize("name", frame.PAGES)
+@pytest.mark.parametrize("answers", [("", ""), ("low", "elsewhere"), ("high", "same")])
+def test_a_spanish_page_holds_no_english_sentence(name: str, answers: tuple[str, str]) -> None:
+    query = dict(zip(("group", "place"), answers, strict=True)) if answers[0] else {}
+    told = shown(run(name, lang="es", **query))
+    assert SPANISH("app.title") in told or SPANISH(f"page.{name}") in told or name == "present"
+    assert english_in(told) == []
+
+
+@pytest.mark.parametrize(("group", "place"), [("low", "elsewhere"), ("high", "same")])
+def test_a_spanish_sheet_holds_no_english_sentence(group: str, place: str) -> None:
+    made = handout.pdf(SPANISH, PATHS, group, place, "https://example.org/?lang=es")
+    pages = pypdf.PdfReader(io.BytesIO(made)).pages
+    told = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert SPANISH("option", number=1) in told
+    assert english_in(told) == []
+
+
+def test_only_a_spanish_page_says_who_translated_it() -> None:
+    assert SPANISH("about.translation") in shown(run(lang="es"))
+    assert ENGLISH("about.translation") not in shown(run(lang="en"))
+
+
+def test_a_review_that_is_recorded_ends_the_warning() -> None:
+    own = {**SPANISH.sources["translation-es"], "reviewed_on": "2027-01-31"}
+    reviewed = replace(SPANISH, sources={**SPANISH.sources, "translation-es": own})
+    assert SPANISH("about.translation") not in html.render("about.html", reviewed, overdue="")
+    assert SPANISH("about.translation") in html.render("about.html", SPANISH, overdue="")
+
+
+def test_a_source_that_is_late_is_told_on_the_day_after() -> None:
+    due = min(row["review_by"] for row in ENGLISH.sources.values() if row["review_by"])
+    on_time = date.fromisoformat(due)
+    assert wording.overdue(ENGLISH, on_time) == ""
+    assert wording.overdue(ENGLISH, on_time + timedelta(days=1)) == due
+    late = html.render("about.html", ENGLISH, overdue=due)
+    assert wording.day(ENGLISH, due) in late
