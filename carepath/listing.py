@@ -8,7 +8,7 @@ from carepath.pathway import Pathways
 from carepath.words import Words, capital, step_sentence
 
 COLUMNS = ("situation", "option", "step", "treatment", "told", "source")
-FORMULA_STARTS = ("=", "+", "-", "@")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs a cell that begins with one of these."""
 
 

@@ -22,10 +22,15 @@ FAULTS_PAGE = DATA / "faults.html"
 STYLE = Path(__file__).parent / "style.css"
 
 
+Stamp = tuple[tuple[str, int, int], ...]
+"""Names, times and sizes of the files of a folder."""
+
+
 @dataclass(frozen=True)
 class Site:
-    """One data folder in one language: as tables, as paths, as words."""
+    """One data folder in one language: as tables, as paths, as words. `stamp` tells its state."""
 
+    stamp: Stamp
     tables: Tables
     pathways: Pathways
     languages: tuple[str, ...]
@@ -56,9 +61,6 @@ def _language(offered: tuple[str, ...]) -> str:
     return next(language for language in asked if language in offered)
 
 
-Stamp = tuple[tuple[str, int, int], ...]
-
-
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _tables(folder: Path, stamp: Stamp) -> Tables:
     return load(folder)
@@ -68,6 +70,7 @@ def _tables(folder: Path, stamp: Stamp) -> Tables:
 def _site(folder: Path, stamp: Stamp, language: str) -> Site:
     tables = _tables(folder, stamp)
     return Site(
+        stamp,
         tables,
         pathway.build(tables),
         wording.languages(tables),
@@ -96,24 +99,26 @@ def about(words: Words) -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _paths(_site: Site, stamp: int, situation: str) -> str:
+def _paths(_site: Site, stamp: Stamp, language: str, situation: str) -> str:
     chosen = next(s for s in _site.pathways.situations if s.id == situation)
     return str(markup.paths(_site.words, _site.pathways, chosen))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _map(_site: Site, stamp: int) -> str:
+def _map(_site: Site, stamp: Stamp, language: str) -> str:
     return str(markup.map_of(_site.words, _site.pathways))
 
 
 def show_paths(site: Site, situation: Situation) -> None:
     """Show the drawing of a situation."""
-    diagram.show(Markup(_paths(site, id(site), situation.id)), "paths", choose)
+    diagram.show(
+        Markup(_paths(site, site.stamp, site.words.language, situation.id)), "paths", choose
+    )
 
 
 def show_map(site: Site) -> None:
     """Show the drawing of both questions."""
-    diagram.show(Markup(_map(site, id(site))), "map", choose)
+    diagram.show(Markup(_map(site, site.stamp, site.words.language)), "map", choose)
 
 
 def choose(values: dict[str, str]) -> None:

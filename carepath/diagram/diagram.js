@@ -4,11 +4,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const status = parentElement.querySelector("[role=status]");
 
   if (root.shown !== data.html) {
-    const first = root.shown === undefined;
     root.shown = data.html;
     root.innerHTML = data.html;
     const drawing = root.querySelector("[data-said]");
-    if (!first && drawing) status.textContent = drawing.dataset.said;
+    if (drawing) status.textContent = drawing.dataset.said;
   }
 
   const fits = (choice, query) =>
