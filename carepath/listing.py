@@ -54,4 +54,4 @@ def narrowed(
 def csv(table: pd.DataFrame, titles: list[str]) -> str:
     """Return a table as CSV that is safe to open in a spreadsheet: no cell runs as a formula."""
     safe = table.map(lambda cell: f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell)
-    return safe.set_axis(titles, axis="columns").to_csv(index=False)
+    return safe.set_axis(titles, axis="columns").to_csv(index=False, lineterminator="\r\n")

@@ -55,7 +55,8 @@ def png(dot: str, scale: int = 2) -> bytes:
 def picture(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
     """Return the drawing of `dot` for a page, `buttons` (by box id) ready for tap and keyboard.
 
-    Lines and link words are hidden from screen readers: each button's label tells its link.
+    Lines and link words are hidden from screen readers: each button's label tells its link. The
+    buttons are reached in the order in which they are given.
     """
     root, width, height = _for_page(dot, "group", title)
     for group in root.iter(f"{{{SVG}}}g"):
@@ -76,7 +77,18 @@ def picture(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
         elif group.get("class") != "graph":
             group.set("aria-hidden", "true")
             group.attrib.pop("id", None)
+    _in_order(root, buttons)
     return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
+
+
+def _in_order(root: ElementTree.Element, buttons: Mapping[str, Button]) -> None:
+    """Let the boxes stand in the order of `buttons`, which is how they are read and reached."""
+    graph = next(root.iter(f"{{{SVG}}}g"))
+    boxes = {group.get("id", ""): group for group in graph if group.get("id", "") in buttons}
+    for name in buttons:
+        if name in boxes:
+            graph.remove(boxes[name])
+            graph.append(boxes[name])
 
 
 def image(dot: str, alt: str) -> Picture:

@@ -36,7 +36,10 @@ if chosen.complete:
     )
     label = words("answers.change", answers=answers)
     view.text("compare_answers.html", words, answers=answers)
-with st.container(key="here"), st.expander(label, expanded=not chosen.complete):
+with (
+    st.container(key="here"),
+    st.expander(label, expanded=not chosen.complete, key=f"answers-{chosen.complete}"),
+):
     frame.questions(words, chosen, "here")
 
 if not chosen.complete:

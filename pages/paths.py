@@ -26,7 +26,10 @@ if chosen.complete:
 else:
     page.text("start.html", selection=chosen)
     label = words("answers.give")
-with st.container(key="here"), st.expander(label, expanded=not chosen.complete):
+with (
+    st.container(key="here"),
+    st.expander(label, expanded=not chosen.complete, key=f"answers-{chosen.complete}"),
+):
     frame.questions(words, chosen, "here")
 
 if chosen.complete:

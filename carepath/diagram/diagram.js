@@ -1,4 +1,6 @@
 // Shows the markup made on the server. A tap opens details at once, then tells the server.
+const FRESH = 5000; // ms: a drawing that comes later than this is not the answer to that tap.
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".carepath-diagram");
   const status = parentElement.querySelector("[role=status]");
@@ -8,6 +10,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.innerHTML = data.html;
     const drawing = root.querySelector("[data-said]");
     if (drawing) status.textContent = drawing.dataset.said;
+    // An answer tapped on the map goes with the map: the drawing it leads to takes the focus over.
+    if (performance.now() - window.carepathAnswered < FRESH) {
+      root.querySelector("h2").focus({ preventScroll: true });
+    }
+    window.carepathAnswered = undefined;
   }
 
   const fits = (choice, query) =>
@@ -33,13 +40,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const choose = (box) => {
     const section = document.getElementById(box.getAttribute("aria-controls"));
     const shut = box.getAttribute("aria-expanded") === "true";
-    const { choice, said } = (shut ? section.querySelector(".close") : box).dataset;
+    const { choice, said } = (shut ? section.querySelector(":scope > .close") : box).dataset;
     const values = Object.fromEntries(new URLSearchParams(choice));
     const query = new URLSearchParams(location.search);
     for (const [key, value] of Object.entries(values)) query.set(key, value);
     mark(query);
     status.textContent = said ?? section?.dataset.said ?? "";
     if (section && !section.hidden) section.querySelector("h3").scrollIntoView({ block: "nearest" });
+    if (box.matches(".close")) {
+      const opened = `[aria-controls="${box.closest("section").id}"]`;
+      [...root.querySelectorAll(opened)].find((one) => one.checkVisibility())?.focus();
+    }
+    if ("group" in values) window.carepathAnswered = performance.now();
     setTriggerValue("chosen", values);
   };
 

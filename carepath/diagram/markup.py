@@ -104,20 +104,6 @@ def _option_buttons(
 ) -> dict[str, Button]:
     """Return what each box of an option does; `outer` is the step it stands inside."""
     buttons = {}
-    for step in option.steps:
-        choice = _choice(option, step, outer)
-        buttons[f"{prefix}-{option.number}-{step.number}"] = Button(
-            choice,
-            words(
-                "drawing.step",
-                name=wording.capital(words.name(step.treatment)),
-                place=words("option.step", option=option.number, step=step.number)
-                if not outer
-                else words("inside.step", step=step.number),
-                sentence=wording.step_sentence(words, option, step),
-            ),
-            detail_id(choice),
-        )
     if not outer:
         choice = urlencode({"option": option.number, "step": ""})
         buttons[f"{prefix}-{option.number}"] = Button(
@@ -126,6 +112,23 @@ def _option_buttons(
                 "drawing.option",
                 name=words("option", number=option.number),
                 summary=wording.option_summary(words, option),
+            ),
+            detail_id(choice),
+        )
+    for step in option.steps:
+        choice = _choice(option, step, outer)
+        place = (
+            words("inside.step", step=step.number)
+            if outer
+            else words("option.step", option=option.number, step=step.number)
+        )
+        buttons[f"{prefix}-{option.number}-{step.number}"] = Button(
+            choice,
+            words(
+                "drawing.step",
+                name=wording.capital(words.name(step.treatment)),
+                place=place,
+                sentence=wording.step_sentence(words, option, step),
             ),
             detail_id(choice),
         )
