@@ -11,10 +11,12 @@ st.set_page_config(
 st.html(view.STYLE)
 page, pages = frame.navigate(site.words)
 chosen, _ = link.read(st.query_params, site.pathways, site.languages)
-frame.language(site, chosen, page)
+frame.tell_language(site.words)
 presenting = page.url_path == "present"
 if not presenting:
     frame.sidebar(site.words, chosen, pages)
+    with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
+        frame.other_languages(site)
 st.session_state.framed = True
 page.run()
 if not presenting:

@@ -21,7 +21,12 @@ PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 def link(words: Words, chosen: Selection, path: str) -> None:
     """Offer the link to what the page at `path` shows; nothing a reader typed is in it."""
     with st.expander(words("share.expander")):
-        share.show(words, _address(words, path, chosen), f"share-{path}")
+        share_here(words, chosen, path)
+
+
+def share_here(words: Words, chosen: Selection, path: str) -> None:
+    """Show the link to what the page at `path` shows, to copy or to scan."""
+    share.show(words, _address(words, path, chosen), f"share-{path}")
 
 
 def take_home(site: Site, chosen: Selection) -> None:

@@ -98,15 +98,23 @@ def _question(
     view.text("help.html", words, help=words(f"{asked}.help"))
 
 
-def language(site: Site, chosen: Selection, page: st.Page) -> None:
-    """Tell the browser the language of the page, and offer the other ones."""
+def tell_language(words: Words) -> None:
+    """Tell the browser the language of the page; Streamlit always says English."""
     with st.container(key="unseen"):
-        _language_mark(key="language-mark", data=site.words.language)
-    with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
-        for other in site.languages:
-            if other != site.words.language:
-                query = {**chosen.query(), "lang": other}
-                st.page_link(page, label=site.words(f"language.{other}"), query_params=query)
+        _language_mark(key="language-mark", data=words.language)
+
+
+def other_languages(site: Site) -> None:
+    """Offer the page in the languages it is not in."""
+    for other in site.languages:
+        if other != site.words.language:
+            st.button(
+                site.words(f"language.{other}"),
+                key=f"language-{other}",
+                type="tertiary",
+                on_click=view.choose,
+                args=({"lang": other},),
+            )
 
 
 def sidebar(words: Words, chosen: Selection, pages: list[st.Page]) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from carepath import compare, frame, view
+from carepath import along, compare, frame, view
 from carepath.diagram import diagram
 
 page = frame.open_page()
@@ -70,5 +70,6 @@ else:
     )
     if shown:
         diagram.show(compare.markup(words, shown), "compare", view.choose)
+        along.link(words, chosen, "compare")
     else:
         view.text("compare_next.html", words, lefts=compare.lefts(situation), left=now)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from carepath import frame, view
+from carepath import along, frame, view
 from carepath.present import present
 
 page = frame.open_page()
@@ -10,6 +10,9 @@ words, chosen = page.words, page.selection
 
 st.html(present.PAGE_STYLE)
 with st.container(key="present-top", horizontal=True):
+    frame.other_languages(page.site)
+    with st.popover(words("share.short"), type="tertiary"):
+        along.share_here(words, chosen, "present")
     st.page_link("pages/paths.py", label=words("present.leave"), query_params=chosen.query())
 if chosen.complete:
     present.show(page.site, chosen)

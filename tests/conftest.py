@@ -17,7 +17,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from carepath import pathway, words as wording
 from carepath.pathway import Pathways
@@ -25,6 +25,9 @@ from carepath.tables import DATA, Tables, load
 from carepath.words import Words
 
 ROOT = Path(__file__).parent.parent
+# A busy machine paints late; what is wrong is wrong after this long as well.
+expect.set_options(timeout=15_000)
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGS = [

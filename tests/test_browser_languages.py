@@ -35,7 +35,7 @@ def test_a_link_in_spanish_opens_in_spanish_and_stays_so(open_page: OpenPage) ->
 def test_the_other_language_is_one_tap_away_and_keeps_the_view(open_page: OpenPage) -> None:
     page = open_page("/?group=high&place=same&option=2")
     speaks(page, ENGLISH)
-    page.get_by_role("link", name="Español").click()
+    page.get_by_role("button", name="Español").click()
     speaks(page, SPANISH)
     expect(page).to_have_url(re.compile(r"group=high&place=same&option=2.*lang=es"))
     page.go_back()

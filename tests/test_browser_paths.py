@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, WebSocketRoute, expect
 
 from carepath import tables
 from carepath.frame import PAGES
@@ -330,8 +330,10 @@ def test_back_and_forward_go_through_every_choice(open_page: OpenPage) -> None:
     expect(radio(sidebar(page), "group", "high")).not_to_be_checked()
     page.go_forward()
     wait_for_the_server(page, group="high")
+    expect(radio(sidebar(page), "group", "high")).to_be_checked()
     page.go_forward()
     wait_for_the_server(page, **HIGH)
+    expect_options(page, TOLD["high"])
     page.go_forward()
     wait_for_the_server(page, **HIGH, option="2", step="1")
     expect(details(page, "mibg-therapy")).to_be_visible()
@@ -437,6 +439,83 @@ def test_a_tap_on_the_map_of_the_front_page_shows_the_paths(open_page: OpenPage)
     expect(open_details(page)).to_have_count(0)
     # The tapped box is gone; the reader must not be thrown back to the top of the page.
     expect(page.locator(":focus")).to_have_count(1)
+
+
+# --- A slow connection ----------------------------------------------------------------------------
+
+
+class Line:
+    """The connection between page and server; either way of it can be held up."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked = 0
+        self.held: list[Callable[[], None]] = []
+        self.holds_questions = self.holds_answers = False
+        page.route_web_socket(re.compile("/_stcore/stream"), self._connect)
+
+    def _connect(self, browser: WebSocketRoute) -> None:
+        server = browser.connect_to_server()
+
+        def ask(message: str | bytes) -> None:
+            self.asked += 1
+            self._carry(lambda: server.send(message), self.holds_questions)
+
+        browser.on_message(ask)
+        server.on_message(
+            lambda message: self._carry(lambda: browser.send(message), self.holds_answers)
+        )
+
+    def _carry(self, send: Callable[[], None], hold: bool) -> None:
+        if hold:
+            self.held.append(send)
+        else:
+            send()
+
+    def wait_until_asked(self, count: int) -> None:
+        """Wait until the page has asked this many times, one frame after the other."""
+        while self.asked < count:
+            self.page.evaluate("new Promise(requestAnimationFrame)")
+
+    def release(self) -> None:
+        self.holds_questions = self.holds_answers = False
+        for send in self.held:
+            send()
+
+
+@pytest.mark.parametrize("held", ["questions", "answers"])
+def test_two_quick_answers_are_both_kept(page: Page, open_page: OpenPage, held: str) -> None:
+    line = Line(page)
+    open_page()
+    expect_drawing(page)
+    before = line.asked
+    setattr(line, f"holds_{held}", True)
+    answer(sidebar(page), "group", "high").click()
+    answer(sidebar(page), "place", "same").click()
+    line.wait_until_asked(before + 2)
+    line.release()
+    expect_options(page, TOLD["high"])
+    expect_query(page, **HIGH)
+
+
+def test_going_back_quickly_is_not_undone(page: Page, open_page: OpenPage) -> None:
+    line = Line(page)
+    open_page()
+    answer(sidebar(page), "group", "high").click()
+    wait_for_the_server(page, group="high")
+    answer(sidebar(page), "place", "same").click()
+    wait_for_the_server(page, **HIGH)
+    expect_options(page, TOLD["high"])
+    before = line.asked
+    line.holds_answers = True
+    for count, wanted in enumerate(({"group": "high"}, {}), start=1):
+        page.go_back(wait_until="commit")
+        expect_query(page, **wanted)
+        line.wait_until_asked(before + count)
+    line.release()
+    expect(radio(sidebar(page), "group", "high")).not_to_be_checked()
+    expect(page.get_by_role("heading", name=TEXT["map.title"])).to_be_visible()
+    expect_query(page)
 
 
 # --- The table ------------------------------------------------------------------------------------
