@@ -35,7 +35,7 @@ TAP = """([target, done]) => new Promise((resolve) => {
     requestAnimationFrame(() => resolve(performance.now() - begin));
   };
   document.querySelector(target).dispatchEvent(new MouseEvent("click", { bubbles: true }));
-  look();
+  requestAnimationFrame(look);
 })"""
 
 
