@@ -55,6 +55,10 @@ def address(option: int, step: int) -> re.Pattern[str]:
     return re.compile(rf"/present\?group=high&place=same&option={option}&step={step}$")
 
 
+ONE_EACH = {situation: answers for answers, situation in facts.ANSWERS.items()}.values()
+"""One pair of answers for each situation: the others show the same slides."""
+
+
 @pytest.fixture
 def present(page: Page, server: str) -> OpenPage:
     """Return `present(path, width, height, dark)`, which opens the page and waits for it."""
@@ -168,7 +172,7 @@ def test_a_fresh_server_opens_a_deep_link(start_server: StartServer, page: Page)
 
 
 @pytest.mark.parametrize("size", [(1024, 768), (1440, 900)], ids=str)
-@pytest.mark.parametrize("answers", facts.ANSWERS, ids="-".join)
+@pytest.mark.parametrize("answers", ONE_EACH, ids="-".join)
 def test_all_can_be_read_from_the_back_row(
     present: OpenPage, answers: tuple[str, str], size: tuple[int, int]
 ) -> None:
