@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-JOBS ?= 2
+# One more than the cores of a small machine: a browser test waits most of its time.
+JOBS ?= 3
 PYTEST_ARGS ?=
 PINS_ARGS ?=
 

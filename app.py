@@ -4,11 +4,11 @@ import streamlit as st
 
 from carepath import frame, link, view
 
-site = view.site()
-st.set_page_config(
-    page_title=site.words("app.title"), page_icon="static/favicon.png", layout="wide"
-)
+st.set_page_config(page_icon="static/favicon.png", layout="wide")
 st.html(view.STYLE)
+frame.note_address()
+site = view.site()
+st.set_page_config(page_title=site.words("app.title"))
 page, pages = frame.navigate(site.words)
 chosen, _ = link.read(st.query_params, site.pathways, site.languages)
 frame.tell_language(site.words)

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from carepath import handout, notepad
+from carepath.frame import PAGES
 from carepath.handout import Paper
 from carepath.link import Selection
 from carepath.share import share
@@ -67,4 +68,11 @@ def take_home(site: Site, chosen: Selection) -> None:
 
 def _address(words: Words, path: str, chosen: Selection) -> str:
     """Return a link that shows the same in a browser that asks for another language."""
-    return address(st.context.url or "", path, replace(chosen, lang=words.language))
+    return address(_site(), path, replace(chosen, lang=words.language))
+
+
+def _site() -> str:
+    """Return the address of the site: that of the page without the page's own name."""
+    url = (st.context.url or "").rstrip("/")
+    before, _, last = url.rpartition("/")
+    return before if last in PAGES else url

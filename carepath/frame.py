@@ -81,12 +81,11 @@ def _question(
     words: Words, chosen: Selection, where: str, asked: str, answers: tuple[str, ...]
 ) -> None:
     name = f"{asked}-{where}"
-    both = {"group": chosen.group, "place": chosen.place}
 
     def answered() -> None:
-        view.choose(both | {asked: st.session_state[name]})
+        take_answer(asked, st.session_state[name])
 
-    st.session_state[name] = both[asked] or None
+    st.session_state[name] = getattr(chosen, asked) or None
     st.radio(
         words(f"question.{asked}"),
         answers,
@@ -115,6 +114,29 @@ def other_languages(site: Site) -> None:
                 on_click=view.choose,
                 args=({"lang": other},),
             )
+
+
+def note_address() -> None:
+    """Note, at the start of a run, the address the browser came with and the one it now has.
+
+    A browser sends the state of every radio with every request, so a request that left before
+    the last answer arrived repeats old answers as if they were new ones. Its address tells.
+    """
+    now = st.query_params.to_dict()
+    st.session_state["addresses"] = [st.session_state.pop("came", now), now]
+
+
+def take_answer(asked: str, answer: str | None) -> None:
+    """Take over an answer a reader gave; one that a slow browser only repeats is left aside."""
+    came = st.session_state.setdefault("came", st.query_params.to_dict())
+    known = st.session_state.get("addresses", [came])
+    gone_elsewhere = came not in known
+    if not answer or gone_elsewhere or answer == came.get(asked):
+        return
+    # The browser's address may lag behind an answer that the server has taken already.
+    newest = {key: known[-1][key] for key in ("group", "place") if key in known[-1]}
+    view.choose(newest | {asked: answer})
+    st.session_state["addresses"] = [came, st.query_params.to_dict()]
 
 
 def sidebar(words: Words, chosen: Selection, pages: list[st.Page]) -> None:

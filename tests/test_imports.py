@@ -46,7 +46,7 @@ ALLOWED = {
     "present.markup": "pathway words link html present.drawing present.slides",
     "present.present": "link view diagram.diagram present.markup",
     "frame": "glossary rules tables pathway words link view",
-    "along": "handout link notepad share.address share.share view words",
+    "along": "frame handout link notepad share.address share.share view words",
     "pages": "plainness scores along trials.trials wordlist asking notepad tables pathway "
     "words listing link view frame present.present compare diagram.diagram",
     "app": "pathway words link view frame",
