@@ -20,4 +20,5 @@ if not presenting:
 st.session_state.framed = True
 page.run()
 if not presenting:
+    frame.way_on(site.words, chosen, page)
     view.about(site.words)

@@ -116,6 +116,16 @@ def other_languages(site: Site) -> None:
             )
 
 
+def way_on(words: Words, chosen: Selection, page: st.Page) -> None:
+    """End a page with one thing to do next, where the page itself offers none."""
+    if page.url_path in ("", "questions"):
+        return
+    with st.container(key="next"):
+        st.page_link(
+            "pages/questions.py", label=words("next.questions"), query_params=chosen.query()
+        )
+
+
 def note_address() -> None:
     """Note, at the start of a run, the address the browser came with and the one it now has.
 

@@ -18,7 +18,7 @@ from tests.test_pathway import TOLD
 pytestmark = pytest.mark.browser
 TEXT = facts.text()
 QUESTIONS = {row["question"]: row["text_en"] for row in facts.read("questions.csv")}
-CHOSEN = ("no-standard", "which-drugs", "trial-open")
+CHOSEN = ("no-standard", "where-and-how", "trial-open")
 OWN = "May our dog Zebulon sleep in her room?"
 
 
@@ -61,6 +61,8 @@ def test_a_meeting_ends_with_a_sheet(
     for row in facts.rows("high"):
         page.keyboard.press("ArrowRight")
         expect(heading).to_have_text(re.compile(rf"^Option {row.option} of 4, step {row.step} "))
+    expect(page).to_have_url(re.compile(r"option=4&step=1$"))
+    wait_until_finished(page)
     page.get_by_role("link", name=TEXT["present.leave"]).press("Enter")
     expect(heading).to_have_text(TEXT["app.title"])
 

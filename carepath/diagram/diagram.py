@@ -23,6 +23,9 @@ def show(markup: Markup, key: str, choose: Callable[[dict[str, str]], None]) -> 
     """Show a drawing; `choose` gets what a tapped box stands for, as query parameters."""
 
     def chosen() -> None:
-        choose(st.session_state[key].chosen)
+        # A tap may arrive when its page has been left: then there is nothing to take over.
+        state = st.session_state.get(key)
+        if state and state.chosen:
+            choose(state.chosen)
 
     _component(key=key, data={"html": str(markup)}, on_chosen_change=chosen)

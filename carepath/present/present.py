@@ -10,7 +10,7 @@ from carepath import view
 from carepath.diagram import diagram
 from carepath.link import Selection
 from carepath.present import markup
-from carepath.view import Site
+from carepath.view import Site, Stamp
 
 HERE = Path(__file__).parent
 PAGE_STYLE = HERE / "page.css"
@@ -30,20 +30,27 @@ _component = st.components.v2.component(
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _markup(_site: Site, stamp: int, group: str, place: str, lang: str) -> str:
+def _markup(_site: Site, stamp: Stamp, language: str, group: str, place: str, lang: str) -> str:
     situation = _site.pathways.answer(group, place)
     return str(markup.present(_site.words, situation, Selection(group, place, lang=lang)))
+
+
+def _slides(site: Site, chosen: Selection) -> str:
+    return _markup(site, site.stamp, site.words.language, chosen.group, chosen.place, chosen.lang)
 
 
 def show(site: Site, chosen: Selection, key: str = "slides") -> None:
     """Show the slides of the chosen situation; the address follows the slide that is shown."""
 
     def moved() -> None:
-        view.choose(st.session_state[key].moved)
+        # A move may arrive when the page has been left: then there is nothing to take over.
+        state = st.session_state.get(key)
+        if state and state.moved:
+            view.choose(state.moved)
 
     result = _component(
         key=key,
-        data={"html": _markup(site, id(site), chosen.group, chosen.place, chosen.lang)},
+        data={"html": _slides(site, chosen)},
         on_moved_change=moved,
         on_left_change=lambda: None,
     )
