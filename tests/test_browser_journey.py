@@ -12,7 +12,7 @@ import zxingcpp
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import facts
-from tests.conftest import LOGS, OpenPage, wait_until_finished
+from tests.conftest import FINISHED, LOGS, OpenPage, wait_until_finished
 from tests.test_pathway import TOLD
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,7 @@ def test_a_meeting_ends_with_a_sheet(
         page.keyboard.press("ArrowRight")
         expect(heading).to_have_text(re.compile(rf"^Option {row.option} of 4, step {row.step} "))
     expect(page).to_have_url(re.compile(r"option=4&step=1$"))
-    wait_until_finished(page)
+    page.locator(FINISHED).wait_for()
     page.get_by_role("link", name=TEXT["present.leave"]).press("Enter")
     expect(heading).to_have_text(TEXT["app.title"])
 
