@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from carepath import handout, pathway, words as wording
-from carepath.handout import Paper
+from carepath.handout import PAPERS, Paper
 from carepath.link import Selection
 from carepath.rules import GROUPS, PLACES
 from carepath.share.address import address
 from carepath.tables import DATA, FaultyTables, Tables, load
 
 LOCAL = "http://localhost:8501"
-PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,14 +9,12 @@ import streamlit as st
 
 from carepath import handout, notepad
 from carepath.frame import PAGES
-from carepath.handout import Paper
+from carepath.handout import PAPERS, Paper
 from carepath.link import Selection
 from carepath.share import share
 from carepath.share.address import address
 from carepath.view import Site
 from carepath.words import Words
-
-PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 
 
 def link(words: Words, chosen: Selection, path: str) -> None:

@@ -77,6 +77,27 @@ def questions(words: Words, chosen: Selection, where: str) -> None:
     _question(words, chosen, where, "place", PLACES)
 
 
+def answers_line(words: Words, chosen: Selection) -> str:
+    """Tell both answers in one line."""
+    return words(
+        "answers.line",
+        group=words(f"group.{chosen.group}.in"),
+        place=words(f"place.{chosen.place}.in"),
+    )
+
+
+def questions_here(words: Words, chosen: Selection) -> None:
+    """Show the two questions in the page, folded once they are answered: a phone's own place."""
+    label = words("answers.give")
+    if chosen.complete:
+        label = words("answers.change", answers=answers_line(words, chosen))
+    with (
+        st.container(key="here"),
+        st.expander(label, expanded=not chosen.complete, key=f"answers-{chosen.complete}"),
+    ):
+        questions(words, chosen, "here")
+
+
 def _question(
     words: Words, chosen: Selection, where: str, asked: str, answers: tuple[str, ...]
 ) -> None:

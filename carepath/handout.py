@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import typst
 
 Paper = Literal["us-letter", "a4"]
+PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 TEMPLATE = Path(__file__).parent / "handout.typ"
 CODE = 200
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")

@@ -27,20 +27,10 @@ def take_right() -> None:
 
 
 view.text("head.html", words, title=words("page.compare"), lead=words("compare.lead"))
-label = words("answers.give")
 if chosen.complete:
-    answers = words(
-        "answers.line",
-        group=words(f"group.{chosen.group}.in"),
-        place=words(f"place.{chosen.place}.in"),
-    )
-    label = words("answers.change", answers=answers)
+    answers = frame.answers_line(words, chosen)
     view.text("compare_answers.html", words, answers=answers)
-with (
-    st.container(key="here"),
-    st.expander(label, expanded=not chosen.complete, key=f"answers-{chosen.complete}"),
-):
-    frame.questions(words, chosen, "here")
+frame.questions_here(words, chosen)
 
 if not chosen.complete:
     view.text("compare_start.html", words, start=words("compare.start"))

@@ -17,20 +17,10 @@ def find_a_trial() -> None:
 
 page.text("head.html", title=words("app.title"), lead=words("app.purpose"))
 if chosen.complete:
-    answers = words(
-        "answers.line",
-        group=words(f"group.{chosen.group}.in"),
-        place=words(f"place.{chosen.place}.in"),
-    )
-    label = words("answers.change", answers=answers)
+    answers = frame.answers_line(words, chosen)
 else:
     page.text("start.html", selection=chosen)
-    label = words("answers.give")
-with (
-    st.container(key="here"),
-    st.expander(label, expanded=not chosen.complete, key=f"answers-{chosen.complete}"),
-):
-    frame.questions(words, chosen, "here")
+frame.questions_here(words, chosen)
 
 if chosen.complete:
     situation = page.site.pathways.answer(chosen.group, chosen.place)
