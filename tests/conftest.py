@@ -17,7 +17,16 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Request,
+    WebError,
+    expect,
+    sync_playwright,
+)
 
 from carepath import pathway, words as wording
 from carepath.pathway import Pathways
@@ -172,24 +181,56 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServ
         yield start
 
 
+def _chromium_path() -> str | None:
+    """Return where Chromium is: CHROMIUM, or one on the PATH; None stands for Playwright's own."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=_chromium_path(), args=BROWSER_ARGS)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start Chromium: CHROMIUM, one on the PATH, or Playwright's own; without one, tests fail."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    """Start Chromium outside of tests; without one, this fails."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGS)
+        started = _launch(playwright)
         yield started
         started.close()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return one browser for all tests.
+def playwright() -> Iterator[Playwright]:
+    """Return what starts browsers.
 
     Playwright keeps an event loop running in this thread: `asyncio.run` needs another one.
     """
-    with chromium() as started:
+    with sync_playwright() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Return a browser for windows of a test's own."""
+    started = _launch(playwright)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def profile(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """Return one window for all tests: it compiles Streamlit's scripts only once."""
+    window = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=_chromium_path(),
+        args=BROWSER_ARGS,
+        locale="en-US",
+    )
+    window.set_default_timeout(WAIT_SECONDS * 1000)
+    yield window
+    window.close()
 
 
 @contextmanager
@@ -205,16 +246,39 @@ def _quiet(context: BrowserContext) -> Iterator[None]:
     def watch(page: Page) -> None:
         page.on("websocket", lambda socket: asked(socket.url))
 
+    def request(request: Request) -> None:
+        asked(request.url)
+
+    def error(error: WebError) -> None:
+        faults.append(f"error in the page: {error.error}")
+
     context.on("page", watch)
-    context.on("request", lambda request: asked(request.url))
-    context.on("weberror", lambda error: faults.append(f"error in the page: {error.error}"))
+    context.on("request", request)
+    context.on("weberror", error)
     yield
+    context.remove_listener("page", watch)
+    context.remove_listener("request", request)
+    context.remove_listener("weberror", error)
     assert faults == []
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Return an empty browser window: no cookies, nothing cached."""
+def context(profile: BrowserContext) -> Iterator[BrowserContext]:
+    """Return the shared window with nothing kept from the test before but cached files."""
+    profile.clear_cookies()
+    try:
+        with _quiet(profile):
+            yield profile
+    finally:
+        profile.set_offline(False)
+        profile.clear_permissions()
+        for page in profile.pages:
+            page.close()
+
+
+@pytest.fixture
+def empty_context(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a window of this test's own: no cookies, nothing cached."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(WAIT_SECONDS * 1000)
     try:

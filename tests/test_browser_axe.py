@@ -39,10 +39,23 @@ DRAWN = ("nothing", "step", "inside", "map")
 SCREENS = {"desk": (1440, 900), "phone": (390, 844)}
 
 
+SHUT = "main details:not([open])"
+UNFOLD = f"""() => {{
+  const shut = document.querySelectorAll("{SHUT}");
+  for (const fold of shut) fold.open = true;
+  return shut.length === 0;
+}}"""
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until a drawing is shown: its script comes after the page itself."""
+    shown = page.locator(".carepath-drawing svg").locator("visible=true")
+    expect(shown).not_to_have_count(0)
+
+
 def unfold(page: Page) -> None:
     """Open all that can be opened: the legend, and what is said of each step of the list."""
-    page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
-    expect(page.locator("main details:not([open])")).to_have_count(0)
+    page.wait_for_function(UNFOLD)
 
 
 def violations(page: Page) -> list[str]:
@@ -70,9 +83,7 @@ def test_axe_finds_nothing(open_page: OpenPage, theme: str, screen: str) -> None
         page = open_page(path, width, height, dark=theme == "dark")
         expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
         if view in DRAWN:
-            # The drawing's script comes after the page itself.
-            shown = page.locator(".carepath-drawing svg").locator("visible=true")
-            expect(shown).not_to_have_count(0)
+            wait_until_drawn(page)
         unfold(page)
         if view.startswith("term"):
             page.locator("button.term").locator("visible=true").first.click()

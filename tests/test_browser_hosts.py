@@ -37,7 +37,10 @@ def visit(page: Page, server: str) -> None:
         wait_until_finished(page)
 
 
-def test_a_visit_asks_nobody_else_and_leaves_nothing(context: BrowserContext, server: str) -> None:
+def test_a_visit_asks_nobody_else_and_leaves_nothing(
+    empty_context: BrowserContext, server: str
+) -> None:
+    context = empty_context
     asked: set[str | None] = set()
     failed: list[str] = []
     errors: list[tuple[str, str]] = []
