@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import streamlit as st
 
-from carepath import view
+from carepath import link, view
 from carepath.glossary import Glossary
 from carepath.link import Selection
 from carepath.rules import GROUPS, PLACES
@@ -39,6 +40,11 @@ class Frame:
     def text(self, template: str, **context: object) -> None:
         """Show a template as text; each term is explained where the page first uses it."""
         view.text(template, self.words, glossary=self.glossary, **context)
+
+    def terms_of(self, labels: Iterable[str]) -> None:
+        """Explain the new terms of labels, which hold no buttons, on a line of its own."""
+        if names := self.glossary.new_in(labels):
+            self.text("terms.html", names=names)
 
 
 def navigate(words: Words) -> tuple[st.Page, list[st.Page]]:
@@ -77,6 +83,15 @@ def questions(words: Words, chosen: Selection, where: str) -> None:
     _question(words, chosen, where, "place", PLACES)
 
 
+def labels(words: Words) -> tuple[str, ...]:
+    """Return what stands on the two questions and their answers."""
+    return (
+        *(words(f"question.{asked}") for asked in ("group", "place")),
+        *(words(f"group.{group}") for group in GROUPS),
+        *(words(f"place.{place}") for place in PLACES),
+    )
+
+
 def answers_line(words: Words, chosen: Selection) -> str:
     """Tell both answers in one line."""
     return words(
@@ -88,12 +103,10 @@ def answers_line(words: Words, chosen: Selection) -> str:
 
 def questions_here(words: Words, chosen: Selection) -> None:
     """Show the two questions in the page, folded once they are answered: a phone's own place."""
-    label = words("answers.give")
-    if chosen.complete:
-        label = words("answers.change", answers=answers_line(words, chosen))
+    label = "answers.change" if chosen.complete else "answers.give"
     with (
         st.container(key="here"),
-        st.expander(label, expanded=not chosen.complete, key=f"answers-{chosen.complete}"),
+        st.expander(words(label), expanded=not chosen.complete, key=f"answers-{chosen.complete}"),
     ):
         questions(words, chosen, "here")
 
@@ -166,8 +179,10 @@ def take_answer(asked: str, answer: str | None) -> None:
         return
     # The browser's address may lag behind an answer that the server has taken already.
     newest = {key: known[-1][key] for key in ("group", "place") if key in known[-1]}
-    view.choose(newest | {asked: answer})
-    st.session_state["addresses"] = [came, st.query_params.to_dict()]
+    answers = newest | {asked: answer}
+    # Noted first: the next answer may break this run off while the address is being told.
+    st.session_state["addresses"] = [came, link.after(st.query_params.to_dict(), answers)]
+    view.choose(answers)
 
 
 def sidebar(words: Words, chosen: Selection, pages: list[st.Page]) -> None:
