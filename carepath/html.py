@@ -22,6 +22,8 @@ def _environment(folder: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # Like code, a template is read once: asking the disk each time costs a page milliseconds.
+        auto_reload=False,
     )
     environment.filters["capital"] = wording.capital
     environment.globals["day"] = wording.day

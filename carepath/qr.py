@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 
 import segno
@@ -10,6 +11,7 @@ QUIET_ZONE = 4
 """Empty modules around a code, as its standard asks for."""
 
 
+@lru_cache(maxsize=256)
 def svg(address: str, pixels: int) -> str:
     """Return the QR code of an address as an `<svg>` of `pixels` by `pixels`, free to scale.
 

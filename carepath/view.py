@@ -14,6 +14,7 @@ from carepath import asking, html, link, pathway, words as wording
 from carepath.asking import Question
 from carepath.diagram import diagram, markup
 from carepath.link import Selection
+from carepath.once import once
 from carepath.pathway import Pathways, Situation
 from carepath.tables import DATA, FaultyTables, Tables, load
 from carepath.words import Words
@@ -26,11 +27,10 @@ Stamp = tuple[tuple[str, int, int], ...]
 """Names, times and sizes of the files of a folder."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
-    """One data folder in one language: as tables, as paths, as words. `stamp` tells its state."""
+    """One data folder in one language: as tables, as paths, as words."""
 
-    stamp: Stamp
     tables: Tables
     pathways: Pathways
     languages: tuple[str, ...]
@@ -61,16 +61,15 @@ def _language(offered: tuple[str, ...]) -> str:
     return next(language for language in asked if language in offered)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@once(2)
 def _tables(folder: Path, stamp: Stamp) -> Tables:
     return load(folder)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@once(4)
 def _site(folder: Path, stamp: Stamp, language: str) -> Site:
     tables = _tables(folder, stamp)
     return Site(
-        stamp,
         tables,
         pathway.build(tables),
         wording.languages(tables),
@@ -98,27 +97,25 @@ def about(words: Words) -> None:
     text("about.html", words, overdue=wording.overdue(words, date.today()))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _paths(_site: Site, stamp: Stamp, language: str, situation: str) -> str:
-    chosen = next(s for s in _site.pathways.situations if s.id == situation)
-    return str(markup.paths(_site.words, _site.pathways, chosen))
+@once(64)
+def _paths(site: Site, situation: str) -> Markup:
+    chosen = next(s for s in site.pathways.situations if s.id == situation)
+    return markup.paths(site.words, site.pathways, chosen)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _map(_site: Site, stamp: Stamp, language: str) -> str:
-    return str(markup.map_of(_site.words, _site.pathways))
+@once(4)
+def _map(site: Site) -> Markup:
+    return markup.map_of(site.words, site.pathways)
 
 
 def show_paths(site: Site, situation: Situation) -> None:
     """Show the drawing of a situation."""
-    diagram.show(
-        Markup(_paths(site, site.stamp, site.words.language, situation.id)), "paths", choose
-    )
+    diagram.show(_paths(site, situation.id), "paths", choose)
 
 
 def show_map(site: Site) -> None:
     """Show the drawing of both questions."""
-    diagram.show(Markup(_map(site, site.stamp, site.words.language)), "map", choose)
+    diagram.show(_map(site), "map", choose)
 
 
 def choose(values: dict[str, str]) -> None:

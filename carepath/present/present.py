@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from carepath import view
 from carepath.diagram import diagram
 from carepath.link import Selection
+from carepath.once import once
 from carepath.present import markup
-from carepath.view import Site, Stamp
+from carepath.view import Site
 
 HERE = Path(__file__).parent
 PAGE_STYLE = HERE / "page.css"
@@ -29,14 +31,10 @@ _component = st.components.v2.component(
 )
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _markup(_site: Site, stamp: Stamp, language: str, group: str, place: str, lang: str) -> str:
-    situation = _site.pathways.answer(group, place)
-    return str(markup.present(_site.words, situation, Selection(group, place, lang=lang)))
-
-
-def _slides(site: Site, chosen: Selection) -> str:
-    return _markup(site, site.stamp, site.words.language, chosen.group, chosen.place, chosen.lang)
+@once(64)
+def _slides(site: Site, answers: Selection) -> Markup:
+    situation = site.pathways.answer(answers.group, answers.place)
+    return markup.present(site.words, situation, answers)
 
 
 def show(site: Site, chosen: Selection, key: str = "slides") -> None:
@@ -48,9 +46,10 @@ def show(site: Site, chosen: Selection, key: str = "slides") -> None:
         if state and state.moved:
             view.choose(state.moved)
 
+    answers = Selection(chosen.group, chosen.place, lang=chosen.lang)
     result = _component(
         key=key,
-        data={"html": _slides(site, chosen)},
+        data={"html": str(_slides(site, answers))},
         on_moved_change=moved,
         on_left_change=lambda: None,
     )
