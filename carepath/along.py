@@ -13,7 +13,7 @@ from carepath.handout import PAPERS, Paper
 from carepath.link import Selection
 from carepath.share import share
 from carepath.share.address import address
-from carepath.view import Site
+from carepath.site import Site
 from carepath.words import Words
 
 

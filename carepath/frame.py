@@ -11,7 +11,7 @@ from carepath import link, view
 from carepath.glossary import Glossary
 from carepath.link import Selection
 from carepath.rules import GROUPS, PLACES
-from carepath.view import Site
+from carepath.site import Site
 from carepath.words import Words
 
 PAGES = ("paths", "present", "compare", "questions", "words", "map", "treatments", "sources")

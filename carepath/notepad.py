@@ -6,7 +6,7 @@ import streamlit as st
 
 from carepath import asking, view
 from carepath.asking import Question
-from carepath.view import Site
+from carepath.site import Site
 from carepath.words import Words
 
 KEY = "asked"

@@ -2,56 +2,33 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
-from carepath import asking, html, link, pathway, words as wording
-from carepath.asking import Question
+from carepath import html, link, site as loaded, words as wording
 from carepath.diagram import diagram, markup
 from carepath.link import Selection
 from carepath.once import once
-from carepath.pathway import Pathways, Situation
-from carepath.tables import DATA, FaultyTables, Tables, load
+from carepath.pathway import Situation
+from carepath.site import Site
+from carepath.tables import DATA, FaultyTables
 from carepath.words import Words
 
 FAULTS_PAGE = DATA / "faults.html"
 STYLE = Path(__file__).parent / "style.css"
 
 
-Stamp = tuple[tuple[str, int, int], ...]
-"""Names, times and sizes of the files of a folder."""
-
-
-@dataclass(frozen=True, eq=False)
-class Site:
-    """One data folder in one language: as tables, as paths, as words."""
-
-    tables: Tables
-    pathways: Pathways
-    languages: tuple[str, ...]
-    words: Words
-    questions: tuple[Question, ...]
-
-
 def site() -> Site:
     """Return the site in the reader's language, or show the faults of its folder and stop."""
-    stamp = _stamp(folder())
+    folder = loaded.folder()
     try:
-        offered = wording.languages(_tables(folder(), stamp))
+        return loaded.site(folder, _language(loaded.languages(folder)))
     except FaultyTables as error:
-        st.html(html.render_file(FAULTS_PAGE, faults=error.faults, folder=folder().name))
+        st.html(html.render_file(FAULTS_PAGE, faults=error.faults, folder=folder.name))
         st.stop()
-    return _site(folder(), stamp, _language(offered))
-
-
-def folder() -> Path:
-    """Return the folder of the tables: CAREPATH_DATA, else the project's own."""
-    return Path(os.environ.get("CAREPATH_DATA") or DATA)
 
 
 def _language(offered: tuple[str, ...]) -> str:
@@ -59,32 +36,6 @@ def _language(offered: tuple[str, ...]) -> str:
     browser = (st.context.locale or "").partition("-")[0]
     asked = (st.query_params.get("lang", ""), browser, offered[0])
     return next(language for language in asked if language in offered)
-
-
-@once(2)
-def _tables(folder: Path, stamp: Stamp) -> Tables:
-    return load(folder)
-
-
-@once(4)
-def _site(folder: Path, stamp: Stamp, language: str) -> Site:
-    tables = _tables(folder, stamp)
-    return Site(
-        tables,
-        pathway.build(tables),
-        wording.languages(tables),
-        wording.read(tables, language),
-        asking.read(tables, language),
-    )
-
-
-def _stamp(folder: Path) -> Stamp:
-    """Return what changes when a file does: names, times and sizes."""
-    try:
-        files = [(file.name, file.stat()) for file in sorted(folder.glob("*.csv"))]
-    except OSError:
-        return ()
-    return tuple((name, status.st_mtime_ns, status.st_size) for name, status in files)
 
 
 def text(template: str, words: Words, **context: object) -> None:

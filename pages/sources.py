@@ -1,6 +1,6 @@
 """What every row rests on, what was lost and found again, and what still needs a check."""
 
-from carepath import frame, plainness, scores, view
+from carepath import frame, plainness, scores, site
 
 page = frame.open_page()
 words, treatments = page.words, page.site.tables.treatments
@@ -10,7 +10,7 @@ page.text(
     "sources.html",
     sources=list(words.sources),
     counts={source: int((treatments["source"] == source).sum()) for source in words.sources},
-    hardest=plainness.hardest(view.folder() / "reading.csv", words.language),
+    hardest=plainness.hardest(site.folder() / "reading.csv", words.language),
     limit=plainness.LIMITS[words.language],
     scores=scores.read(scores.FILE.read_text(encoding="utf-8")),
 )

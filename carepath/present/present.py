@@ -12,7 +12,7 @@ from carepath.diagram import diagram
 from carepath.link import Selection
 from carepath.once import once
 from carepath.present import markup
-from carepath.view import Site
+from carepath.site import Site
 
 HERE = Path(__file__).parent
 PAGE_STYLE = HERE / "page.css"

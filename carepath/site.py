@@ -1,0 +1,69 @@
+"""The loaded site: one data folder in one language, kept for all readers until a file changes."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from carepath import asking, pathway, words as wording
+from carepath.asking import Question
+from carepath.once import once
+from carepath.pathway import Pathways
+from carepath.tables import DATA, Tables, load
+from carepath.words import Words
+
+Stamp = tuple[tuple[str, int, int], ...]
+"""Names, times and sizes of the files of a folder."""
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """One data folder in one language: as tables, as paths, as words."""
+
+    tables: Tables
+    pathways: Pathways
+    languages: tuple[str, ...]
+    words: Words
+    questions: tuple[Question, ...]
+
+
+def folder() -> Path:
+    """Return the folder of the tables: CAREPATH_DATA, else the project's own."""
+    return Path(os.environ.get("CAREPATH_DATA") or DATA)
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """Return the languages a folder offers, the default one first; raise `FaultyTables`."""
+    return wording.languages(_tables(folder, _stamp(folder)))
+
+
+def site(folder: Path, language: str) -> Site:
+    """Return a folder's site in one of its languages; raise `FaultyTables`."""
+    return _site(folder, _stamp(folder), language)
+
+
+@once(2)
+def _tables(folder: Path, stamp: Stamp) -> Tables:
+    return load(folder)
+
+
+@once(4)
+def _site(folder: Path, stamp: Stamp, language: str) -> Site:
+    tables = _tables(folder, stamp)
+    return Site(
+        tables,
+        pathway.build(tables),
+        wording.languages(tables),
+        wording.read(tables, language),
+        asking.read(tables, language),
+    )
+
+
+def _stamp(folder: Path) -> Stamp:
+    """Return what changes when a file does: names, times and sizes."""
+    try:
+        files = [(file.name, file.stat()) for file in sorted(folder.glob("*.csv"))]
+    except OSError:
+        return ()
+    return tuple((name, status.st_mtime_ns, status.st_size) for name, status in files)
