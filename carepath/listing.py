@@ -8,8 +8,8 @@ from carepath.pathway import Pathways
 from carepath.words import Words, capital, step_sentence
 
 COLUMNS = ("situation", "option", "step", "treatment", "told", "source")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a cell that begins with one of these."""
+FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""A spreadsheet runs a cell that begins with one of these, or with its wide form."""
 
 
 def listing(words: Words, pathways: Pathways) -> pd.DataFrame:

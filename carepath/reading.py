@@ -13,10 +13,13 @@ from carepath.rules import Fault
 
 LONGEST = 2000
 MAY_BE_EMPTY = "notes.csv"
-# Control characters, marks that change the direction of reading, line separators, and what a
-# failed conversion leaves behind: none can be seen in a spreadsheet, each can spoil a page.
+# Control characters, marks that change the direction of reading, line separators, signs without a
+# shape, and what a failed conversion leaves behind: none can be seen in a spreadsheet, each can
+# spoil a page. The two joiners shape the signs beside them, so they may stand between two.
 CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufffd-\uffff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\uffa0\ufff0-\uffff\U000e0000-\U0010ffff]"
+    r"|(?<!\S)[\u200c\u200d]|[\u200c\u200d](?!\S)"
 )
 
 

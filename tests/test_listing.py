@@ -77,6 +77,12 @@ def test_no_cell_of_the_csv_runs_as_a_formula(cell: str) -> None:
         assert saved == f"'{cell}"
 
 
+@pytest.mark.parametrize("sign", "\n\uff1d\uff0b\uff0d\uff20")
+def test_a_line_feed_or_a_wide_sign_starts_no_formula_either(sign: str) -> None:
+    table = pd.DataFrame([[f"{sign}1"]], columns=["a"], dtype=str)
+    assert [*csv.reader(io.StringIO(listing.csv(table, ["a"]), newline=""))][1] == [f"'{sign}1"]
+
+
 @pytest.mark.parametrize("cell", ["Surgery, then = nothing", "1-800", 'a "quoted" word', "", "é"])
 def test_other_cells_are_saved_as_they_are(cell: str) -> None:
     table = pd.DataFrame([[cell] * len(TITLES)], columns=TITLES, dtype=str)
