@@ -14,12 +14,12 @@ from carepath.link import Selection
 from carepath.share import share
 from carepath.share.address import address
 from carepath.site import Site
-from carepath.words import Words
+from carepath.words import Words, markdown
 
 
 def link(words: Words, chosen: Selection, path: str) -> None:
     """Offer the link to what the page at `path` shows; nothing a reader typed is in it."""
-    with st.expander(words("share.expander")):
+    with st.expander(markdown(words("share.expander"))):
         share_here(words, chosen, path)
 
 
@@ -42,21 +42,21 @@ def take_home(site: Site, chosen: Selection) -> None:
     with st.container(horizontal=True, key="take-home"):
         for paper, size in PAPERS.items():
             st.download_button(
-                words(f"take.pdf.{paper}"),
+                markdown(words(f"take.pdf.{paper}")),
                 partial(sheet, size),
                 f"{name}-{paper}.pdf",
                 "application/pdf",
                 on_click="ignore",
             )
         st.download_button(
-            words("take.svg"),
+            markdown(words("take.svg")),
             lambda: handout.drawing_svg(words, situation),
             f"{name}.svg",
             "image/svg+xml",
             on_click="ignore",
         )
         st.download_button(
-            words("take.png"),
+            markdown(words("take.png")),
             lambda: handout.drawing_png(words, situation),
             f"{name}.png",
             "image/png",

@@ -12,7 +12,7 @@ from carepath.glossary import Glossary
 from carepath.link import Selection
 from carepath.rules import GROUPS, PLACES
 from carepath.site import Site
-from carepath.words import Words
+from carepath.words import Words, markdown
 
 PAGES = ("paths", "present", "compare", "questions", "words", "map", "treatments", "sources")
 """File names in `pages/`, and `page.<name>` their titles in the words; the first is the front."""
@@ -106,7 +106,9 @@ def questions_here(words: Words, chosen: Selection) -> None:
     label = "answers.change" if chosen.complete else "answers.give"
     with (
         st.container(key="here"),
-        st.expander(words(label), expanded=not chosen.complete, key=f"answers-{chosen.complete}"),
+        st.expander(
+            markdown(words(label)), expanded=not chosen.complete, key=f"answers-{chosen.complete}"
+        ),
     ):
         questions(words, chosen, "here")
 
@@ -121,11 +123,11 @@ def _question(
 
     st.session_state[name] = getattr(chosen, asked) or None
     st.radio(
-        words(f"question.{asked}"),
+        markdown(words(f"question.{asked}")),
         answers,
         index=None,
         key=name,
-        format_func=lambda answer: words(f"{asked}.{answer}"),
+        format_func=lambda answer: markdown(words(f"{asked}.{answer}")),
         on_change=answered,
     )
     view.text("help.html", words, help=words(f"{asked}.help"))
@@ -142,7 +144,7 @@ def other_languages(site: Site) -> None:
     for other in site.languages:
         if other != site.words.language:
             st.button(
-                site.words(f"language.{other}"),
+                markdown(site.words(f"language.{other}")),
                 key=f"language-{other}",
                 type="tertiary",
                 on_click=view.choose,
@@ -156,7 +158,9 @@ def way_on(words: Words, chosen: Selection, page: st.Page) -> None:
         return
     with st.container(key="next"):
         st.page_link(
-            "pages/questions.py", label=words("next.questions"), query_params=chosen.query()
+            "pages/questions.py",
+            label=markdown(words("next.questions")),
+            query_params=chosen.query(),
         )
 
 
@@ -191,4 +195,4 @@ def sidebar(words: Words, chosen: Selection, pages: list[st.Page]) -> None:
         questions(words, chosen, "side")
         st.divider()
         for page in pages:
-            st.page_link(page, query_params=chosen.query())
+            st.page_link(page, label=markdown(page.title), query_params=chosen.query())

@@ -7,7 +7,7 @@ import streamlit as st
 from carepath import asking, view
 from carepath.asking import Question
 from carepath.site import Site
-from carepath.words import Words
+from carepath.words import Words, markdown
 
 KEY = "asked"
 
@@ -32,7 +32,7 @@ def tick(question: Question) -> None:
         st.session_state[KEY] = asking.toggled(asked(), question.id)
 
     st.session_state[name] = question.id in asked()
-    st.checkbox(question.text, key=name, on_change=ticked)
+    st.checkbox(markdown(question.text), key=name, on_change=ticked)
 
 
 def add_own(words: Words) -> None:
@@ -45,8 +45,10 @@ def add_own(words: Words) -> None:
         st.session_state[KEY] = asking.own(asked(), st.session_state["own-question"])
 
     with st.form("own", clear_on_submit=True, border=False):
-        st.text_input(words("questions.own"), max_chars=asking.LONGEST_OWN, key="own-question")
-        st.form_submit_button(words("questions.own.add"), on_click=added)
+        st.text_input(
+            markdown(words("questions.own")), max_chars=asking.LONGEST_OWN, key="own-question"
+        )
+        st.form_submit_button(markdown(words("questions.own.add")), on_click=added)
 
 
 def show(site: Site) -> None:
@@ -58,7 +60,7 @@ def show(site: Site) -> None:
     for at, question in enumerate(texts(site)):
         _entry(words, at, question)
     view.text("help.html", words, help=words("questions.list.kept"))
-    with st.expander(words("questions.copy")):
+    with st.expander(markdown(words("questions.copy"))):
         st.code("\n".join(texts(site)), language=None, wrap_lines=True)
 
 
@@ -73,16 +75,16 @@ def _entry(words: Words, at: int, question: str) -> None:
         view.text("entry.html", words, number=at + 1, question=question)
         for act, by in (("up", -1), ("down", 1)):
             st.button(
-                words(f"questions.{act}.short"),
+                markdown(words(f"questions.{act}.short")),
                 key=f"{act}-{at}",
-                help=words(f"questions.{act}", question=at + 1),
+                help=markdown(words(f"questions.{act}", question=at + 1)),
                 on_click=move,
                 args=(by,),
                 disabled=not 0 <= at + by < len(asked()),
             )
         st.button(
-            words("questions.remove.short"),
+            markdown(words("questions.remove.short")),
             key=f"remove-{at}",
-            help=words("questions.remove", question=at + 1),
+            help=markdown(words("questions.remove", question=at + 1)),
             on_click=take_off,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from carepath.pathway import Option, Part, Pathways, Piece, Reference, Situation
 from carepath.tables import Tables, records
 
 DEFAULT_LANGUAGE = "en"
+MARKDOWN = re.compile(r"^\d+(?=[.)])|^[#+>-]|[\\`*_~$<\[\]]|:(?=\w)|&(?=[#\w])")
+"""What makes Markdown of a line of text."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,11 @@ def _rows(table: pd.DataFrame, key: str, language: str) -> dict[str, dict[str, s
 def capital(text: str) -> str:
     """Return a text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
+
+
+def markdown(text: str) -> str:
+    """Return a line of text for a label: Streamlit reads those as Markdown."""
+    return MARKDOWN.sub(lambda sign: f"{sign[0]}\\" if sign[0].isdigit() else f"\\{sign[0]}", text)
 
 
 def day(words: Words, iso: str) -> str:
@@ -192,3 +200,8 @@ def treatments_used(pathways: Pathways) -> tuple[str, ...]:
     """Return every treatment that stands in a path, in the order of the table."""
     flows = (*pathways.situations, *pathways.inside.values())
     return tuple(dict.fromkeys(s.treatment for f in flows for o in f.options for s in o.steps))
+
+
+def answers_line(words: Words, group: str, place: str) -> str:
+    """Tell both answers in one line."""
+    return words("answers.line", group=words(f"group.{group}.in"), place=words(f"place.{place}.in"))

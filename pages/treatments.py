@@ -3,6 +3,7 @@
 import streamlit as st
 
 from carepath import frame, listing
+from carepath.words import markdown
 
 page = frame.open_page()
 words = page.words
@@ -11,15 +12,15 @@ table = listing.listing(words, page.site.pathways)
 titles = [words(f"table.{column}") for column in listing.COLUMNS]
 
 page.text("head.html", title=words("page.treatments"), lead=words("table.lead"))
-search = st.text_input(words("table.search"), key="search")
+search = st.text_input(markdown(words("table.search")), key="search")
 treatments = st.multiselect(
-    words("table.by-treatment"),
+    markdown(words("table.by-treatment")),
     sorted(set(table["treatment"])),
     key="by-treatment",
     placeholder=words("table.all"),
 )
 situations = st.multiselect(
-    words("table.by-situation"),
+    markdown(words("table.by-situation")),
     list(dict.fromkeys(table["situation"])),
     key="by-situation",
     placeholder=words("table.all"),
@@ -32,7 +33,7 @@ page.text(
     total=len(table),
 )
 st.download_button(
-    words("table.download"),
+    markdown(words("table.download")),
     listing.csv(shown, titles),
     file_name="carepath-treatments.csv",
     mime="text/csv",

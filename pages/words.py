@@ -3,6 +3,7 @@
 import streamlit as st
 
 from carepath import frame, wordlist
+from carepath.words import markdown
 
 page = frame.open_page()
 words = page.words
@@ -14,6 +15,6 @@ for entry in wordlist.entries(words, page.site.pathways, page.selection.lang):
         situation = words.situations[place.situation]["name"]
         st.page_link(
             "pages/paths.py",
-            label=words("words.place", situation=situation, option=place.option),
+            label=markdown(words("words.place", situation=situation, option=place.option)),
             query_params=place.selection.query(),
         )
