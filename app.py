@@ -4,7 +4,7 @@ import streamlit as st
 
 from carepath import frame, link, view
 
-st.set_page_config(page_icon="static/favicon.png", layout="wide")
+st.set_page_config(page_icon="app/static/favicon.png", layout="wide")
 st.html(view.STYLE)
 frame.note_address()
 site = view.site()
