@@ -18,6 +18,8 @@ PLACES = ("same", "elsewhere", "cns")
 
 # Three digits are more than any list needs, and int() takes its time over very long numbers.
 WHOLE = re.compile(r"[1-9][0-9]{0,2}")
+WEB = re.compile(r"https://[A-Za-z0-9.-]+([/?#][^\s\"'`<>\\]*)?")
+PHONE = re.compile(r"tel:\+?[0-9]+")
 FOUND_AT = re.compile(r"(?P<place>[^#]+)(?P<item>#[1-9][0-9]{0,2})?")
 SHOWN = 60
 
@@ -449,6 +451,15 @@ def translated(sheets: Sheets) -> Iterator[Fault]:
                     yield row.fault(column, f"is {state.format(english)}", allowed)
 
 
+def addresses(sheets: Sheets) -> Iterator[Fault]:
+    """Check that a word that a link opens is an address of the web or a telephone number."""
+    for row in sheets["words"]:
+        for column in row.cells if row["id"].endswith(".address") else ():
+            cell = row[column]
+            if column != "id" and cell and not WEB.fullmatch(cell) and not PHONE.fullmatch(cell):
+                yield row.fault(column, "not a web address", "https://… or tel:…")
+
+
 def placeholders(text: str) -> frozenset[str]:
     """Find the ``{name}`` fields of a word.
 
@@ -535,6 +546,7 @@ RULES: tuple[tuple[Callable[[Sheets], Iterable[Fault]], frozenset[str]], ...] = 
     (subflows, frozenset({"situations", "treatments"})),
     (whole_statements, frozenset({"situations"})),
     (dated_sources, frozenset({"sources"})),
+    (addresses, frozenset({"words"})),
     (asked_about, frozenset()),
     (noted_steps, frozenset({"situations", "treatments"})),
     (translated, frozenset()),

@@ -13,7 +13,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from carepath.reading import read
-from carepath.rules import GROUPS, LINKS, PLACES, WHOLE, Fault, as_rows, broken, same_words
+from carepath.rules import GROUPS, LINKS, PLACES, WEB, WHOLE, Fault, as_rows, broken, same_words
 
 __all__ = ["DATA", "Fault", "FaultyTables", "Tables", "load", "records"]
 
@@ -53,9 +53,7 @@ NO_OR_NUMBER = _matches(
     f"({WHOLE.pattern})?", "not a whole number", "empty, or 1 to 999, no zero in front"
 )
 LINK = pa.Check.isin(("", *LINKS), error="not a known link", description=", ".join(LINKS))
-ADDRESS = _matches(
-    r"(https://[A-Za-z0-9.-]+([/?#][^\s\"'`<>\\]*)?)?", "not a web address", "empty, or https://…"
-)
+ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
 DAY = pa.Check(
     _is_day, element_wise=True, error="not a day", description="empty, or a day as 2026-01-31"
 )

@@ -299,6 +299,18 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "a lost placeholder": (
         "words", {"id": "option"}, {"text_en": "Option"}, ("text_en", "Option", "placeholders"),
     ),
+    "script as the address of a link": (
+        "words", {"id": "trials.about.address"}, {"text_en": "javascript:alert(1)"},
+        ("text_en", "javascript:alert(1)", "not a web address"),
+    ),
+    "an address without its host": (
+        "words", {"id": "trials.about.address"}, {"text_en": "https:///x"},
+        ("text_en", "https:///x", "not a web address"),
+    ),
+    "a telephone number with a word": (
+        "words", {"id": "trials.phone.address"}, {"text_en": "tel:+1800x"},
+        ("text_en", "tel:+1800x", "not a web address"),
+    ),
     "source without a publisher": (
         "sources", {"source": "nci-patient"}, {"publisher": ""}, ("publisher", "", "is empty"),
     ),
