@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from carepath import flow, lettering, qr, render, words as wording
+from carepath import flow, lettering, qr, render, typesetting, words as wording
 from carepath.pathway import Note, Option, Pathways, Reference, Situation
 from carepath.reading import CONTROL
 from carepath.words import Words
-
-if TYPE_CHECKING:
-    import typst
 
 Paper = Literal["us-letter", "a4"]
 PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 TEMPLATE = Path(__file__).parent / "handout.typ"
 CODE = 200
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
-TYPST = Lock()
-"""One compiler serves all, because it keeps what it has read and laid out before."""
 
 
 def pdf(
@@ -38,7 +30,7 @@ def pdf(
 ) -> bytes:
     """Return the hand-out of one answer as a tagged PDF (PDF/UA-1); `address` opens its page."""
     content = _content(words, pathways, group, place, address, questions) | {"paper": paper}
-    return _compile(json.dumps(content))
+    return typesetting.pdf(TEMPLATE, content)
 
 
 def drawing_svg(words: Words, situation: Situation) -> str:
@@ -49,31 +41,6 @@ def drawing_svg(words: Words, situation: Situation) -> str:
 def drawing_png(words: Words, situation: Situation) -> bytes:
     """Return the drawing of a situation as a picture with two pixels to a px."""
     return render.png(flow.draw_situation(words, situation, "drawing"), scale=2)
-
-
-def _compile(content: str) -> bytes:
-    import typst
-
-    inputs = {"content": content}
-    with TYPST:
-        try:
-            made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
-        except typst.TypstError:
-            # The standard refuses letters that no font of ours has. What a reader wrote in another
-            # script is shown as well as this machine can, still tagged.
-            made = _compiler(every_font=True).compile(format="pdf", sys_inputs=inputs)
-    assert isinstance(made, bytes)
-    return made
-
-
-@cache
-def _compiler(every_font: bool = False) -> typst.Compiler:
-    """Load Typst when the first hand-out is asked for, not when a page is."""
-    import typst
-
-    return typst.Compiler(
-        TEMPLATE, font_paths=[lettering.FONTS], ignore_system_fonts=not every_font
-    )
 
 
 def _content(
@@ -93,9 +60,7 @@ def _content(
         "colours": {"accent": flow.ACCENT, "ink": flow.INK, "quiet": flow.QUIET},
         "title": words("handout.for", title=words("app.title"), situation=row["name"]),
         "name": words("app.title"),
-        "situation": words(
-            "answers.line", group=words(f"group.{group}.in"), place=words(f"place.{place}.in")
-        ),
+        "situation": wording.answers_line(words, group, place),
         "statement": _named(row["statement"], row["meaning"], row["action"]),
         "options": {
             "title": words("handout.options"),

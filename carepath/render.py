@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
@@ -78,6 +78,24 @@ def picture(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
             group.set("aria-hidden", "true")
             group.attrib.pop("id", None)
     _in_order(root, buttons)
+    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
+
+
+def links(
+    dot: str, buttons: Mapping[str, Button], title: str, url: Callable[[str], str]
+) -> Picture:
+    """Return the drawing of `dot` for a page without script: each box leads to `url(choice)`."""
+    root, width, height = _for_page(dot, "group", title)
+    for group in root.iter(f"{{{SVG}}}g"):
+        button = buttons.get(group.get("id", ""))
+        if button:
+            group.tag = f"{{{SVG}}}a"
+            group.attrib.update({"href": url(button.choice), "aria-label": button.label})
+        elif group.get("class") != "graph":
+            group.set("aria-hidden", "true")
+    _in_order(root, buttons)
+    for element in root.iter():
+        element.attrib.pop("id", None)
     return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
 
 

@@ -2,21 +2,195 @@
 
 from __future__ import annotations
 
+import gzip
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from carepath import files, html, index, link, shell, site
+from carepath.headers import Headers, secure
+from carepath.link import Selection
+from carepath.once import once
+from carepath.shell import Shell
+from carepath.site import Site
+from carepath.tables import DATA, FaultyTables
+from carepath.words import DEFAULT_LANGUAGE
+
+PAGES = {f"/{'' if name == shell.FRONT else name}": name for name in shell.HEADS}
+FILES = ("handout", "diagram", "preview")
+# What a browser asks of Streamlit itself; uploads, figures of the server and its agent are not
+# among it. Under /media/ are the files of one reader's session.
+STREAMLIT = re.compile(
+    r"/_stcore/(?:health|host-config|stream|bidi-components/.+)|/static/.+|/app/static/.+|/media/.+"
+)
+HTML = "text/html"
+FAULTS = DATA / "faults.html"
+HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9a-fA-F:]+\](?::\d+)?")
 
 
 def routes() -> list[Route]:
     """Return what answers beside Streamlit's own addresses."""
-    return [Route("/healthz", _health)]
+    return [
+        *(Route(path, _page) for path in PAGES),
+        *(Route(f"/{folder}/{{name}}", _file) for folder in FILES),
+        Route("/robots.txt", _robots),
+        Route("/healthz", _health),
+    ]
 
 
 def middleware() -> list[Middleware]:
     """Return what every request goes through before Streamlit sees it."""
-    return []
+    return [Middleware(Headers), Middleware(Gate)]
 
 
-async def _health(request: Request) -> Response:
+@dataclass(frozen=True)
+class Content:
+    """What an address answers, as it is and packed; `etag` changes with it."""
+
+    etag: str
+    plain: bytes
+    packed: bytes
+
+    @classmethod
+    def of(cls, plain: bytes) -> Content:
+        """Pack bytes, once for all who ask."""
+        return cls(f'W/"{sha256(plain).hexdigest()[:32]}"', plain, gzip.compress(plain))
+
+
+class Gate:
+    """Middleware that lets through what exists; to all else it answers that nothing is there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an app."""
+        self.app = app
+        self.own = {route.path for route in routes() if "{" not in route.path}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "lifespan" or self._known(scope["path"]):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            await _lost(Request(scope))(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    def _known(self, path: str) -> bool:
+        own_file = path.split("/")[1] in FILES and path.count("/") == 2
+        return path in self.own or own_file or bool(STREAMLIT.fullmatch(path))
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+def _page(request: Request) -> Response:
+    try:
+        found = _site(request)
+    except FaultyTables as faulty:
+        shown = html.render_file(FAULTS, faults=faulty.faults, folder=site.folder().name)
+        bare = Shell(DEFAULT_LANGUAGE, "", "", shown)
+        return _answer(request, Content.of(index.page(bare, "", noindex=True).encode()), HTML)
+    chosen, _ = link.read(request.query_params, found.pathways, found.languages)
+    page = PAGES[request.url.path]
+    return _answer(request, _shown(found, page, chosen, _base(request), _indexed()), HTML)
+
+
+@once(512)
+def _shown(site: Site, page: str, chosen: Selection, base: str, indexed: bool) -> Content:
+    return Content.of(index.page(shell.shell(site, page, chosen), base, not indexed).encode())
+
+
+def _lost(request: Request) -> Response:
+    try:
+        text = index.alone(shell.lost(_site(request)))
+    except FaultyTables:
+        text = ""
+    return Response(text, 404, media_type=HTML)
+
+
+# --- Files ----------------------------------------------------------------------------------------
+
+
+def _file(request: Request) -> Response:
+    asked = request.query_params
+    try:
+        found = files.find(
+            _site(request),
+            request.url.path.split("/")[1],
+            request.path_params["name"],
+            _base(request),
+            asked.get("paper", ""),
+            asked.get("ask", ""),
+        )
+    except FaultyTables:
+        return _lost(request)
+    if found is None:
+        return _lost(request)
+    told = {"Content-Disposition": f'inline; filename="{found.name}"'}
+    if not _indexed():
+        told["X-Robots-Tag"] = "noindex"
+    return _answer(request, Content.of(found.content), found.media_type, told)
+
+
+def _robots(request: Request) -> Response:
+    return PlainTextResponse(f"User-agent: *\nDisallow:{'' if _indexed() else ' /'}\n")
+
+
+def _health(request: Request) -> Response:
+    try:
+        site.languages(site.folder())
+    except FaultyTables as faulty:
+        faults = [str(fault) for fault in faulty.faults]
+        return JSONResponse({"status": "faulty tables", "faults": faults}, 503)
     return JSONResponse({"status": "ok"})
+
+
+# --- A request ------------------------------------------------------------------------------------
+
+
+def _answer(
+    request: Request, content: Content, media_type: str, told: Mapping[str, str] | None = None
+) -> Response:
+    """Return some content; a browser that has the same already gets only that word."""
+    headers = {
+        "ETag": content.etag,
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Language, Accept-Encoding",
+        **(told or {}),
+    }
+    if content.etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(content.packed, media_type=media_type, headers=headers)
+    return Response(content.plain, media_type=media_type, headers=headers)
+
+
+def _site(request: Request) -> Site:
+    """Return the site in the language of the URL, else the browser's, else the first one."""
+    folder = site.folder()
+    offered = site.languages(folder)
+    header = request.headers.get("accept-language", "")
+    browser = [part.partition(";")[0].strip().partition("-")[0] for part in header.split(",")]
+    asked = (request.query_params.get("lang", ""), *browser, DEFAULT_LANGUAGE, offered[0])
+    return site.site(folder, next(language for language in asked if language in offered))
+
+
+def _base(request: Request) -> str:
+    """Return the address of the site: CAREPATH_SITE, else what the browser calls it."""
+    own = os.environ.get("CAREPATH_SITE", "").rstrip("/")
+    host = request.headers.get("host", "")
+    if own or not HOST.fullmatch(host):
+        return own
+    return f"{'https' if secure(request.scope) else 'http'}://{host}"
+
+
+def _indexed() -> bool:
+    return os.environ.get("CAREPATH_INDEX") == "1"

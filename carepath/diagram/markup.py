@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup
 
-from carepath import flow, html, words as wording
+from carepath import flow, html, link, render, words as wording
+from carepath.link import Selection
 from carepath.pathway import Option, Pathways, Situation, Step
 from carepath.render import Button, Picture, picture
 from carepath.rules import GROUPS, PLACES
@@ -18,7 +21,10 @@ CLOSED = "option=&step="
 
 @dataclass(frozen=True)
 class Detail:
-    """What opens behind a box: an option (`step` is None), a step, or a step inside a step."""
+    """What opens behind a box: an option (`step` is None), a step, or a step inside a step.
+
+    `away` is the address that shows it closed, where it stands open and there is no script.
+    """
 
     id: str
     choice: str
@@ -29,6 +35,7 @@ class Detail:
     inside: Situation | None = None
     picture: Picture | None = None
     inner: tuple[Detail, ...] = ()
+    away: str = ""
 
     @property
     def nested(self) -> bool:
@@ -36,20 +43,34 @@ class Detail:
         return self.back != CLOSED
 
 
-def paths(words: Words, pathways: Pathways, situation: Situation) -> Markup:
-    """Return the drawing of a situation with the details of every step."""
-    buttons = {"wide": _buttons(words, situation, "wide")}
+Draw = Callable[[str, dict[str, Button], str], Picture]
+"""Draws DOT with its boxes by id and the name of the whole."""
+
+
+def paths(
+    words: Words, pathways: Pathways, situation: Situation, linked: Selection | None = None
+) -> Markup:
+    """Return the drawing of a situation with the details of every step, ready for a script.
+
+    Where there is none, `linked` is what the reader has chosen: boxes are links to the next
+    choice, and of the details only those that are chosen are there.
+    """
+    draw = _linked(linked) if linked else picture
     title = words("drawing.title")
-    wide = picture(flow.draw_situation(words, situation, "wide"), buttons["wide"], title)
+    wide = draw(
+        flow.draw_situation(words, situation, "wide"), _buttons(words, situation, "wide"), title
+    )
     options = [
         {
             "option": option,
-            "picture": picture(
+            "picture": draw(
                 flow.draw_option(words, option, f"narrow{option.number}"),
                 _option_buttons(words, option, f"narrow{option.number}"),
                 words("option", number=option.number),
             ),
-            "details": _details(words, pathways, option),
+            "details": _open(_details(words, pathways, option, draw), linked)
+            if linked
+            else _details(words, pathways, option, draw),
         }
         for option in situation.options
     ]
@@ -65,18 +86,19 @@ def paths(words: Words, pathways: Pathways, situation: Situation) -> Markup:
     )
 
 
-def map_of(words: Words, pathways: Pathways) -> Markup:
-    """Return the map of both questions, its answers as buttons."""
+def map_of(words: Words, pathways: Pathways, linked: Selection | None = None) -> Markup:
+    """Return the map of both questions, its answers as buttons, or as links: see `paths`."""
+    draw = _linked(linked) if linked else picture
     return html.render(
         "map.html",
         words,
-        wide=picture(
+        wide=draw(
             flow.draw_map(words, pathways, GROUPS, "map"),
             _answers(words, pathways, GROUPS, "map"),
             words("map.title"),
         ),
         narrow=[
-            picture(
+            draw(
                 flow.draw_map(words, pathways, (group,), f"map-{group}"),
                 _answers(words, pathways, (group,), f"map-{group}"),
                 words(f"group.{group}"),
@@ -84,6 +106,34 @@ def map_of(words: Words, pathways: Pathways) -> Markup:
             for group in GROUPS
         ],
     )
+
+
+def _linked(chosen: Selection) -> Draw:
+    return partial(render.links, url=partial(_address, chosen))
+
+
+def _address(chosen: Selection, choice: str) -> str:
+    """Return where a box leads: what is chosen, changed by what the box stands for."""
+    values = dict(parse_qsl(choice, keep_blank_values=True))
+    return f"?{urlencode(link.after(chosen.query(), values))}"
+
+
+def _open(details: Iterable[Detail], chosen: Selection) -> list[Detail]:
+    """Return those details that are chosen, each with its way to close it."""
+    step, _, within = chosen.step.partition(".")
+    at = [
+        urlencode({"option": chosen.option, "step": step}),
+        *([urlencode({"option": chosen.option, "step": chosen.step})] if within else []),
+    ]
+    return [
+        replace(
+            detail,
+            away=_address(chosen, detail.back),
+            inner=tuple(_open(detail.inner, chosen)),
+        )
+        for detail in details
+        if detail.choice in at
+    ]
 
 
 def detail_id(choice: str) -> str:
@@ -142,15 +192,17 @@ def _choice(option: Option, step: Step, outer: str = "") -> str:
     return urlencode({"option": option.number, "step": step.number})
 
 
-def _details(words: Words, pathways: Pathways, option: Option) -> list[Detail]:
+def _details(words: Words, pathways: Pathways, option: Option, draw: Draw) -> list[Detail]:
     """Return what opens behind an option's name and behind each of its steps."""
     choice = urlencode({"option": option.number, "step": ""})
     place = words("option", number=option.number)
     whole = Detail(detail_id(choice), choice, CLOSED, option, None, place)
-    return [whole, *(_step_detail(words, pathways, option, step) for step in option.steps)]
+    return [whole, *(_step_detail(words, pathways, option, step, draw) for step in option.steps)]
 
 
-def _step_detail(words: Words, pathways: Pathways, option: Option, step: Step) -> Detail:
+def _step_detail(
+    words: Words, pathways: Pathways, option: Option, step: Step, draw: Draw
+) -> Detail:
     choice = _choice(option, step)
     place = words("option.step", option=option.number, step=step.number)
     inside = pathways.inside.get(step.treatment)
@@ -159,7 +211,7 @@ def _step_detail(words: Words, pathways: Pathways, option: Option, step: Step) -
     outer = f"{option.number}.{step.number}"
     prefix = f"inside{option.number}x{step.number}"
     within = inside.options[0]
-    drawn = picture(
+    drawn = draw(
         flow.draw_inside(words, inside, prefix),
         _option_buttons(words, within, prefix, outer),
         words("drawing.sub.title"),

@@ -1,0 +1,69 @@
+"""Files that a URL alone names, so that any copy of the site can make them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from carepath import handout, preview
+from carepath.handout import PAPERS
+from carepath.link import ANSWERS, Selection
+from carepath.once import once
+from carepath.share.address import address
+from carepath.site import Site
+
+MEDIA = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
+PAPER = next(iter(PAPERS))
+
+
+@dataclass(frozen=True)
+class File:
+    """A file: its name for whoever keeps it, its media type and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
+    """Return where the file of two answers is: `folder` is "handout", "diagram" or "preview"."""
+    asked = "&".join(f"{key}={value}" for key, value in query.items() if value)
+    return f"/{folder}/{chosen.group}-{chosen.place}.{suffix}{'?' if asked else ''}{asked}"
+
+
+def find(
+    site: Site, folder: str, name: str, base: str, paper: str = "", ask: str = ""
+) -> File | None:
+    """Return a file by the parts of its address; None where nothing is there.
+
+    `base` is the address of the site, for the link on a sheet. `ask` names the questions on it, by
+    ids parted by commas; what is not known of it is left out.
+    """
+    answers, _, suffix = name.rpartition(".")
+    paper = paper or PAPER
+    if answers not in ANSWERS or paper not in PAPERS:
+        return None
+    known = {question.id: question.text for question in site.questions}
+    questions = tuple(known[id] for id in dict.fromkeys(ask.split(",")) if id in known)
+    content = _content(site, f"{folder}.{suffix}", answers, base, paper, questions)
+    return File(f"carepath-{name}", MEDIA[suffix], content) if content else None
+
+
+@once(128)
+def _content(
+    site: Site, kind: str, answers: str, base: str, paper: str, questions: Sequence[str]
+) -> bytes | None:
+    words, pathways = site.words, site.pathways
+    group, place = answers.split("-")
+    situation = pathways.answer(group, place)
+    match kind:
+        case "handout.pdf":
+            link = address(base, "", Selection(group, place, lang=words.language))
+            return handout.pdf(words, pathways, group, place, link, questions, PAPERS[paper])
+        case "diagram.svg":
+            return handout.drawing_svg(words, situation).encode()
+        case "diagram.png":
+            return handout.drawing_png(words, situation)
+        case "preview.png":
+            return preview.png(words, pathways, group, place)
+    return None

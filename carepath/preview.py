@@ -1,0 +1,28 @@
+"""The picture of a link's preview: 1200 x 630 pixels, as messengers show them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from carepath import flow, lettering, render, typesetting, words as wording
+from carepath.pathway import Pathways
+from carepath.words import Words
+
+TEMPLATE = Path(__file__).parent / "preview.typ"
+
+
+def png(words: Words, pathways: Pathways, group: str, place: str) -> bytes:
+    """Return the preview of two answers: what they are, how many options, and the drawing."""
+    situation = pathways.answer(group, place)
+    return typesetting.png(
+        TEMPLATE,
+        {
+            "font": lettering.FAMILY,
+            "language": words.language,
+            "colours": {"accent": flow.ACCENT, "ink": flow.INK},
+            "title": words("app.title"),
+            "answers": wording.answers_line(words, group, place),
+            "options": words.counted("options", len(situation.options)),
+            "drawing": render.svg(flow.draw_situation(words, situation, "drawing")),
+        },
+    )

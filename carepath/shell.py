@@ -1,0 +1,203 @@
+"""What the page of a URL holds before any script runs: its title, and the words and drawing.
+
+A reader without JavaScript gets no more than this, so that every link in it leads to such a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+
+from markupsafe import Markup
+
+from carepath import (
+    asking,
+    compare,
+    html,
+    link,
+    listing,
+    provenance,
+    site as loaded,
+    wordlist,
+    words as wording,
+)
+from carepath.diagram import markup
+from carepath.glossary import Glossary
+from carepath.link import Selection
+from carepath.rules import GROUPS, PLACES
+from carepath.site import Site
+from carepath.words import Words
+
+HEADS = {
+    "paths": ("app.title", "app.purpose"),
+    "present": ("page.present", "app.purpose"),
+    "compare": ("page.compare", "compare.lead"),
+    "questions": ("page.questions", "questions.lead"),
+    "words": ("page.words", "words.lead"),
+    "map": ("page.map", "map.lead"),
+    "treatments": ("page.treatments", "table.lead"),
+    "sources": ("page.sources", "sources.lead"),
+}
+"""Page -> the words of its heading and of the sentence under it, in the order of the pages."""
+FRONT = next(iter(HEADS))
+DRAWN, ENDED = ".carepath-drawing svg", "footer.about"
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What stands in the shell of a URL.
+
+    `body` is HTML. `picture` is the name of the preview of the view, empty where there is none.
+    """
+
+    language: str
+    title: str
+    description: str
+    body: Markup
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page for one selection, in the words of one language."""
+
+    site: Site
+    chosen: Selection
+    words: Words
+    glossary: Glossary
+
+    def text(self, template: str, **context: object) -> Markup:
+        """Fill a template in which the first use of a term opens its meaning."""
+        return html.render(template, self.words, glossary=self.glossary, **context)
+
+    @property
+    def answers(self) -> str:
+        """Both answers in one line; they are given."""
+        return wording.answers_line(self.words, self.chosen.group, self.chosen.place)
+
+
+def shell(site: Site, name: str, chosen: Selection) -> Shell:
+    """Return the shell of the page `name` for a selection."""
+    words = site.words
+    page = Page(site, chosen, words, Glossary(words))
+    title, lead = map(words, HEADS[name])
+    head = page.text("head.html", title=title, lead=lead)
+    if not chosen.complete and BODIES[name] is _paths:
+        head += page.text("start.html", selection=chosen)
+    content = Markup("").join(BODIES[name](page))
+    body = page.text(
+        "shell.html",
+        head=head,
+        content=content,
+        end=page.text("about.html", overdue=wording.overdue(words, date.today())),
+        until=_until(name, content),
+        addresses=_addresses(chosen),
+        pages=list(HEADS),
+        selection=chosen,
+        here="" if name == FRONT else name,
+        questions={"group": GROUPS, "place": PLACES},
+        languages=[other for other in site.languages if other != words.language],
+    )
+    if not chosen.complete:
+        return Shell(words.language, _title(words, name), lead, body)
+    situation = site.pathways.answer(chosen.group, chosen.place)
+    described = f"{page.answers} {words.counted('options', len(situation.options))}"
+    picture = f"{chosen.group}-{chosen.place}"
+    return Shell(words.language, _title(words, name, page.answers), described, body, picture)
+
+
+def lost(site: Site) -> Shell:
+    """Return the shell of an address that leads nowhere."""
+    words = site.words
+    body = html.render("lost.html", words)
+    return Shell(
+        words.language, _title(words, FRONT, words("lost.title")), words("lost.text"), body
+    )
+
+
+def _title(words: Words, name: str, view: str = "") -> str:
+    """Return the title of a tab: what is shown first, the site last."""
+    page = "" if name == FRONT else words(f"page.{name}")
+    parts = [part.rstrip(".") for part in (page, view, words("app.title")) if part]
+    return reduce(lambda first, then: words("title.of", first=first, then=then), parts)
+
+
+def _until(name: str, content: Markup) -> str:
+    """Return the CSS selectors, parted by "|", of what Streamlit shows when it shows the same."""
+    if name == "present":
+        return ".carepath-present h1|.carepath-present svg" if "<svg" in content else "main h1"
+    return f"{DRAWN}|{ENDED}" if "<svg" in content else ENDED
+
+
+def _addresses(chosen: Selection) -> Callable[..., str]:
+    """Return what gives templates the address of a page, with some values chosen otherwise."""
+
+    def address(page: str = "", **values: str) -> str:
+        query = link.after(chosen.query(), values)
+        return Selection(**query).url(f"/{page}")
+
+    return address
+
+
+def _paths(page: Page) -> Iterator[Markup]:
+    if not page.chosen.complete:
+        yield from _map(page)
+        return
+    pathways = page.site.pathways
+    situation = pathways.answer(page.chosen.group, page.chosen.place)
+    yield page.text("situation.html", answers=page.answers, situation=situation)
+    yield _drawing(markup.paths(page.words, pathways, situation, page.chosen))
+    yield page.text("options.html", situation=situation, pathways=pathways)
+    yield page.text("known.html", situation=situation)
+
+
+def _map(page: Page) -> Iterator[Markup]:
+    yield _drawing(markup.map_of(page.words, page.site.pathways, page.chosen))
+
+
+def _compare(page: Page) -> Iterator[Markup]:
+    shown = compare.comparison(page.site.pathways, page.chosen) if page.chosen.complete else None
+    if shown is None:
+        yield page.text("compare_start.html", start=page.words("compare.start"))
+        return
+    yield page.text("compare_answers.html", answers=page.answers)
+    yield _drawing(compare.markup(page.words, shown, page.glossary))
+
+
+def _questions(page: Page) -> Iterator[Markup]:
+    situation, treatments = asking.subject(page.site.pathways, page.chosen)
+    topics = asking.by_topic(page.words, page.site.questions, situation, treatments)
+    yield page.text("shell_questions.html", topics=topics)
+
+
+def _words(page: Page) -> Iterator[Markup]:
+    for entry in wordlist.entries(page.words, page.site.pathways, page.chosen.lang):
+        yield page.text("word.html", entry=entry)
+        yield page.text("shell_places.html", places=entry.places)
+
+
+def _treatments(page: Page) -> Iterator[Markup]:
+    rows = listing.listing(page.words, page.site.pathways).to_dict("records")
+    yield page.text("treatments.html", rows=rows, columns=listing.COLUMNS, total=len(rows))
+
+
+def _sources(page: Page) -> Iterator[Markup]:
+    yield page.text("sources.html", **provenance.facts(page.site, loaded.folder()))
+
+
+def _drawing(drawing: Markup) -> Markup:
+    return Markup('<div class="carepath-diagram">{}</div>').format(drawing)
+
+
+BODIES: dict[str, Callable[[Page], Iterator[Markup]]] = {
+    "paths": _paths,
+    "present": _paths,
+    "compare": _compare,
+    "questions": _questions,
+    "words": _words,
+    "map": _map,
+    "treatments": _treatments,
+    "sources": _sources,
+}
