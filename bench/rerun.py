@@ -1,0 +1,154 @@
+"""Where the time of one run of the script goes: what is the app's own part, and what Streamlit's.
+
+    python -m bench.rerun
+
+Nobody has chosen anything new, so whatever the app computes here it has computed before.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import os
+import pstats
+import sys
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import process_time, thread_time
+from types import FrameType
+
+import streamlit
+from streamlit.testing.v1 import AppTest
+
+from bench.client import Unanswered
+from bench.serving import ROOT
+
+RUNS = 40
+ANSWERED = {"group": "high", "place": "same"}
+PAGES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
+    "front page": ("paths", {}, "<svg"),
+    "one situation": ("paths", ANSWERED, "<svg"),
+    "present": ("present", ANSWERED, "<svg"),
+    "compare": ("compare", ANSWERED | {"against": "low-same"}, "<svg"),
+    "questions": ("questions", ANSWERED, "<h1"),
+    "words": ("words", {}, "<h1"),
+    "map": ("map", {}, "<svg"),
+    "treatments": ("treatments", {}, "<table"),
+    "sources": ("sources", {}, "<h1"),
+}
+"""A page's file, its address, and what it is not without."""
+PACKAGES = Path(streamlit.__file__).parent.parent
+STREAMLITS = tuple(f"{PACKAGES / name}{os.sep}" for name in ("streamlit", "google"))
+OWN = (f"{ROOT / 'carepath'}{os.sep}", f"{ROOT / 'pages'}{os.sep}", str(ROOT / "app.py"))
+ROUNDS = 30
+"""How many calls deep the time of a function of neither is handed on to who asked for it."""
+
+Function = tuple[str, int, str]
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """Milliseconds of processor time of one run, and of the app's own part in it.
+
+    `most` are the app's dearest functions with their milliseconds, without what they call.
+    """
+
+    whole: float
+    own: float
+    most: tuple[tuple[str, float], ...]
+
+
+def measure(page: str, query: Mapping[str, str], sign: str, runs: int = RUNS) -> Rerun:
+    """Run a page again and again, first as it is, then to see who takes which share."""
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page(f"pages/{page}.py")
+    for _ in range(5):
+        app.run()
+    if app.exception or sign not in _markup(app):
+        raise Unanswered(f"no {sign} on the page {page} for {dict(query)}")
+    whole = median(_script_seconds(app.run) for _ in range(runs))
+    profile = _profiled(app.run, runs)
+    own, everything, by_function = _shares(profile)
+    scale = 1000 * whole / everything
+    most = tuple((name, scale * seconds) for name, seconds in by_function.most_common(12))
+    return Rerun(1000 * whole, scale * own, most)
+
+
+def _markup(app: AppTest) -> str:
+    """Return all HTML on a page, that of its components too."""
+    texts = [block.proto.body for block in app.get("html")]
+    return "".join([*texts, *(component.proto.json for component in app.get("bidi_component"))])
+
+
+def _script_seconds(run: Callable[[], object]) -> float:
+    """Return the processor time of the thread that the script runs in."""
+    whole, here = process_time(), thread_time()
+    run()
+    return (process_time() - whole) - (thread_time() - here)
+
+
+def _profiled(run: Callable[[], object], runs: int) -> pstats.Stats:
+    """Profile every thread that is started meanwhile: each run of the script has its own."""
+    profiles: list[cProfile.Profile] = []
+
+    def begin(frame: FrameType, event: str, argument: object) -> None:
+        profiles.append(cProfile.Profile())
+        profiles[-1].enable()
+
+    threading.setprofile(begin)
+    try:
+        for _ in range(runs):
+            run()
+    finally:
+        threading.setprofile(None)
+    stats = pstats.Stats(profiles[0], stream=sys.stderr)
+    for profile in profiles[1:]:
+        stats.add(profile)
+    return stats
+
+
+def _shares(stats: pstats.Stats) -> tuple[float, float, Counter[str]]:
+    """Return the seconds of the app, of everything, and of each function of the app.
+
+    A function of neither the app nor Streamlit counts for those who called it.
+    """
+    found: Mapping[Function, tuple[int, int, float, float, Mapping[Function, tuple[float, ...]]]]
+    found = stats.stats  # type: ignore[attr-defined]
+    open_times: Mapping[Function, float] = {name: times[2] for name, times in found.items()}
+    own, by_function = 0.0, Counter[str]()
+    for _ in range(ROUNDS):
+        handed = defaultdict[Function, float](float)
+        for function, seconds in open_times.items():
+            if function[0].startswith(STREAMLITS):
+                continue
+            if function[0].startswith(OWN):
+                own += seconds
+                file = os.path.relpath(function[0], ROOT)
+                name = f"{file}:{function[1]} {function[2]}"
+                by_function[name] += seconds  # type: ignore[assignment]
+                continue
+            callers = found[function][4]
+            total = sum(times[2] for times in callers.values())
+            for caller, times in callers.items():
+                if total:
+                    handed[caller] += seconds * times[2] / total
+        open_times = handed
+    return own, sum(times[2] for times in found.values()), by_function
+
+
+def main() -> None:
+    """Measure and print."""
+    for name, page in PAGES.items():
+        found = measure(*page)
+        print(f"{name}: {found.whole:.1f} ms a run, the app's own part {found.own:.1f} ms")
+        for function, milliseconds in found.most:
+            print(f"  {milliseconds:6.2f} ms  {function}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""A fresh server: from its start until it answers, and until a first reader has the content."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+from bench import readers, serving
+from bench.client import fetch, visit
+from bench.readers import Readers
+from bench.serving import Server
+
+STARTS = 3
+
+
+@dataclass(frozen=True)
+class Start:
+    """Seconds from the start until the page is served, and until its content is there."""
+
+    page: float
+    content: float
+
+
+def measure(starts: int = STARTS) -> tuple[Start, Start]:
+    """Start both sites in turn; return the medians of the empty page and of Carepath.
+
+    Each is started once before, so that no start has to compile what it imports.
+    """
+    subjects = (
+        (serving.empty, readers.of_empty()),
+        (serving.carepath, readers.of_carepath()),
+    )
+    found = [[_start(*subject) for subject in subjects] for _ in range(starts + 1)][1:]
+    empty, carepath = zip(*found, strict=True)
+    return _middle(empty), _middle(carepath)
+
+
+def _start(serve: Callable[[], AbstractContextManager[Server]], who: Readers) -> Start:
+    begin = perf_counter()
+    with serve() as server:
+        page = asyncio.run(_content(server, who, begin))
+    return page
+
+
+async def _content(server: Server, who: Readers, begin: float) -> Start:
+    await fetch(server.url)
+    page = perf_counter() - begin
+    async with visit(server.url) as visitor:
+        await who.opening(visitor)
+    return Start(page, perf_counter() - begin)
+
+
+def _middle(starts: tuple[Start, ...]) -> Start:
+    return Start(median(one.page for one in starts), median(one.content for one in starts))
+
+
+if __name__ == "__main__":
+    print(*measure(), sep="\n")
