@@ -4,6 +4,7 @@ import streamlit as st
 
 from carepath import along, compare, frame, view
 from carepath.diagram import diagram
+from carepath.words import markdown
 
 page = frame.open_page()
 words, chosen, pathways = page.words, page.selection, page.site.pathways
@@ -41,7 +42,7 @@ else:
     left, right = st.columns(2)
     st.session_state["compare-left"] = now
     left.selectbox(
-        words("compare.left"),
+        markdown(words("compare.left")),
         compare.lefts(situation),
         key="compare-left",
         format_func=name,
@@ -50,7 +51,7 @@ else:
     )
     st.session_state["compare-right"] = chosen.against if shown else None
     right.selectbox(
-        words("compare.right"),
+        markdown(words("compare.right")),
         compare.rights(situation, chosen),
         index=None,
         key="compare-right",

@@ -4,6 +4,7 @@ import streamlit as st
 
 from carepath import along, frame, view
 from carepath.trials import trials
+from carepath.words import markdown
 
 page = frame.open_page()
 words, chosen = page.words, page.selection
@@ -11,7 +12,7 @@ words, chosen = page.words, page.selection
 
 def find_a_trial() -> None:
     """Show the links to searches for trials, folded."""
-    with st.expander(words("trials.title")):
+    with st.expander(markdown(words("trials.title"))):
         trials.show(words, "trials")
 
 
@@ -40,7 +41,9 @@ if chosen.complete:
         page.text("heading.html", heading=words("next.title"))
         for name in ("questions", "present", "compare"):
             st.page_link(
-                f"pages/{name}.py", label=words(f"next.{name}"), query_params=chosen.query()
+                f"pages/{name}.py",
+                label=markdown(words(f"next.{name}")),
+                query_params=chosen.query(),
             )
 else:
     view.show_map(page.site)

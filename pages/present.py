@@ -4,6 +4,7 @@ import streamlit as st
 
 from carepath import along, frame, view
 from carepath.present import present
+from carepath.words import markdown
 
 page = frame.open_page()
 words, chosen = page.words, page.selection
@@ -11,9 +12,11 @@ words, chosen = page.words, page.selection
 st.html(present.PAGE_STYLE)
 with st.container(key="present-top", horizontal=True):
     frame.other_languages(page.site)
-    with st.popover(words("share.short"), type="tertiary"):
+    with st.popover(markdown(words("share.short")), type="tertiary"):
         along.share_here(words, chosen, "present")
-    st.page_link("pages/paths.py", label=words("present.leave"), query_params=chosen.query())
+    st.page_link(
+        "pages/paths.py", label=markdown(words("present.leave")), query_params=chosen.query()
+    )
 if chosen.complete:
     present.show(page.site, chosen)
 else:
