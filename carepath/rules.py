@@ -5,6 +5,7 @@ another check has already found the reason.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -185,7 +186,7 @@ def known_ids(sheets: Sheets) -> Iterator[Fault]:
         ("questions", "topic", "words", "id", "topic."),
         ("questions", "source", "sources", "source", ""),
     ):
-        known = _ids(sheets, target, key, prefix)
+        known = dict.fromkeys(_ids(sheets, target, key, prefix))
         problem = f"no word {prefix}<id> in words.csv" if prefix else f"not in {target}.csv"
         for row in sheets.get(table, []) if target in sheets else ():
             if row[column] and row[column] not in known:
@@ -200,8 +201,8 @@ def _ids(sheets: Sheets, table: str, column: str, prefix: str) -> list[str]:
 def known_terms(sheets: Sheets) -> Iterator[Fault]:
     """Check that a treatment is a term with a kind, and a phase a term without one."""
     terms = list(sheets.get("terms", []))
-    treatments = [row["term"] for row in terms if row["kind"]]
-    phases = [row["term"] for row in terms if not row["kind"]]
+    treatments = dict.fromkeys(row["term"] for row in terms if row["kind"])
+    phases = dict.fromkeys(row["term"] for row in terms if not row["kind"])
     for table, column, known, problem in (
         ("treatments", "treatment", treatments, "not a term with a kind in terms.csv"),
         ("treatments", "phase", phases, "not a term without a kind in terms.csv"),
@@ -214,7 +215,7 @@ def known_terms(sheets: Sheets) -> Iterator[Fault]:
 
 def known_places(sheets: Sheets) -> Iterator[Fault]:
     """Check that a found_at is a place, or a place, # and the number of an item in its list."""
-    places = _ids(sheets, "words", "id", "found.")
+    places = dict.fromkeys(_ids(sheets, "words", "id", "found."))
     for table in ("treatments", "situations", "terms", "notes", "questions"):
         for row in sheets.get(table, []):
             found = FOUND_AT.fullmatch(row["found_at"])
@@ -374,14 +375,15 @@ def answers_once(sheets: Sheets) -> Iterator[Fault]:
 def subflows(sheets: Sheets) -> Iterator[Fault]:
     """Check that a treatment is explained by one option that needs no explaining itself."""
     explains = {row["situation"]: row["explains"] for row in sheets.get("situations", [])}
-    options = [situation for situation, _ in _options(sheets)]
+    options = Counter(situation for situation, _ in _options(sheets))
+    explained = {*explains.values()}
     for row in sheets.get("situations", []):
-        count = options.count(row["situation"])
+        count = options[row["situation"]]
         if row["explains"] and count != 1:
             problem = f"explains a treatment, but has {count} options"
             yield row.fault("situation", problem, "one option")
     for row in sheets.get("treatments", []):
-        if explains.get(row["situation"]) and row["treatment"] in explains.values():
+        if explains.get(row["situation"]) and row["treatment"] in explained:
             problem = "stands in an explanation and is itself explained, so it might never end"
             yield row.fault("treatment", problem, "a treatment that no situation explains")
 
@@ -406,8 +408,11 @@ def dated_sources(sheets: Sheets) -> Iterator[Fault]:
 
 def noted_steps(sheets: Sheets) -> Iterator[Fault]:
     """Check that a note stands on a situation, one of its options or a step of that option."""
-    steps = {place: [row["step"] for row in rows] for place, rows in _options(sheets).items()}
-    situations = _ids(sheets, "situations", "situation", "")
+    steps = {
+        place: dict.fromkeys(row["step"] for row in rows)
+        for place, rows in _options(sheets).items()
+    }
+    situations = {*_ids(sheets, "situations", "situation", "")}
     for row in sheets.get("notes", []):
         situation, option, step = row["situation"], row["option"], row["step"]
         if situation not in situations:
@@ -429,10 +434,10 @@ def asked_about(sheets: Sheets) -> Iterator[Fault]:
         ("situations", "situations", "situation"),
         ("treatments", "terms", "term"),
     ):
-        known = _ids(sheets, table, key, "")
+        known = dict.fromkeys(_ids(sheets, table, key, ""))
         for row in sheets.get("questions", []) if table in sheets else ():
             asked = row[column].split(" ") if row[column] else []
-            if not {*asked} <= {*known}:
+            if not {*asked} <= known.keys():
                 problem = f"not a list of ids in {table}.csv"
                 yield row.fault(
                     column, problem, f"empty, or with one space between: {_list(known)}"
