@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-
-import pandas as pd
 
 from carepath.tables import Tables, records
 
 OPTIONAL_LINKS = ("may-then", "may-with")
 UNORDERED_LINKS = ("with", "may-with")
+
+Rows = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,11 @@ class Pathways:
 
 def build(tables: Tables) -> Pathways:
     """Turn checked tables (see `carepath.tables.load`) into pathways."""
+    treatments = _grouped(records(tables.treatments), "situation")
+    notes = _grouped(records(tables.notes), "situation")
     everything = [
-        _situation(row, tables.treatments, tables.notes) for row in records(tables.situations)
+        _situation(row, treatments[row["situation"]], notes[row["situation"]])
+        for row in records(tables.situations)
     ]
     return Pathways(
         situations=tuple(s for s in everything if not s.explains),
@@ -119,10 +124,16 @@ def ways_differ(piece: Piece) -> bool:
     return len({way.link for way in piece.ways}) > 1
 
 
-def _situation(row: dict[str, str], treatments: pd.DataFrame, notes: pd.DataFrame) -> Situation:
-    own = treatments[treatments["situation"] == row["situation"]]
-    own_notes = notes[notes["situation"] == row["situation"]]
-    numbers = sorted({int(number) for number in own["option"]})
+def _grouped(rows: Rows, column: str) -> Mapping[str, Rows]:
+    """Return rows by what they hold in a column, in their order; none where nothing holds it."""
+    groups: dict[str, Rows] = defaultdict(list)
+    for row in rows:
+        groups[row[column]].append(row)
+    return groups
+
+
+def _situation(row: dict[str, str], treatments: Rows, notes: Rows) -> Situation:
+    options, own_notes = _grouped(treatments, "option"), _grouped(notes, "option")
     return Situation(
         id=row["situation"],
         answers=tuple(
@@ -130,19 +141,16 @@ def _situation(row: dict[str, str], treatments: pd.DataFrame, notes: pd.DataFram
         ),
         explains=row["explains"],
         options=tuple(
-            _option(
-                number,
-                own[own["option"] == str(number)],
-                own_notes[own_notes["option"] == str(number)],
-            )
-            for number in numbers
+            _option(int(number), options[number], own_notes[number])
+            for number in sorted(options, key=int)
         ),
-        notes=_notes(own_notes[own_notes["option"] == ""]),
+        notes=_notes(own_notes[""]),
         reference=Reference(row["source"], row["found_at"]),
     )
 
 
-def _option(number: int, rows: pd.DataFrame, notes: pd.DataFrame) -> Option:
+def _option(number: int, rows: Rows, notes: Rows) -> Option:
+    own_notes = _grouped(notes, "step")
     steps = tuple(
         sorted(
             (
@@ -155,20 +163,18 @@ def _option(number: int, rows: pd.DataFrame, notes: pd.DataFrame) -> Option:
                     condition=row["condition"],
                     purpose=row["purpose"],
                     reference=Reference(row["source"], row["found_at"]),
-                    notes=_notes(notes[notes["step"] == row["step"]]),
+                    notes=_notes(own_notes[row["step"]]),
                 )
-                for row in records(rows)
+                for row in rows
             ),
             key=lambda step: step.number,
         )
     )
-    return Option(number, steps, _parts(steps), _notes(notes[notes["step"] == ""]))
+    return Option(number, steps, _parts(steps), _notes(own_notes[""]))
 
 
-def _notes(rows: pd.DataFrame) -> tuple[Note, ...]:
-    return tuple(
-        Note(row["note"], Reference(row["source"], row["found_at"])) for row in records(rows)
-    )
+def _notes(rows: Rows) -> tuple[Note, ...]:
+    return tuple(Note(row["note"], Reference(row["source"], row["found_at"])) for row in rows)
 
 
 def _parts(steps: tuple[Step, ...]) -> tuple[Part, ...]:
