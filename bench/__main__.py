@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench import measure
 from bench.measure import Times
-from tests.conftest import _server as serve, chromium
+from tests.conftest import chromium, serve
 
 RESULTS = measure.HERE / "results.json"
 LOADS, TAPS = 5, 30
@@ -22,7 +22,7 @@ def main() -> None:
     with ExitStack() as stack:
         homes = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(3)]
         app = stack.enter_context(serve(homes[0]))
-        empty = stack.enter_context(serve(homes[1], cwd=measure.empty_app(homes[2])))
+        empty = stack.enter_context(serve(homes[1], cwd=measure.empty_app(homes[2]), script="app.py"))
         browser = stack.enter_context(chromium())
         nothing, steps = measure.empty(empty), measure.steps(app)
         # The first visit of all pays for what every server does once.

@@ -128,8 +128,13 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _server(home: Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> Iterator[str]:
-    """Run the app of a folder until the end of the block, with no settings but those given."""
+def serve(
+    home: Path,
+    env: Mapping[str, str] | None = None,
+    cwd: Path = ROOT,
+    script: str = "server.py",
+) -> Iterator[str]:
+    """Run a script of a folder until the end of the block, with no settings but those given."""
     url = f"http://127.0.0.1:{_free_port()}"
     where = urlsplit(url)
     own = {
@@ -141,7 +146,7 @@ def _server(home: Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) 
     own |= {"HOME": str(home), "PYTHONUNBUFFERED": "1", **(env or {})}
     LOGS[where.port] = log = home / "server.log"
     command = [
-        *(sys.executable, "-m", "streamlit", "run", "app.py"),
+        *(sys.executable, "-m", "streamlit", "run", script),
         *("--server.address", str(where.hostname), "--server.port", str(where.port)),
     ]
     with log.open("wb") as output:
@@ -165,18 +170,20 @@ def _server(home: Path, env: Mapping[str, str] | None = None, cwd: Path = ROOT) 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run the app for all tests; return its address, without a slash at the end."""
-    with _server(tmp_path_factory.mktemp("server")) as url:
+    with serve(tmp_path_factory.mktemp("server")) as url:
         yield url
 
 
 @pytest.fixture
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
-    """Return what starts a fresh server, `start_server(env={}, cwd=ROOT)`, for this test."""
+    """Return what starts a fresh server for this test; it takes what `serve` takes after `home`."""
     with ExitStack() as stack:
 
-        def start(env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> str:
+        def start(
+            env: Mapping[str, str] | None = None, cwd: Path = ROOT, script: str = "server.py"
+        ) -> str:
             home = tmp_path_factory.mktemp("server")
-            return stack.enter_context(_server(home, env, cwd))
+            return stack.enter_context(serve(home, env, cwd, script))
 
         yield start
 
@@ -297,6 +304,8 @@ def page(context: BrowserContext) -> Page:
 def wait_until_finished(page: Page) -> None:
     """Wait until Streamlit has run the script and shows all of the page, without an exception."""
     page.locator(f"{FINISHED} :is(footer.about, {EXCEPTION})").first.wait_for()
+    # What the page held before Streamlit came has given its place over.
+    page.locator("#first").wait_for(state="detached")
     assert page.locator(EXCEPTION).all_inner_texts() == [], _log(page.url)
 
 

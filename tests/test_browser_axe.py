@@ -39,14 +39,6 @@ DRAWN = ("nothing", "step", "inside", "map")
 SCREENS = {"desk": (1440, 900), "phone": (390, 844)}
 
 
-SHUT = "main details:not([open])"
-UNFOLD = f"""() => {{
-  const shut = document.querySelectorAll("{SHUT}");
-  for (const fold of shut) fold.open = true;
-  return shut.length === 0;
-}}"""
-
-
 def wait_until_drawn(page: Page) -> None:
     """Wait until a drawing is shown: its script comes after the page itself."""
     shown = page.locator(".carepath-drawing svg").locator("visible=true")
@@ -55,7 +47,8 @@ def wait_until_drawn(page: Page) -> None:
 
 def unfold(page: Page) -> None:
     """Open all that can be opened: the legend, and what is said of each step of the list."""
-    page.wait_for_function(UNFOLD)
+    page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true")
+    expect(page.locator("main details:not([open])")).to_have_count(0)
 
 
 def violations(page: Page) -> list[str]:

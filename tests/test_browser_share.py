@@ -19,7 +19,7 @@ from carepath.share.address import address
 from carepath.share.markup import markup
 from carepath.words import Words
 from tests import facts
-from tests.conftest import FINISHED, ROOT, OpenPage, _server as serve
+from tests.conftest import FINISHED, ROOT, OpenPage, serve
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,7 @@ def alone(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     for name in (".streamlit", "static"):
         (folder / name).symlink_to(ROOT / name)
     env = {"ADDRESS": address(server, "", CHOSEN), "PYTHONPATH": str(ROOT)}
-    with serve(tmp_path_factory.mktemp("home"), env, folder) as url:
+    with serve(tmp_path_factory.mktemp("home"), env, folder, "app.py") as url:
         yield url
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from tests import facts
-from tests.conftest import ROOT, OpenPage, _server
+from tests.conftest import ROOT, OpenPage, serve
 from tests.test_browser_axe import violations
 from tests.test_trials import ABOUT, NCI, PHONE, REGISTRY
 
@@ -40,7 +40,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (folder / "app.py").write_text(APP, encoding="utf-8")
     for name in (".streamlit", "static"):
         (folder / name).symlink_to(ROOT / name)
-    with _server(folder, {"PYTHONPATH": str(ROOT)}, cwd=folder) as url:
+    with serve(folder, {"PYTHONPATH": str(ROOT)}, folder, "app.py") as url:
         yield url
 
 
