@@ -27,7 +27,6 @@ CONTROL = re.compile(
 class Sheet:
     """What could be read of a file: rows as a spreadsheet numbers them, and whether all of it."""
 
-    text: str
     frame: pd.DataFrame
     whole: bool
     faults: tuple[Fault, ...]
@@ -60,11 +59,11 @@ def read(path: Path) -> Sheet:
     if len(records) == 1 and not faults and file != MAY_BE_EMPTY:
         allowed = "at least one row under the column names"
         return _unread(Fault(file, None, None, None, "holds no rows", allowed))
-    return _sheet(file, text, records, faults)
+    return _sheet(file, records, faults)
 
 
 def _unread(*faults: Fault) -> Sheet:
-    return Sheet("", pd.DataFrame(), False, faults)
+    return Sheet(pd.DataFrame(), False, faults)
 
 
 def _unlike_csv(text: str) -> tuple[str, str] | None:
@@ -82,7 +81,7 @@ def _unlike_csv(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _sheet(file: str, text: str, records: list[list[str]], faults: list[Fault]) -> Sheet:
+def _sheet(file: str, records: list[list[str]], faults: list[Fault]) -> Sheet:
     """Make a frame of the rows that have as many cells as the header."""
     header, *others = records
     whole, faults, sized = not faults, [*faults], {}
@@ -102,7 +101,7 @@ def _sheet(file: str, text: str, records: list[list[str]], faults: list[Fault]) 
             faults.append(Fault(file, row, None, None, "the row is empty", "no empty rows"))
     # Made from the cells that were just counted, so that a fault names the row it is in.
     frame = pd.DataFrame(list(sized.values()), index=list(sized), columns=header, dtype=str)
-    return Sheet(text, frame, whole, tuple(faults))
+    return Sheet(frame, whole, tuple(faults))
 
 
 def _undecoded(file: str, data: bytes) -> Iterator[Fault]:

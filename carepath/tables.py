@@ -1,6 +1,5 @@
 """data/*.csv -> checked tables, or every fault in them at once."""
 
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -224,8 +223,7 @@ def load(folder: Path) -> Tables:
     }
     later += broken(sound)
     if "words" in sound and "text_en" in sheets["words"].frame:
-        own = folder.resolve() == DATA.resolve()
-        reference = sheets["words"] if own else read(DATA / "words.csv")
+        reference = read(DATA / "words.csv")
         if {"id", "text_en"} <= {*reference.frame.columns}:
             later += same_words(sound["words"], as_rows("words", reference.frame))
         else:
@@ -239,14 +237,7 @@ def load(folder: Path) -> Tables:
         raise FaultyTables(
             tuple(sorted(unique, key=lambda fault: (order.index(fault.file), fault.row or 0)))
         )
-    return Tables(
-        **{
-            name: pd.read_csv(
-                io.StringIO(sheet.text), dtype=str, keep_default_na=False, index_col=False
-            )
-            for name, sheet in sheets.items()
-        }
-    )
+    return Tables(**{name: sheet.frame.reset_index(drop=True) for name, sheet in sheets.items()})
 
 
 def _languages(name: str, frame: pd.DataFrame) -> frozenset[str]:
