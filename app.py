@@ -12,6 +12,7 @@ st.set_page_config(page_title=site.words("app.title"))
 page, pages = frame.navigate(site.words)
 chosen, _ = link.read(st.query_params, site.pathways, site.languages)
 frame.tell_language(site.words)
+frame.come_back()
 presenting = page.url_path == "present"
 if not presenting:
     frame.sidebar(site.words, chosen, pages)

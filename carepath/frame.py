@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import streamlit as st
 
@@ -137,6 +138,15 @@ def tell_language(words: Words) -> None:
     """Tell the browser the language of the page; Streamlit always says English."""
     with st.container(key="unseen"):
         _language_mark(key="language-mark", data=words.language)
+
+
+@st.fragment(run_every=timedelta(days=1))
+def come_back() -> None:
+    """Have a browser whose copy was gone ask the next one for a run as soon as it is there.
+
+    A copy that has not run the page knows none of its widgets, so that the first tap would be
+    lost on it. Streamlit asks by itself only where something on the page runs every so often.
+    """
 
 
 def other_languages(site: Site) -> None:

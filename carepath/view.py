@@ -61,17 +61,28 @@ def _map(site: Site) -> Markup:
 
 def show_paths(site: Site, situation: Situation) -> None:
     """Show the drawing of a situation."""
-    diagram.show(_paths(site, situation.id), "paths", choose)
+    catch_up(diagram.show(_paths(site, situation.id), "paths", choose))
 
 
 def show_map(site: Site) -> None:
     """Show the drawing of both questions."""
-    diagram.show(_map(site), "map", choose)
+    catch_up(diagram.show(_map(site), "map", choose))
 
 
 def choose(values: dict[str, str]) -> None:
     """Take over what a box of a drawing stands for; the URL is where a choice is kept."""
     st.query_params.from_dict(link.after(st.query_params.to_dict(), values))
+
+
+def catch_up(values: dict[str, str] | None) -> None:
+    """Take over a tap that this run answers, if that has not been done.
+
+    Nothing is called back in the first run of a copy that takes over from another.
+    """
+    before = st.query_params.to_dict()
+    if values and link.after(before, values) != before:
+        choose(values)
+        st.rerun()
 
 
 def selection(site: Site) -> Selection:

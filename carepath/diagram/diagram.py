@@ -19,8 +19,13 @@ _component = st.components.v2.component(
 )
 
 
-def show(markup: Markup, key: str, choose: Callable[[dict[str, str]], None]) -> None:
-    """Show a drawing; `choose` gets what a tapped box stands for, as query parameters."""
+def show(
+    markup: Markup, key: str, choose: Callable[[dict[str, str]], None]
+) -> dict[str, str] | None:
+    """Show a drawing; `choose` gets what a tapped box stands for, as query parameters.
+
+    Return the same, if a tap is what this run answers.
+    """
 
     def chosen() -> None:
         # A tap may arrive when its page has been left: then there is nothing to take over.
@@ -28,4 +33,7 @@ def show(markup: Markup, key: str, choose: Callable[[dict[str, str]], None]) -> 
         if state and state.chosen:
             choose(state.chosen)
 
-    _component(key=key, data={"html": str(markup)}, on_chosen_change=chosen)
+    tapped: dict[str, str] | None = _component(
+        key=key, data={"html": str(markup)}, on_chosen_change=chosen
+    ).chosen
+    return tapped

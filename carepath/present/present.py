@@ -53,5 +53,6 @@ def show(site: Site, chosen: Selection, key: str = "slides") -> None:
         on_moved_change=moved,
         on_left_change=lambda: None,
     )
+    view.catch_up(result.moved)
     if result.left:
         st.switch_page(f"pages/{markup.QUESTIONS}.py", query_params=chosen.query())

@@ -1,0 +1,254 @@
+"""Carepath as it is hosted, on loopback: what the image holds, in copies behind the proxy."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cache
+from http.client import HTTPConnection, HTTPException, HTTPMessage
+from pathlib import Path
+from time import monotonic
+
+ROOT = Path(__file__).parent.parent
+DEPLOY = ROOT / "deploy"
+HOST = "carepath.localhost"
+"""A name like that of a real site, not Streamlit's own `localhost`; browsers find it here."""
+COOKIE = "carepath_copy"
+START_SECONDS = 60
+QUICK = "9"
+"""Brotli's quality where the image takes 11: files a twelfth larger, in a fifteenth of the time."""
+
+
+def stages() -> dict[str, list[str]]:
+    """Return the instructions of the Dockerfile by the name of their stage, a line each."""
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    found: dict[str, list[str]] = {}
+    stage: list[str] = []
+    for line in "\n".join(lines).replace("\\\n", " ").splitlines():
+        words = line.split()
+        if words[0] == "FROM":
+            stage = found.setdefault(words[-1], [])
+        stage.append(" ".join(words))
+    return found
+
+
+def copied(stage: str) -> list[str]:
+    """Return what a stage of the Dockerfile takes from the repository."""
+    copies = [line.split() for line in stages()[stage] if line.startswith("COPY ")]
+    return [name for words in copies if not words[1].startswith("--") for name in words[1:-1]]
+
+
+def app_folder(folder: Path) -> Path:
+    """Lay out in a folder what the image holds of the repository, and nothing else."""
+    for name in copied("app"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder)
+    return folder
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for an address."""
+
+    status: int
+    headers: HTTPMessage
+    body: bytes
+
+
+@dataclass
+class Program:
+    """A program that serves on loopback; it can be ended and started again where it was."""
+
+    command: tuple[str, ...]
+    folder: Path
+    env: Mapping[str, str]
+    log: Path
+    ready: Callable[[], bool]
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    def start(self) -> None:
+        """Start it, without waiting."""
+        own = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "CAREPATH_"))}
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=self.folder,
+                env=own | dict(self.env),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        assert self.process
+        deadline = monotonic() + START_SECONDS
+        while not self._answers():
+            # Waiting for the end of the process is the pause: one that died is told at once.
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.05)
+            if self.process.returncode is not None or monotonic() > deadline:
+                raise RuntimeError(f"it did not start:\n{self.log.read_text(encoding='utf-8')}")
+
+    def _answers(self) -> bool:
+        try:
+            return self.ready()
+        except (OSError, HTTPException):
+            return False
+
+    def end(self, sign: signal.Signals = signal.SIGKILL) -> None:
+        """End it by a signal, and wait until it is gone."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, sign)
+            self.process.wait()
+            self.process = None
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One copy of an app, and where the proxy finds it."""
+
+    address: str
+    program: Program
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site behind its proxy; `files` is the folder of what the proxy sends from disk."""
+
+    port: int
+    copies: tuple[Copy, ...]
+    proxy: Program
+    files: Path
+    home: Path
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
+        return f"https://{HOST}:{self.port}"
+
+    def copy_of(self, cookie: str) -> Copy:
+        """Return the copy that a reader with this cookie stays with."""
+        names = {
+            hmac.digest(b"", copy.address.encode(), "sha256").hex(): copy for copy in self.copies
+        }
+        return names[cookie]
+
+    def get(
+        self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET"
+    ) -> Answer:
+        """Ask for an address as a browser would that trusts the proxy's own authority."""
+        authority = self.home / "caddy" / "pki" / "authorities" / "local" / "root.crt"
+        tls = ssl.create_default_context(cafile=str(authority))
+        plain = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        connection = HTTPConnection(HOST, self.port)
+        with closing(connection):
+            connection.sock = tls.wrap_socket(plain, server_hostname=HOST)
+            connection.request(method, path, headers=dict(headers or {}))
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+
+
+@contextmanager
+def carepath(copies: int = 2) -> Iterator[Site]:
+    """Run copies of Carepath behind the proxy until the end of the block."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = Path(folder) / "app"
+        app.mkdir()
+        with behind_proxy(app_folder(app), "server.py", copies) as site:
+            yield site
+
+
+@contextmanager
+def behind_proxy(app: Path, script: str, copies: int) -> Iterator[Site]:
+    """Run copies of the app in a folder behind the proxy until the end of the block."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        home = Path(folder)
+        running = tuple(_copy(app, script, home) for _ in range(copies))
+        site = _site(running, _files(home / "files"), home)
+        for program in (*(copy.program for copy in running), site.proxy):
+            stack.callback(program.end)
+            program.start()
+        for program in (*(copy.program for copy in running), site.proxy):
+            program.wait()
+        yield site
+
+
+def _copy(app: Path, script: str, home: Path) -> Copy:
+    port = free_port()
+    command = (sys.executable, "-m", "streamlit", "run", script)
+    where = ("--server.address", "127.0.0.1", "--server.port", str(port))
+    log = home / f"copy-{port}.log"
+
+    def ready() -> bool:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+            connection.request("GET", "/_stcore/health")
+            return connection.getresponse().status == 200
+
+    # Streamlit reads settings in the home folder too.
+    env = {"HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+    return Copy(f"127.0.0.1:{port}", Program((*command, *where), app, env, log, ready))
+
+
+def _files(folder: Path) -> Path:
+    """Lay out what the proxy sends from disk."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(
+        ["sh", DEPLOY / "static.sh", folder, QUICK], env=os.environ | {"PATH": path}, check=True
+    )
+    return folder
+
+
+def _site(copies: tuple[Copy, ...], files: Path, home: Path) -> Site:
+    port = free_port()
+    env = {
+        "CAREPATH_SITE": f"https://{HOST}",
+        "CAREPATH_HTTP_PORT": str(free_port()),
+        "CAREPATH_HTTPS_PORT": str(port),
+        "CAREPATH_COPIES": " ".join(copy.address for copy in copies),
+        "CAREPATH_FILES": str(files),
+        # Where the proxy keeps the certificates that it makes.
+        "XDG_DATA_HOME": str(home),
+        "XDG_CONFIG_HOME": str(home),
+        "HOME": str(home),
+    }
+    command = (_caddy(), "run", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile")
+    proxy = Program(command, home, env, home / "proxy.log", lambda: _is_ready(site))
+    site = Site(port, copies, proxy, files, home)
+    return site
+
+
+def _is_ready(site: Site) -> bool:
+    return site.get("/_stcore/health").status == 200
+
+
+@cache
+def _caddy() -> str:
+    """Return where Caddy is: CADDY, or on the PATH."""
+    found = os.environ.get("CADDY") or shutil.which("caddy")
+    if not found:
+        raise FileNotFoundError("There is no caddy; `make test` finds or installs one.")
+    return found
