@@ -1,10 +1,11 @@
-# make run | test | check | bench | pins. Each makes .venv first where it is missing or old.
+# make run | test | check | bench | soak | pins. Each makes .venv first where it is missing or old.
 
 PYTHON ?= python3
 PORT ?= 8501
 # One more than the cores of a small machine: a browser test waits most of its time.
 JOBS ?= 3
 PYTEST_ARGS ?=
+MINUTES ?= 60
 PINS_ARGS ?=
 
 venv := .venv
@@ -15,7 +16,7 @@ compile := UV_CUSTOM_COMPILE_COMMAND="make pins" $(python) -m uv pip compile --q
 	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links
 
-.PHONY: run test check bench pins
+.PHONY: run test check bench soak pins
 
 run: $(venv)/app-installed
 	@exec $(python) -m streamlit run server.py --server.port $(PORT)
@@ -32,6 +33,9 @@ check: $(venv)/dev-installed
 
 bench: $(venv)/dev-installed
 	@exec $(python) -m bench
+
+soak: $(venv)/dev-installed
+	@exec $(python) -m bench.soak --minutes $(MINUTES)
 
 # Keeps the versions that still fit; `make pins PINS_ARGS=--upgrade` takes the newest.
 pins: $(venv)/dev-installed

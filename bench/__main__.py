@@ -1,65 +1,144 @@
-"""The command `python -m bench`: measure, print a table, write bench/results.json."""
+"""The command `python -m bench`: measure everything, print a table, keep the figures.
+
+python -m bench            all of it, ten to twenty minutes on a quiet machine
+python -m bench --quick    smaller numbers, only to see that it works; nothing is kept
+"""
 
 from __future__ import annotations
 
-import json
-import tempfile
-from contextlib import ExitStack
-from pathlib import Path
+import argparse
+import asyncio
+from collections.abc import Iterator, Sequence
 
-from bench import measure
-from bench.measure import Times
-from tests.conftest import chromium, serve
+from bench import growth, load, measure, readers, report, rerun, serving, sessions, start
+from bench.report import Figure
+from tests.conftest import chromium
 
-RESULTS = measure.HERE / "results.json"
 LOADS, TAPS = 5, 30
 MOST = 1.25
 """How many times as long as on an empty page a tap may take."""
+QUICK_PEOPLE, QUICK_SECONDS, QUICK_SESSIONS, QUICK_TIMES = (20, 50), 15.0, 250, (1, 10)
 
 
-def main() -> None:
-    """Measure both pages in one run."""
-    with ExitStack() as stack:
-        homes = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(3)]
-        app = stack.enter_context(serve(homes[0]))
-        empty = stack.enter_context(serve(homes[1], cwd=measure.empty_app(homes[2]), script="app.py"))
-        browser = stack.enter_context(chromium())
-        nothing, steps = measure.empty(empty), measure.steps(app)
+def browser(loads: int, taps: int) -> Iterator[Figure]:
+    """Tap in a browser, in turn with the empty page; its tap is on its radio, to its text."""
+    with serving.carepath() as app, serving.empty() as empty, chromium() as opened:
+        nothing, steps = measure.empty(empty.url), measure.steps(app.url)
         # The first visit of all pays for what every server does once.
-        measure.loads(browser, nothing, steps, 1)
-        answered = measure.steps(app, until_answered=True)
-        found = {
-            "first load to the content": measure.loads(browser, nothing, steps, LOADS),
-            "tap on a step to its details": measure.taps(browser, nothing, steps, TAPS),
-            "tap on a step to the server's answer": measure.taps(browser, nothing, answered, TAPS),
-            "tap on an answer to its drawing": measure.taps(
-                browser, nothing, measure.answers(app), TAPS
+        measure.loads(opened, nothing, steps, 1)
+        for name, times, most in (
+            ("first load to the content", measure.loads(opened, nothing, steps, loads), None),
+            ("tap on a step to its details", measure.taps(opened, nothing, steps, taps), MOST),
+            (
+                "tap on a step to the server's answer",
+                measure.taps(opened, nothing, measure.steps(app.url, until_answered=True), taps),
+                None,
             ),
-        }
-    show(found)
-    write(found)
+            (
+                "tap on an answer to its drawing",
+                measure.taps(opened, nothing, measure.answers(app.url), taps),
+                None,
+            ),
+        ):
+            yield Figure(f"browser: {name}, median", "ms", times.app, times.empty, times=most)
 
 
-def show(found: dict[str, Times]) -> None:
-    """Print a table; the empty page's tap is one on its radio, to its changed text."""
-    print(f"{'median, ms':40}{'empty page':>12}{'Carepath':>12}{'ratio':>8}")
-    for name, times in found.items():
-        print(f"{name:40}{times.empty:12.0f}{times.app:12.0f}{times.ratio:8.2f}")
-    print(f"A tap may take {MOST} times as long as on the empty page.")
+def people(counts: Sequence[int], seconds: float) -> Iterator[Figure]:
+    """Let many people come at once."""
+    first_most, choice_most, times = {200: 1500.0, 400: 3000.0}, {200: 100.0}, {200: 2.0}
+    for empty, app in asyncio.run(load.compare(counts, seconds)):
+        many = f"{app.people} people at once"
+        first, choice = app.first, app.choice
+        for which, one, other in (
+            ("median", first.median, empty.first.median),
+            ("longest", first.longest, empty.first.longest),
+        ):
+            yield Figure(f"{many}: first content, {which}", "ms", one, other)
+        yield Figure(
+            f"{many}: first content, p95",
+            "ms",
+            first.p95,
+            empty.first.p95,
+            first_most.get(app.people),
+            times.get(app.people),
+        )
+        for which, one, other in (
+            ("median", choice.median, empty.choice.median),
+            ("longest", choice.longest, empty.choice.longest),
+        ):
+            yield Figure(f"{many}: choice to content, {which}", "ms", one, other)
+        yield Figure(
+            f"{many}: choice to content, p95",
+            "ms",
+            choice.p95,
+            empty.choice.p95,
+            choice_most.get(app.people),
+        )
+        yield Figure(f"{many}: errors", "", len(app.errors), len(empty.errors), 0)
+        yield Figure(f"{many}: processor a run", "ms", app.run_ms, empty.run_ms)
+        yield Figure(f"{many}: server's share of a core", "%", 100 * app.busy, 100 * empty.busy)
+        yield Figure(
+            f"{many}: their own share of a core",
+            "%",
+            100 * app.people_busy,
+            100 * empty.people_busy,
+        )
 
 
-def write(found: dict[str, Times]) -> None:
-    """Write the same figures as JSON."""
-    figures = {
-        name: {
-            "empty_ms": round(times.empty, 1),
-            "app_ms": round(times.app, 1),
-            "ratio": round(times.ratio, 2),
-        }
-        for name, times in found.items()
-    }
-    text = json.dumps({"loads": LOADS, "taps": TAPS, "medians": figures}, indent=2)
-    RESULTS.write_text(f"{text}\n", encoding="utf-8")
+def memory(every: int) -> Iterator[Figure]:
+    """Count what sessions cost."""
+    with serving.empty() as empty, serving.carepath() as app:
+        found = []
+        for server, who in ((empty, readers.of_empty()), (app, readers.of_carepath())):
+            asyncio.run(load.warm(server, who))
+            found.append(asyncio.run(sessions.measure(server, who, every=every)))
+    nothing, full = found
+    yield Figure("memory of a live session", "MB", full.live, nothing.live, 0.4)
+    yield Figure(f"memory after {sessions.FIRST} sessions", "MB", full.first, nothing.first)
+    yield Figure(
+        f"memory after {every:,} sessions", "MB", full.all, nothing.all, round(1.1 * full.first, 1)
+    )
+
+
+def runs() -> Iterator[Figure]:
+    """Take apart the time of one run, page by page."""
+    for name, page in rerun.PAGES.items():
+        found = rerun.measure(*page)
+        yield Figure(f"run of {name}: the app's own part", "ms", found.own, most=5)
+        yield Figure(f"run of {name}: with Streamlit's", "ms", found.whole)
+
+
+def starts() -> Iterator[Figure]:
+    """Time a fresh server."""
+    empty, app = start.measure()
+    yield Figure("start of the server to its page", "s", app.page, empty.page, times=1.5)
+    yield Figure("start of the server to the first content", "s", app.content, empty.content)
+
+
+def growing(times: Sequence[int]) -> Iterator[Figure]:
+    """Let the tables grow."""
+    for name, grown in growth.measure(times).items():
+        for size, seconds in grown.seconds.items():
+            yield Figure(f"{name}, tables {size:,} times as large", "s", seconds)
+        yield Figure(f"{name}: exponent of the growth", "", grown.exponent, most=growth.LINEAR)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Measure, print and, unless in a hurry, keep."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    quick: bool = parser.parse_args(argv).quick
+    figures = [
+        *browser(*((2, 6) if quick else (LOADS, TAPS))),
+        *people(*((QUICK_PEOPLE, QUICK_SECONDS) if quick else (load.PEOPLE, load.SECONDS))),
+        *memory(QUICK_SESSIONS if quick else sessions.ALL),
+        *runs(),
+        *starts(),
+        *growing(QUICK_TIMES if quick else growth.TIMES),
+    ]
+    print(f"Measured on: {report.machine()}.\n\n{report.plain(figures)}")
+    if not quick:
+        report.write(figures)
 
 
 if __name__ == "__main__":

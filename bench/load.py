@@ -47,7 +47,6 @@ class Load:
 
     `run_ms` is the server's processor time for one run of the script while they chose, `busy` the
     share of one core that it took, `people_busy` the share that the people themselves took.
-    `session_mb` is what each session added to the server's memory.
     """
 
     people: int
@@ -58,7 +57,6 @@ class Load:
     run_ms: float
     busy: float
     people_busy: float
-    session_mb: float
 
 
 def spread(seconds: Sequence[float]) -> Spread:
@@ -72,7 +70,6 @@ def spread(seconds: Sequence[float]) -> Spread:
 async def load(server: Server, who: Readers, people: int, seconds: float) -> Load:
     """Let people open a site in the same moment, and use it for a time."""
     errors: list[str] = []
-    before = usage(server.pid)
     async with AsyncExitStack() as stack:
 
         async def come() -> tuple[float, Visit] | None:
@@ -105,7 +102,6 @@ async def load(server: Server, who: Readers, people: int, seconds: float) -> Loa
         run_ms=1000 * used / max(len(actions), 1),
         busy=used / wall,
         people_busy=own / wall,
-        session_mb=(end.memory - before.memory) / people,
     )
 
 

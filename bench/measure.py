@@ -5,17 +5,13 @@ Two pages are always measured in turn, so that whatever else the machine does sl
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle, islice
-from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, Page
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
 CHOSEN, DRAWING = "/?group=high&place=same", ".carepath-drawing svg"
 FINISHED = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 
@@ -108,14 +104,6 @@ def answers(url: str) -> Subject:
     for value, shown in ((0, f"!{fourth}"), (2, fourth)):
         taps.append(Tap(f".st-key-group-side input[value='{value}']", shown, shown))
     return Subject(f"{url}{CHOSEN}", DRAWING, tuple(taps))
-
-
-def empty_app(folder: Path) -> Path:
-    """Put the empty page into a folder, with the settings and the fonts of the app."""
-    shutil.copy(HERE / "empty" / "app.py", folder)
-    for name in (".streamlit", "static"):
-        shutil.copytree(ROOT / name, folder / name)
-    return folder
 
 
 def loads(browser: Browser, one: Subject, other: Subject, count: int) -> Times:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
+from itertools import count, islice
 from random import Random
+from time import perf_counter
 
-from bench.client import Sign, Visit, drawing, html
+from bench.client import Sign, Unanswered, Visit, drawing, html
 from carepath import link, pathway, words as wording
 from carepath.diagram import markup
 from carepath.rules import GROUPS, PLACES
@@ -16,6 +17,9 @@ from carepath.tables import DATA, load
 
 Action = Callable[[Visit], Awaitable[float]]
 """Does one thing; gives the seconds until what it brings is there."""
+
+
+PAGES = ("present", "compare", "questions", "words", "map", "treatments", "sources")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,48 @@ def of_carepath() -> Readers:
 
     heading, overview = html("<h1"), drawing(str(markup.map_of(words, paths)))
     return Readers(lambda visit: visit.open(heading, overview), walk)
+
+
+def mixed() -> Readers:
+    """Return readers who, after a few steps, look at every page, tick questions and take a file."""
+    readers = of_carepath()
+
+    def walk(rng: Random) -> Iterator[Action]:
+        yield from islice(readers.walk(rng), rng.randint(2, 6))
+        for page in rng.sample(PAGES, k=len(PAGES)):
+            yield _go(page)
+            if page == "questions":
+                yield _tick(rng)
+        yield _go("")
+        yield _take(rng)
+        yield _go("sources")
+
+    return Readers(readers.opening, walk)
+
+
+def _go(page: str) -> Action:
+    # The projector's page has a style and a component, and no heading of its own.
+    return lambda visit: visit.go(page, html("<style>" if page == "present" else "<h1"))
+
+
+def _tick(rng: Random) -> Action:
+    def tick(visit: Visit) -> Awaitable[float]:
+        boxes = [key for key in visit.widgets if key.startswith("ask-")]
+        return visit.tick(rng.choice(boxes), html("entry"))
+
+    return tick
+
+
+def _take(rng: Random) -> Action:
+    async def take(visit: Visit) -> float:
+        begin = perf_counter()
+        files = [key for key, one in visit.widgets.items() if one.HasField("download_button")]
+        file = await visit.download(rng.choice(files))
+        if not file.startswith((b"%PDF", b"\x89PNG", b"<?xml", b"<svg")):
+            raise Unanswered(f"not a file: {file[:20]!r}")
+        return perf_counter() - begin
+
+    return take
 
 
 def _tap(choice: dict[str, str], *signs: Sign) -> Action:

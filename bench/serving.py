@@ -19,7 +19,7 @@ from time import monotonic
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-SCRIPT = "app.py"
+SCRIPT = "server.py"
 """What `make run` starts."""
 START_SECONDS = 60
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bench import measure
+from bench import measure, serving
 from bench.__main__ import MOST
 from tests.conftest import StartServer
 
@@ -19,7 +19,7 @@ TAPS = 12
 def test_a_tap_is_as_fast_as_on_an_empty_page(
     browser: Browser, server: str, start_server: StartServer, tmp_path: Path
 ) -> None:
-    empty = start_server(cwd=measure.empty_app(tmp_path), script="app.py")
+    empty = start_server(cwd=serving.empty_app(tmp_path), script="app.py")
     times = measure.taps(browser, measure.empty(empty), measure.steps(server), TAPS)
     assert 0 < times.app <= MOST * times.empty
 
