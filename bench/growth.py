@@ -1,0 +1,219 @@
+"""The same tables made larger: how checking, loading, one drawing and the treatment table grow.
+
+    python -m bench.growth --times 1 10
+
+Every option is there again and again, with longer chains of steps once a list of options is as
+long as the rules allow; sub-flows, terms, words, sources, notes and questions grow alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import multiprocessing
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf, log
+from pathlib import Path
+from time import perf_counter
+
+from carepath import html, listing, pathway, tables, words as wording
+from carepath.diagram import markup
+from carepath.glossary import Glossary
+from carepath.tables import DATA
+
+TIMES = (1, 10, 100, 1000)
+MOST_OPTIONS = 100
+"""How many times an option is repeated at most; a list of options has three digits."""
+PATIENCE = 120
+"""Seconds that one measurement may take."""
+LINEAR = 1.25
+"""An exponent of growth up to this counts as linear: caches and garbage make a difference."""
+REPEATS = 3
+
+Rows = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Seconds that a job takes at each size; infinite where it did not end in time."""
+
+    seconds: Mapping[int, float]
+
+    @property
+    def exponent(self) -> float:
+        """The exponent of the growth between the two largest sizes that ended: 1 is linear."""
+        ended = [(size, taken) for size, taken in self.seconds.items() if taken < inf]
+        if len(ended) < 2:
+            return inf
+        (small, before), (large, after) = ended[-2:]
+        return log(after / before) / log(large / small)
+
+
+def grow(times: int, folder: Path) -> None:
+    """Write the project's own tables into a folder, a number of times larger."""
+    own = {name: _read(DATA / f"{name}.csv") for name in tables.COLUMNS}
+    explaining = {row["situation"] for row in own["situations"] if row["explains"]}
+    options = min(times, MOST_OPTIONS)
+    longer = times // options
+    grown = dict(own)
+    paths = [row for row in own["treatments"] if row["situation"] not in explaining]
+    inside = [row for row in own["treatments"] if row["situation"] in explaining]
+    grown["treatments"] = [
+        *(row for at in range(options) for row in _lengthened(_shifted(paths, at), longer)),
+        *_copies(inside, times, ("situation",)),
+    ]
+    grown["situations"] = [
+        *(row for row in own["situations"] if row["situation"] not in explaining),
+        *_copies(
+            [row for row in own["situations"] if row["situation"] in explaining],
+            times,
+            ("situation", "explains"),
+        ),
+    ]
+    grown["notes"] = own["notes"] * times
+    for name, key in (("terms", "term"), ("sources", "source"), ("questions", "question")):
+        grown[name] = _copies(own[name], times, (key,))
+    grown["words"] = _copies(own["words"], times, ("id",))
+    for name, rows in grown.items():
+        _write(folder / f"{name}.csv", rows)
+
+
+def _copies(rows: Rows, times: int, keys: Sequence[str]) -> Rows:
+    """Repeat rows, each time under other ids."""
+    return [
+        {**row, **{key: f"{row[key]}{f'-{at}' if at else ''}" for key in keys}}
+        for at in range(times)
+        for row in rows
+    ]
+
+
+def _shifted(rows: Rows, at: int) -> Rows:
+    """Return the options of every situation as the ones behind those that stand there already."""
+    most: dict[str, int] = {}
+    for row in rows:
+        most[row["situation"]] = max(most.get(row["situation"], 0), int(row["option"]))
+    return [
+        {**row, "option": str(int(row["option"]) + at * most[row["situation"]])} for row in rows
+    ]
+
+
+def _lengthened(rows: Rows, longer: int) -> Rows:
+    """Return options with their steps again and again, each time after the last step."""
+    most: dict[tuple[str, str], int] = {}
+    for row in rows:
+        option = row["situation"], row["option"]
+        most[option] = max(most.get(option, 0), int(row["step"]))
+    return [
+        {
+            **row,
+            "step": str(int(row["step"]) + before),
+            "follows": str(int(row["follows"] or 0) + before) if row["follows"] or before else "",
+            "link": row["link"] or ("then" if before else ""),
+        }
+        for at in range(longer)
+        for row in rows
+        for before in [at * most[row["situation"], row["option"]]]
+    ]
+
+
+def _read(file: Path) -> Rows:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def _write(file: Path, rows: Rows) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def load(folder: Path) -> float:
+    """Read and check."""
+    return _timed(lambda: tables.load(folder))
+
+
+def build(folder: Path) -> float:
+    """Make paths and words of checked tables."""
+    loaded = tables.load(folder)
+    return _timed(lambda: (pathway.build(loaded), wording.read(loaded)))
+
+
+def draw(folder: Path) -> float:
+    """Draw one situation, with all its details."""
+    loaded = tables.load(folder)
+    words, paths = wording.read(loaded), pathway.build(loaded)
+    return _timed(lambda: markup.paths(words, paths, paths.answer("low", "elsewhere")))
+
+
+def table(folder: Path) -> float:
+    """Make the page of treatments: every step of every path."""
+    loaded = tables.load(folder)
+    words, paths = wording.read(loaded), pathway.build(loaded)
+
+    def page() -> str:
+        rows = listing.listing(words, paths)
+        return html.render(
+            "treatments.html",
+            words,
+            glossary=Glossary(words),
+            rows=rows.to_dict("records"),
+            columns=listing.COLUMNS,
+            total=len(rows),
+        )
+
+    return _timed(page)
+
+
+JOBS: Mapping[str, Callable[[Path], float]] = {
+    "check": load,
+    "load": build,
+    "one situation's drawing": draw,
+    "treatments page": table,
+}
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begin = perf_counter()
+    work()
+    return perf_counter() - begin
+
+
+def measure(times: Iterable[int] = TIMES) -> dict[str, Growth]:
+    """Measure every job at every size; a job that did not end in time is not tried any larger."""
+    found: dict[str, dict[int, float]] = {name: {} for name in JOBS}
+    with tempfile.TemporaryDirectory() as home:
+        for size in times:
+            folder = Path(home) / str(size)
+            folder.mkdir()
+            grow(size, folder)
+            for name, seconds in found.items():
+                if inf not in seconds.values():
+                    seconds[size] = _within(name, folder, REPEATS if size < 100 else 1)
+    return {name: Growth(seconds) for name, seconds in found.items()}
+
+
+def _within(name: str, folder: Path, repeats: int) -> float:
+    """Do a job in a process of its own; return the least seconds it took, if it ended in time."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        try:
+            return min(
+                pool.apply_async(JOBS[name], (folder,)).get(PATIENCE) for _ in range(repeats)
+            )
+        except multiprocessing.TimeoutError:
+            return inf
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.growth", description=__doc__)
+    parser.add_argument("--times", type=int, nargs="+", default=TIMES)
+    for name, growth in measure(parser.parse_args(argv).times).items():
+        taken = "  ".join(f"{size}x {seconds:.3f} s" for size, seconds in growth.seconds.items())
+        print(f"{name:26}{taken}  exponent {growth.exponent:.2f}")
+
+
+if __name__ == "__main__":
+    main()
