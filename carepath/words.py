@@ -141,7 +141,8 @@ def _or(option: Option, step: Step) -> str:
 def followed(words: Words, option: Option, step: Step) -> str:
     """Name what a step follows: a step, or the whole phase where the step begins another one."""
     before = next(other for other in option.steps if other.number == step.follows)
-    return words.name(before.phase if before.phase != step.phase else before.treatment)
+    leaves_a_phase = before.phase and before.phase != step.phase
+    return words.name(before.phase if leaves_a_phase else before.treatment)
 
 
 def option_summary(words: Words, option: Option) -> str:

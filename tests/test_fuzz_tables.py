@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from carepath import flow, listing, pathway, render, words as wording
+from carepath.rules import LINKS
 from carepath.tables import DATA, Fault, FaultyTables, Tables, load
 from carepath.words import capital, option_summary
 from tests.fuzz import tries
@@ -240,7 +241,8 @@ def test_any_text_is_drawn_told_and_listed_alike_or_named(
     rows = [list(row) for row in ROWS[name]]
     row = 1 + row % (len(rows) - 1)
     rows[row][column] = text
-    spoiled = bytes_of({name: rows})
+    # A lone carriage return would end the row, and csv does not put it into quotes by itself.
+    spoiled = {name: text_of(rows, quoting=csv.QUOTE_ALL).encode()}
     found = judged(**spoiled)
     if isinstance(found, tuple):
         assert_named(found, **spoiled)
@@ -355,6 +357,56 @@ def test_any_shape_is_shown_whole_or_named(changed: dict[str, Rows]) -> None:
         assert_named(found, **spoiled)
     else:
         assert_whole(found, **spoiled)
+
+
+# --- Options --------------------------------------------------------------------------------------
+
+PHASES = ["", "induction", "consolidation", "maintenance"]
+TREATMENTS = ["surgery", "chemotherapy", "high-risk-treatment"]
+
+
+@st.composite
+def options(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Draw the steps of an option, most of them sound by themselves."""
+    steps = []
+    phase = draw(st.sampled_from(PHASES))
+    for number in range(1, draw(st.integers(1, 6)) + 1):
+        if number > 1 and draw(st.booleans()):
+            phase = draw(st.sampled_from(PHASES))
+        earlier = st.integers(1, number - 1).map(str) if number > 1 else st.just("")
+        steps.append(
+            {
+                "situation": "high",
+                "option": "5",
+                "step": str(number),
+                "phase": phase,
+                "treatment": draw(st.sampled_from(TREATMENTS)),
+                "follows": draw(earlier),
+                "link": draw(st.sampled_from(LINKS)) if number > 1 else "",
+                "condition": draw(st.sampled_from(["", "", "older-than-18-months"])),
+                "purpose": draw(st.sampled_from(["", "", "relieve-symptoms"])),
+                "source": "nci-patient",
+                "found_at": "high-risk-list",
+            }
+        )
+    return steps
+
+
+@tries(60)
+@given(options())
+def test_any_option_is_drawn_and_told_or_named(steps: list[dict[str, str]]) -> None:
+    header = ROWS["treatments"][0]
+    rows = [*ROWS["treatments"], *([step[column] for column in header] for step in steps)]
+    spoiled = bytes_of({"treatments": rows})
+    found = judged(**spoiled)
+    if isinstance(found, tuple):
+        assert_named(found, **spoiled)
+        assert {fault.file for fault in found} == {"treatments.csv"}
+        assert min(fault.row or 0 for fault in found) > len(ROWS["treatments"])
+    else:
+        assert_whole(found, **spoiled)
+        situations = [row[0] for row in ROWS["situations"][1:] if row[1]]
+        assert_agree(found, situations.index("high"))
 
 
 # --- Several rules at once ------------------------------------------------------------------------
