@@ -1,5 +1,6 @@
 // Keeps the words of the page in sight until Streamlit shows the same, then gives the place over.
 (() => {
+  const LATEST = 5000; // ms: what comes later than this after the rest is not waited for.
   const root = document.getElementById("root");
   const first = document.getElementById("first");
   if (!first) return;
@@ -43,12 +44,18 @@
   };
 
   const wanted = first.dataset.until.split("|");
+  let waiting;
+  const end = () => {
+    watch.disconnect();
+    clearTimeout(waiting);
+    leave();
+  };
   const watch = new MutationObserver(() => {
     if (!first.isConnected) stay();
-    if (!root.contains(first) && wanted.every((selector) => root.querySelector(selector))) {
-      watch.disconnect();
-      leave();
-    }
+    if (root.contains(first)) return;
+    const shown = wanted.filter((selector) => root.querySelector(selector));
+    if (shown.length === wanted.length) end();
+    else if (shown.length) waiting ??= setTimeout(end, LATEST);
   });
   watch.observe(root, { childList: true, subtree: true });
 })();

@@ -100,7 +100,7 @@ def after(query: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]
     nothing is compared with itself.
     """
     chosen = {**query, **values}
-    if "group" in values:
+    if values.keys() & {"group", "place"}:
         chosen |= {"option": "", "step": ""}
         if chosen.get("against") not in ANSWERS:
             chosen["against"] = ""

@@ -26,10 +26,11 @@ from carepath.words import DEFAULT_LANGUAGE
 
 PAGES = {f"/{'' if name == shell.FRONT else name}": name for name in shell.HEADS}
 FILES = ("handout", "diagram", "preview")
-# What a browser asks of Streamlit itself; uploads, figures of the server and its agent are not
-# among it. Under /media/ are the files of one reader's session.
-STREAMLIT = re.compile(
-    r"/_stcore/(?:health|host-config|stream|bidi-components/.+)|/static/.+|/app/static/.+|/media/.+"
+# The files, and what a browser asks of Streamlit itself; uploads, figures of the server and its
+# agent are not among it. Under /media/ are the files of one reader's session.
+KNOWN = re.compile(
+    rf"/(?:{'|'.join(FILES)})/[^/]+"
+    r"|/_stcore/(?:health|host-config|stream|bidi-components/.+)|/static/.+|/app/static/.+|/media/.+"
 )
 HTML = "text/html"
 FAULTS = DATA / "faults.html"
@@ -83,8 +84,7 @@ class Gate:
             await send({"type": "websocket.close", "code": 1008})
 
     def _known(self, path: str) -> bool:
-        own_file = path.split("/")[1] in FILES and path.count("/") == 2
-        return path in self.own or own_file or bool(STREAMLIT.fullmatch(path))
+        return path in self.own or bool(KNOWN.fullmatch(path))
 
 
 # --- Pages ----------------------------------------------------------------------------------------

@@ -1,0 +1,221 @@
+"""The hosted site over HTTP: pages, files, headers, and what is not there."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import struct
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+
+from carepath import headers, web
+from carepath.link import ANSWERS
+from carepath.shell import HEADS
+from carepath.tables import DATA
+from tests import facts
+from tests.conftest import LOGS, StartServer
+
+TEXT = facts.text()
+FILES = {"handout": "pdf", "diagram": "svg", "preview": "png"}
+
+
+class Answer(NamedTuple):
+    """An answer of the server."""
+
+    status: int
+    told: HTTPMessage
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
+
+
+def ask(
+    server: str, path: str, method: str = "GET", told: Mapping[str, str] | None = None
+) -> Answer:
+    connection = HTTPConnection(urlsplit(server).netloc, timeout=20)
+    connection.request(method, path, headers=dict(told or {}))
+    answer = connection.getresponse()
+    found = Answer(answer.status, answer.headers, answer.read())
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("page", HEADS)
+def test_a_page_holds_its_words(server: str, page: str) -> None:
+    path = "/" if page == "paths" else f"/{page}"
+    answer = ask(server, f"{path}?group=low&place=same")
+    assert answer.status == 200
+    assert TEXT[HEADS[page][0]] in answer.text
+    assert '<html lang="en">' in answer.text
+    assert '<meta name="robots" content="noindex">' in answer.text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("answers", ANSWERS)
+def test_a_preview_has_its_own_picture(server: str, answers: str, language: str) -> None:
+    group, place = answers.split("-")
+    page = ask(server, f"/?group={group}&place={place}&lang={language}").text
+    picture = f"{server}/preview/{answers}.png?lang={language}"
+    assert f'<meta property="og:image" content="{picture}">' in page
+    drawn = ask(server, picture.removeprefix(server))
+    assert drawn.told["Content-Type"] == "image/png"
+    assert struct.unpack(">II", drawn.content[16:24]) == (1200, 630)
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "language"),
+    [("/?lang=es", "en", "es"), ("/", "es-MX,es;q=0.9", "es"), ("/", "fr, de", "en")],
+)
+def test_the_language_is_asked_for_or_guessed(
+    server: str, path: str, header: str, language: str
+) -> None:
+    page = ask(server, path, told={"Accept-Language": header})
+    assert f'<html lang="{language}">' in page.text
+    assert "Accept-Language" in page.told["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/?group=high&place=same", "/handout/high-same.pdf"])
+def test_head_etag_and_length_agree(server: str, path: str) -> None:
+    whole = ask(server, path)
+    head = ask(server, path, "HEAD")
+    assert head.content == b""
+    assert head.told["ETag"] == whole.told["ETag"]
+    assert int(head.told["Content-Length"]) == int(whole.told["Content-Length"])
+    assert int(whole.told["Content-Length"]) == len(whole.content)
+    packed = ask(server, path, told={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.content) == whole.content
+    assert int(packed.told["Content-Length"]) == len(packed.content)
+    same = ask(server, path, told={"If-None-Match": whole.told["ETag"]})
+    assert (same.status, same.content) == (304, b"")
+    assert ask(server, path, told={"If-None-Match": 'W/"other"'}).status == 200
+
+
+@pytest.mark.parametrize("folder", FILES)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_file_is_made_from_its_address_alone(server: str, folder: str, language: str) -> None:
+    answer = ask(server, f"/{folder}/high-cns.{FILES[folder]}?lang={language}&paper=a4")
+    assert answer.status == 200
+    start = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}[FILES[folder]]
+    assert answer.content.startswith(start)
+    assert f'filename="carepath-high-cns.{FILES[folder]}"' in answer.told["Content-Disposition"]
+    assert answer.told["X-Robots-Tag"] == "noindex"
+
+
+def test_a_sheet_holds_the_questions_that_are_known(server: str) -> None:
+    plain = ask(server, "/handout/low-same.pdf").content
+    assert ask(server, "/handout/low-same.pdf?ask=which-fits").content != plain
+    assert ask(server, "/handout/low-same.pdf?ask=nonsense,<script>").content == plain
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nowhere",
+        "/map/more",
+        "/handout/",
+        "/handout/low-nowhere.pdf",
+        "/handout/low-same.svg",
+        "/handout/low-same.pdf?paper=napkin",
+        "/handout/low-same.pdf/more",
+        "/handout/..%2f..%2fREADME.md",
+        "/diagram/low-same.pdf",
+        "/preview/low-same.svg",
+        "/_stcore/metrics",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/interact",
+        "/_stcore/agent/mcp",
+        "/_stcore/upload_file/a/b",
+        "/_stcore/script-health-check",
+        "/.streamlit/config.toml",
+        "//evil.example",
+        "/%00",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+def test_what_is_not_there_says_so(server: str, path: str, method: str) -> None:
+    answer = ask(server, path, method)
+    assert answer.status in (404, 405)
+    if answer.status == 404:
+        assert TEXT["lost.title"] in answer.text
+        assert "nowhere" not in answer.text
+        assert "evil" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/handout/low-same.pdf", "/robots.txt"])
+def test_every_answer_tells_the_browser_what_it_may_do(server: str, path: str) -> None:
+    told = ask(server, path).told
+    rules = dict(rule.split(" ", 1) for rule in told["Content-Security-Policy"].split("; "))
+    assert "unsafe" not in rules["script-src"]
+    assert rules["frame-ancestors"] == "'none'"
+    assert rules["default-src"] == rules["connect-src"] == "'self'"
+    assert told["X-Content-Type-Options"] == "nosniff"
+    assert told["Referrer-Policy"] == "no-referrer"
+    assert "geolocation=()" in told["Permissions-Policy"]
+    assert told["Set-Cookie"] is None
+    assert told["Strict-Transport-Security"] is None
+    behind_tls = ask(server, path, told={"X-Forwarded-Proto": "https"}).told
+    assert behind_tls["Strict-Transport-Security"] == f"max-age={headers.YEAR}"
+
+
+def test_the_address_of_the_site_is_not_taken_from_anyone(server: str) -> None:
+    sly = ask(server, "/?group=low&place=same", told={"Host": 'x"><script>alert(1)</script>'})
+    assert "alert" not in sly.text
+    behind = ask(
+        server,
+        "/?group=low&place=same",
+        told={"Host": "care.example", "X-Forwarded-Proto": "https"},
+    )
+    assert 'content="https://care.example/preview/low-same.png?lang=en"' in behind.text
+
+
+def test_search_engines_are_kept_out(server: str) -> None:
+    assert ask(server, "/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+def test_no_log_line_holds_a_query(server: str) -> None:
+    ask(server, "/?group=high&place=same")
+    assert "group=high" not in LOGS[urlsplit(server).port].read_text(encoding="utf-8")
+
+
+def test_settings_let_others_in(start_server: StartServer, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    env = {
+        "CAREPATH_INDEX": "1",
+        "CAREPATH_EMBED_BY": "https://hospital.example https://other.example",
+        "CAREPATH_SITE": "https://care.example/",
+        "CAREPATH_DATA": str(data),
+    }
+    server = start_server(env)
+    page = ask(server, "/?group=low&place=same")
+    assert "noindex" not in page.text
+    assert 'content="https://care.example/preview/low-same.png?lang=en"' in page.text
+    policy = page.told["Content-Security-Policy"]
+    assert "frame-ancestors https://hospital.example https://other.example;" in policy
+    assert ask(server, "/robots.txt").text == "User-agent: *\nDisallow:\n"
+    assert ask(server, "/diagram/low-same.svg").told["X-Robots-Tag"] is None
+    assert json.loads(ask(server, "/healthz").text) == {"status": "ok"}
+
+    sources = data / "sources.csv"
+    sound = sources.read_text(encoding="utf-8")
+    sources.write_text("source\n<script>\n", encoding="utf-8")
+    health = ask(server, "/healthz")
+    assert health.status == 503
+    assert any("sources.csv" in fault for fault in json.loads(health.text)["faults"])
+    assert "sources.csv" in ask(server, "/").text
+    assert ask(server, "/handout/low-same.pdf").status == 404
+    sources.write_text(sound, encoding="utf-8")
+    assert ask(server, "/healthz").status == 200
+    assert f"<title>{TEXT['app.title']}</title>" in ask(server, "/").text
+
+
+def test_the_gate_knows_every_page_and_no_more() -> None:
+    assert set(web.PAGES.values()) == set(HEADS)
