@@ -367,22 +367,28 @@ TREATMENTS = ["surgery", "chemotherapy", "high-risk-treatment"]
 
 @st.composite
 def options(draw: st.DrawFn) -> list[dict[str, str]]:
-    """Draw the steps of an option, most of them sound by themselves."""
+    """Draw the steps of an option: phases in a line, most of them put together as they may be."""
     steps = []
-    phase = draw(st.sampled_from(PHASES))
+    phases = draw(st.permutations(PHASES))
+    run: list[int] = []
     for number in range(1, draw(st.integers(1, 6)) + 1):
-        if number > 1 and draw(st.booleans()):
-            phase = draw(st.sampled_from(PHASES))
-        earlier = st.integers(1, number - 1).map(str) if number > 1 else st.just("")
+        entered = number > 1 and len(phases) > 1 and draw(st.booleans())
+        sort = draw(st.sampled_from(["required", "optional", "any"]))
+        links = {"required": LINKS[:1], "optional": LINKS[1::2], "any": LINKS}[sort]
+        link = draw(st.sampled_from(LINKS[:2] if entered else links)) if number > 1 else ""
+        follows = str(draw(st.sampled_from(run))) if run else ""
+        if entered:
+            phases, run = phases[1:], []
+        run.append(number)
         steps.append(
             {
                 "situation": "high",
                 "option": "5",
                 "step": str(number),
-                "phase": phase,
+                "phase": phases[0],
                 "treatment": draw(st.sampled_from(TREATMENTS)),
-                "follows": draw(earlier),
-                "link": draw(st.sampled_from(LINKS)) if number > 1 else "",
+                "follows": follows,
+                "link": link,
                 "condition": draw(st.sampled_from(["", "", "older-than-18-months"])),
                 "purpose": draw(st.sampled_from(["", "", "relieve-symptoms"])),
                 "source": "nci-patient",
@@ -392,7 +398,7 @@ def options(draw: st.DrawFn) -> list[dict[str, str]]:
     return steps
 
 
-@tries(60)
+@tries(40)
 @given(options())
 def test_any_option_is_drawn_and_told_or_named(steps: list[dict[str, str]]) -> None:
     header = ROWS["treatments"][0]

@@ -768,8 +768,78 @@ def test_a_folder_in_place_of_a_file(folder: Path) -> None:
 
 def test_a_missing_folder(tmp_path: Path) -> None:
     fault = only_fault(tmp_path / "nowhere")
-    assert "not a folder" in fault.problem
-    assert "words.csv" in fault.allowed
+    allowed = "a folder with " + ", ".join(f"{name}.csv" for name in FILES)
+    path = str(tmp_path / "nowhere")
+    assert fault == Fault(path, None, None, None, "is not a folder", allowed)
+
+
+def test_an_error_tells_every_fault_in_a_line(folder: Path) -> None:
+    (folder / "kinds.csv").unlink()
+    (folder / "notes.csv").unlink()
+    with pytest.raises(FaultyTables) as caught:
+        load(folder)
+    assert str(caught.value).splitlines() == [str(fault) for fault in caught.value.faults]
+    assert len(caught.value.faults) == 2
+
+
+def test_a_column_that_is_missing_and_one_too_many_name_all_that_there_may_be(folder: Path) -> None:
+    columns, rows = read(folder, "kinds")
+    write(folder, "kinds", ["colour", *columns[1:]], [row | {"colour": "x"} for row in rows])
+    missing, unknown = faults(folder)
+    allowed = "kind, light, dark, name_en"
+    assert missing == Fault("kinds.csv", None, "kind", None, "this column is missing", allowed)
+    assert unknown == Fault("kinds.csv", 1, "colour", None, "not a known column", allowed)
+
+
+def test_what_a_cell_may_hold_is_told(folder: Path) -> None:
+    """Through a check of its own: those of the tables are made once, when they are imported."""
+    check = tables._members(("a", "b", "c"), "not letters")
+    column = pd.Series(["", "a", "b a", "c b a", "a a", "d", "a d", "a  b", "a,b", " a"])
+    assert list(check(column).check_output) == [True] * 4 + [False] * 6
+    assert (check.error, check.description) == (
+        "not letters",
+        "a, b, c, each once, with one space between",
+    )
+    check = tables._matches("a|bc", "not so", "a or bc")
+    column = pd.Series(["a", "bc", "", "ab", "abc", "a\n", "xa"])
+    assert list(check(column).check_output) == [True] * 2 + [False] * 5
+    assert (check.error, check.description) == ("not so", "a or bc")
+
+
+def test_faults_stand_in_the_order_of_files_and_rows_each_once(folder: Path) -> None:
+    change(folder, "kinds", {"kind": "other"}, {"dark": "x", "light": "y"})
+    change(folder, "treatments", LOW_2_2, {"source": "hearsay"})
+    change(folder, "treatments", LOW_1_1, {"source": "hearsay"})
+    drop(folder, "words", {"id": "link.then"})
+    (folder / "notes.csv").unlink()
+    found = faults(folder)
+    files = [fault.file.removesuffix(".csv") for fault in found]
+    assert files == sorted(files, key=FILES.index)
+    for name in FILES:
+        rows = [fault.row or 0 for fault in found if fault.file == f"{name}.csv"]
+        assert rows == sorted(rows)
+    assert len(found) == len(set(found)) == 6
+
+
+def test_each_file_may_have_its_own_languages_where_words_are_missing(folder: Path) -> None:
+    """What is offered stands in words.csv; without it, no other file is blamed."""
+    columns, rows = read(folder, "kinds")
+    write(folder, "kinds", [*columns, "name_es"], [row | {"name_es": "x"} for row in rows])
+    (folder / "words.csv").unlink()
+    assert only_fault(folder).file == "words.csv"
+
+
+def test_the_projects_own_words_may_be_faulty_themselves(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "words.csv").write_text("id,text\na,b\n", encoding="utf-8")
+    monkeypatch.setattr(tables, "DATA", own)
+    problem = "cannot be compared with the project's own words.csv, which is faulty"
+    assert only_fault(folder) == Fault("words.csv", None, None, None, problem, "")
+    (own / "words.csv").write_text("id,text_en\nlink.then,x\nnew,y\n", encoding="utf-8")
+    assert (only_fault(folder).column, only_fault(folder).value) == ("id", "new")
 
 
 @pytest.mark.parametrize(
