@@ -140,6 +140,7 @@ class Site:
     """A site behind its proxy; `files` is the folder of what the proxy sends from disk."""
 
     port: int
+    http_port: int
     copies: tuple[Copy, ...]
     proxy: Program
     files: Path
@@ -215,30 +216,35 @@ def _copy(app: Path, script: str, home: Path) -> Copy:
 
 def _files(folder: Path) -> Path:
     """Lay out what the proxy sends from disk."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(
-        ["sh", DEPLOY / "static.sh", folder, QUICK], env=os.environ | {"PATH": path}, check=True
-    )
+    subprocess.run(["sh", DEPLOY / "static.sh", folder, QUICK], env=with_python(), check=True)
     return folder
 
 
+def with_python() -> dict[str, str]:
+    """Return an environment in which `python3` is the one that runs this."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return os.environ | {"PATH": path}
+
+
 def _site(copies: tuple[Copy, ...], files: Path, home: Path) -> Site:
-    port = free_port()
+    port, http_port = free_port(), free_port()
     env = {
         "CAREPATH_SITE": f"https://{HOST}",
-        "CAREPATH_HTTP_PORT": str(free_port()),
+        "CAREPATH_HTTP_PORT": str(http_port),
         "CAREPATH_HTTPS_PORT": str(port),
         "CAREPATH_COPIES": " ".join(copy.address for copy in copies),
         "CAREPATH_FILES": str(files),
-        # Where the proxy keeps the certificates that it makes.
-        "XDG_DATA_HOME": str(home),
-        "XDG_CONFIG_HOME": str(home),
-        "HOME": str(home),
     }
-    command = (_caddy(), "run", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile")
-    proxy = Program(command, home, env, home / "proxy.log", lambda: _is_ready(site))
-    site = Site(port, copies, proxy, files, home)
+    proxy = caddy(home, env, lambda: _is_ready(site))
+    site = Site(port, http_port, copies, proxy, files, home)
     return site
+
+
+def caddy(home: Path, env: Mapping[str, str], ready: Callable[[], bool]) -> Program:
+    """Return the proxy with these settings; it keeps its certificates in a folder."""
+    kept = {"HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    command = (_caddy(), "run", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile")
+    return Program(command, home, {**kept, **env}, home / "proxy.log", ready)
 
 
 def _is_ready(site: Site) -> bool:
@@ -247,8 +253,9 @@ def _is_ready(site: Site) -> bool:
 
 @cache
 def _caddy() -> str:
-    """Return where Caddy is: CADDY, or on the PATH."""
-    found = os.environ.get("CADDY") or shutil.which("caddy")
+    """Return where Caddy is: CADDY, on the PATH, or where tests/install-proxy.sh puts it."""
+    unpacked = ROOT / "build" / "proxy" / "usr" / "bin" / "caddy"
+    found = os.environ.get("CADDY") or shutil.which("caddy") or shutil.which(unpacked)
     if not found:
-        raise FileNotFoundError("There is no caddy; `make test` finds or installs one.")
+        raise FileNotFoundError("There is no Caddy: tests/install-proxy.sh installs one.")
     return found
