@@ -78,7 +78,8 @@ def serving(site: Site, page: Page) -> Copy:
 
 
 def fail(site: Site, page: Page, sign: signal.Signals) -> Failover:
-    """End the copy that serves a page, let its reader go on, and bring the copy back."""
+    """End the copy that serves a page, let its reader go on, and have the copy start again."""
+    site.wait()
     before = serving(site, page)
     page.evaluate(WATCH, OPENED.format(**CHOSEN))
     try:
@@ -87,16 +88,15 @@ def fail(site: Site, page: Page, sign: signal.Signals) -> Failover:
             before.program.end(sign)
         page.locator(FINISHED).wait_for()
         seconds = perf_counter() - begin
-        lost = [*_changed(page), *_tap(page)]
+        lost = [*changed(page), *tap(page)]
         if serving(site, page) == before:
             lost.append("it is still sent to the copy that is gone")
     finally:
         before.program.start()
-        before.program.wait()
     return Failover(sign.name, seconds, tuple(lost))
 
 
-def _changed(page: Page) -> Iterator[str]:
+def changed(page: Page) -> Iterator[str]:
     """Tell what the page lost while its copy was gone."""
     if gone := page.evaluate("window.over = true, window.gone"):
         yield f"drawing or details were gone for {gone} moments" if gone > 0 else "it was reloaded"
@@ -108,7 +108,7 @@ def _changed(page: Page) -> Iterator[str]:
             yield f"no answer to {key}={value}"
 
 
-def _tap(page: Page) -> Iterator[str]:
+def tap(page: Page) -> Iterator[str]:
     """Tap another step; tell what does not follow."""
     choice = f"option={TAPPED['option']}&step={TAPPED['step']}"
     page.locator(f".wide [data-choice='{choice}']").click()

@@ -151,6 +151,11 @@ class Site:
         """Its address, without a slash at the end."""
         return f"https://{HOST}:{self.port}"
 
+    def wait(self) -> None:
+        """Wait until every copy answers."""
+        for copy in self.copies:
+            copy.program.wait()
+
     def copy_of(self, cookie: str) -> Copy:
         """Return the copy that a reader with this cookie stays with."""
         names = {
@@ -193,8 +198,8 @@ def behind_proxy(app: Path, script: str, copies: int) -> Iterator[Site]:
         for program in (*(copy.program for copy in running), site.proxy):
             stack.callback(program.end)
             program.start()
-        for program in (*(copy.program for copy in running), site.proxy):
-            program.wait()
+        site.wait()
+        site.proxy.wait()
         yield site
 
 

@@ -1,0 +1,278 @@
+"""The hosted site: two copies behind the proxy, which die, come back, and tell nobody."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser
+
+from bench import failover, hosting
+from bench.failover import CHOSEN, reader, serving
+from bench.hosting import COOKIE, HOST, Answer, Site
+
+QUERY = "group=high&place=same"
+HANDOUT = f"/handout/high-same.pdf?lang=es&paper=letter&{QUERY}"
+PACKED = {"Accept-Encoding": "gzip, br, zstd"}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with hosting.carepath() as running:
+        yield running
+
+
+def cookie_of(answer: Answer) -> str:
+    (cookie,) = (line for line in answer.headers.get_all("Set-Cookie", []) if COOKIE in line)
+    return cookie.partition("=")[2].partition(";")[0]
+
+
+def by_copy(site: Site) -> dict[str, str]:
+    """The cookie of each copy, by its address; without one, a reader is sent to any of them."""
+    site.wait()
+    found: dict[str, str] = {}
+    for _ in range(50):
+        cookie = cookie_of(site.get("/healthz"))
+        found[site.copy_of(cookie).address] = cookie
+        if len(found) == len(site.copies):
+            break
+    return found
+
+
+# --- Copies that die ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sign", failover.SIGNS)
+def test_a_dying_copy_takes_nothing_of_an_open_page_along(
+    browser: Browser, site: Site, sign: signal.Signals
+) -> None:
+    with reader(browser, site) as page:
+        assert failover.fail(site, page, sign).lost == ()
+
+
+def test_a_page_outlives_all_copies_and_a_new_reader_waits(browser: Browser, site: Site) -> None:
+    answers: list[Answer] = []
+    waiting = Thread(target=lambda: answers.append(site.get(f"/?{QUERY}")))
+    with reader(browser, site) as page:
+        for copy in site.copies:
+            copy.program.end()
+        page.locator(".stApp:not([data-test-connection-state=CONNECTED])").wait_for()
+        waiting.start()
+        with page.expect_websocket():
+            for copy in site.copies:
+                copy.program.start()
+        site.wait()
+        assert [*failover.changed(page), *failover.tap(page)] == []
+    waiting.join()
+    assert [answer.status for answer in answers] == [200]
+
+
+def test_what_is_lost_is_told(browser: Browser, site: Site) -> None:
+    with reader(browser, site) as page:
+        page.evaluate(failover.WATCH, failover.OPENED.format(**CHOSEN))
+        page.evaluate("document.querySelector('.wide svg').style.display = 'none'")
+        page.wait_for_function("window.gone > 0")
+        page.evaluate("history.replaceState(null, '', '?group=low')")
+        assert len([*failover.changed(page)]) == 2
+
+
+# --- Who is sent where ----------------------------------------------------------------------------
+
+
+def test_a_reader_stays_with_a_copy_by_a_cookie_that_tells_nothing_else(
+    browser: Browser, site: Site
+) -> None:
+    with reader(browser, site) as page:
+        (cookie,) = page.context.cookies()
+        assert cookie["name"] == COOKIE
+        assert cookie["httpOnly"] and cookie["secure"] and cookie["sameSite"] == "Lax"
+        assert cookie["expires"] == -1
+        first = serving(site, page)
+        page.reload()
+        assert serving(site, page) == first
+
+
+def test_readers_at_one_address_are_spread_and_each_stays(site: Site) -> None:
+    cookies = by_copy(site)
+    assert {*cookies} == {copy.address for copy in site.copies}
+    for cookie in cookies.values():
+        for _ in range(4):
+            answer = site.get("/healthz", {"Cookie": f"{COOKIE}={cookie}"})
+            assert answer.status == 200
+            assert "Set-Cookie" not in answer.headers
+
+
+def test_a_link_to_a_sheet_works_on_every_copy(site: Site) -> None:
+    sheets = [
+        site.get(HANDOUT, {"Cookie": f"{COOKIE}={cookie}"}) for cookie in by_copy(site).values()
+    ]
+    assert [sheet.status for sheet in sheets] == [200, 200]
+    assert len({sheet.body for sheet in sheets}) == 1
+    assert sheets[0].body.startswith(b"%PDF-")
+
+
+# --- What is sent ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_scripts_are_sent_from_disk_packed_and_kept_for_ever(site: Site, encoding: str) -> None:
+    script = max(site.files.glob("static/js/*.js"), key=lambda file: file.stat().st_size)
+    path = f"/{script.relative_to(site.files)}"
+    answer = site.get(path, {"Accept-Encoding": encoding})
+    assert answer.status == 200
+    assert answer.headers["Content-Encoding"] == encoding
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert len(answer.body) < script.stat().st_size / 2
+    assert COOKIE not in str(answer.headers)
+    if encoding == "gzip":
+        assert gzip.decompress(answer.body) == script.read_bytes()
+
+
+def test_a_script_that_is_not_there_is_not_kept(site: Site) -> None:
+    answer = site.get("/static/js/of-another-version.js")
+    assert "immutable" not in answer.headers.get("Cache-Control", "")
+
+
+def test_fonts_of_the_project_are_kept_for_a_day(site: Site) -> None:
+    answer = site.get("/app/static/AtkinsonHyperlegibleNext-Regular.woff2", PACKED)
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    assert "Content-Encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_page_comes_packed_with_the_headers_of_the_app(site: Site, method: str) -> None:
+    answer = site.get(f"/?{QUERY}", PACKED, method)
+    assert answer.status == 200
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "Server" not in answer.headers
+    again = site.get(f"/?{QUERY}", {**PACKED, "If-None-Match": answer.headers["ETag"]})
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_http_leads_to_https(site: Site) -> None:
+    with closing(HTTPConnection("127.0.0.1", site.http_port, timeout=20)) as connection:
+        connection.request("GET", "/words", headers={"Host": HOST})
+        answer = connection.getresponse()
+    assert answer.status == 308
+    assert answer.headers["Location"].startswith(f"https://{HOST}")
+    assert answer.headers["Location"].endswith("/words")
+
+
+def test_browsers_are_offered_http_2(site: Site) -> None:
+    tls = ssl._create_unverified_context()
+    tls.set_alpn_protocols(["h2", "http/1.1"])
+    with (
+        socket.create_connection(("127.0.0.1", site.port), timeout=20) as plain,
+        tls.wrap_socket(plain, server_hostname=HOST) as connection,
+    ):
+        assert connection.selected_alpn_protocol() == "h2"
+
+
+@contextmanager
+def inner_proxy(home: Path, copy: str) -> Iterator[tuple[int, Path]]:
+    """Run the proxy as it stands in a pod, behind another one; give its port and its log."""
+    port = hosting.free_port()
+
+    def ready() -> bool:
+        with socket.create_connection(("127.0.0.1", port), timeout=5):
+            return True
+
+    env = {
+        "CAREPATH_SITE": f":{port}",
+        "CAREPATH_HTTP_PORT": str(port),
+        "CAREPATH_COPIES": copy,
+        "CAREPATH_SPREAD": "first",
+    }
+    program = hosting.caddy(home, env, ready)
+    program.start()
+    try:
+        program.wait()
+        yield port, program.log
+    finally:
+        program.end()
+
+
+def test_behind_another_proxy_the_app_knows_that_a_reader_came_over_tls(
+    site: Site, tmp_path: Path
+) -> None:
+    with (
+        inner_proxy(tmp_path, site.copies[0].address) as (port, _),
+        closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection,
+    ):
+        told = []
+        for scheme in ("https", "http"):
+            connection.request("GET", "/healthz", headers={"X-Forwarded-Proto": scheme})
+            answer = connection.getresponse()
+            answer.read()
+            assert "Set-Cookie" not in answer.headers
+            told.append("Strict-Transport-Security" in answer.headers)
+    assert told == [True, False]
+
+
+def test_the_image_finds_out_whether_its_copy_is_healthy(site: Site) -> None:
+    (line,) = (line for line in hosting.stages()["app"] if line.startswith("HEALTHCHECK"))
+    command: list[str] = json.loads(line.partition("CMD ")[2])
+    codes = []
+    for port in (site.copies[0].address.rpartition(":")[2], str(hosting.free_port())):
+        asked = [part.replace("8501", port) for part in command]
+        asked[0] = shutil.which(asked[0], path=hosting.with_python()["PATH"]) or ""
+        codes.append(subprocess.run(asked, capture_output=True, check=False).returncode)
+    assert codes == [0, 1]
+
+
+# --- What is written down -------------------------------------------------------------------------
+
+
+def written(site: Site) -> str:
+    logs = [site.proxy.log, *(copy.program.log for copy in site.copies)]
+    return "".join(log.read_text(encoding="utf-8") for log in logs)
+
+
+def test_nothing_a_reader_asked_for_is_written_down(browser: Browser, site: Site) -> None:
+    with reader(browser, site):
+        pass
+    asked = (
+        *(f"/?{QUERY}&lang=es", HANDOUT, f"/nothing-there?{QUERY}", f"/static/none.js?{QUERY}"),
+        f"/_stcore/none?{QUERY}",
+    )
+    for cookie in by_copy(site).values():
+        for path in asked:
+            site.get(path, {"Cookie": f"{COOKIE}={cookie}", "Referer": f"https://{HOST}/?{QUERY}"})
+    text = written(site)
+    assert "server running" in text
+    for part in ("group=", "high", "place=", "lang=", "handout", "nothing-there", "Referer"):
+        assert part not in text
+
+
+def test_a_fault_is_written_down_without_who_asked_for_what(tmp_path: Path) -> None:
+    nobody = f"127.0.0.1:{hosting.free_port()}"
+    with (
+        inner_proxy(tmp_path, nobody) as (port, log),
+        closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection,
+    ):
+        # What is not a question is not asked a second time.
+        connection.request("POST", f"/?{QUERY}", headers={"Referer": f"https://{HOST}/?{QUERY}"})
+        status, own_port = connection.getresponse().status, connection.sock.getsockname()[1]
+        lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    (fault,) = (line for line in lines if line.get("logger", "").startswith("http.log.error"))
+    assert fault["status"] == status >= 500
+    assert "request" not in fault
+    assert QUERY not in str(lines)
+    assert str(own_port) not in str(fault)
