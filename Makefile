@@ -1,4 +1,4 @@
-# make run | test | check | bench | soak | pins. Each makes .venv first where it is missing or old.
+# make run | test | check | coverage | mutants | licences | sbom | bench | soak | pins. Each makes .venv first where it is missing or old.
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -16,20 +16,45 @@ compile := UV_CUSTOM_COMPILE_COMMAND="make pins" $(python) -m uv pip compile --q
 	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links
 
-.PHONY: run test check bench soak pins
+.PHONY: run test check coverage mutants licences sbom bench soak pins
 
 run: $(venv)/app-installed
 	@exec $(python) -m streamlit run server.py --server.port $(PORT)
 
 test: $(venv)/dev-installed
 	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
+	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
 	exec $(python) -m pytest -n $(JOBS) $(PYTEST_ARGS)
 
-check: $(venv)/dev-installed
+check: $(venv)/tools-installed
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	$(python) -m pytest --quiet tests/test_imports.py
+	$(python) .ci/audit.py requirements.txt
+
+# What the tests without a browser reach of the code.
+coverage: $(venv)/dev-installed
+	@exec $(python) -m pytest -n $(JOBS) -m "not browser" --cov --cov-report=term-missing $(PYTEST_ARGS)
+
+# Changes the code in a thousand small ways and tells which of them no test notices.
+mutants: $(venv)/tools-installed
+	@rm -rf mutants
+	@$(python) -m mutmut run --max-children $(JOBS)
+	@exec $(python) .ci/mutants.py
+
+licences: $(venv)/tools-installed
+	@{ echo "# What the app needs, and under which licences"; echo; \
+	echo "Made by \`make licences\` of what requirements.txt pins."; echo; \
+	$(python) -m piplicenses --format=markdown --from=mixed --with-urls \
+		--packages $$(sed -n 's/^\([a-z0-9-]*\)==.*/\1/p' requirements.txt); } > docs/licences.md
+	@echo docs/licences.md
+
+sbom: $(venv)/tools-installed
+	@mkdir -p build
+	@$(python) -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
+		--output-reproducible --output-file build/sbom.cdx.json 2>/dev/null
+	@echo build/sbom.cdx.json
 
 bench: $(venv)/dev-installed
 	@exec $(python) -m bench
@@ -41,6 +66,7 @@ soak: $(venv)/dev-installed
 pins: $(venv)/dev-installed
 	$(compile) $(PINS_ARGS) requirements.in --output-file requirements.txt
 	$(compile) $(PINS_ARGS) requirements-dev.in --output-file requirements-dev.txt
+	$(compile) $(PINS_ARGS) requirements-tools.in --output-file requirements-tools.txt
 
 # A file of its own, and not bin/python, as proof: a venv that broke off leaves a python behind.
 $(venv)/made:
@@ -64,4 +90,9 @@ $(venv)/app-installed: $(venv)/made requirements.txt
 $(venv)/dev-installed: $(venv)/app-installed requirements-dev.txt
 	@echo "Installing what tests and checks need into $(venv). This takes a minute, once."
 	@$(install) -r requirements-dev.txt
+	@touch $@
+
+$(venv)/tools-installed: $(venv)/dev-installed requirements-tools.txt
+	@echo "Installing what audits need into $(venv). This takes a minute, once."
+	@$(install) -r requirements-tools.txt
 	@touch $@
