@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -56,23 +57,27 @@ def test_it_is_there(name: str) -> None:
     assert (ROOT / name).exists()
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+LISTS = ("requirements", "requirements-dev", "requirements-tools")
+
+
+@pytest.mark.parametrize("file", [f"{name}.txt" for name in LISTS])
 def test_every_requirement_is_pinned_and_hashed(file: str) -> None:
     lines = requirements(file)
     assert lines
     assert [line for line in lines if not PIN.fullmatch(line)] == []
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+@pytest.mark.parametrize("name", LISTS)
 def test_the_pins_are_compiled_from_what_is_asked_for(name: str) -> None:
     asked = [line for line in requirements(f"{name}.in") if not line.startswith("-c ")]
     compiled = {f"{package}=={version}" for package, version in pins(f"{name}.txt").items()}
     assert {*asked} <= compiled, "run make pins"
 
 
-def test_tests_run_with_the_versions_of_the_app() -> None:
-    app, dev = pins("requirements.txt"), pins("requirements-dev.txt")
-    assert {name for name in {*app} & {*dev} if app[name] != dev[name]} == set()
+@pytest.mark.parametrize(("one", "other"), [*combinations(LISTS, 2)])
+def test_no_list_replaces_what_another_has_installed(one: str, other: str) -> None:
+    first, second = pins(f"{one}.txt"), pins(f"{other}.txt")
+    assert {name for name in {*first} & {*second} if first[name] != second[name]} == set()
 
 
 def test_nothing_unwanted_is_in_a_file() -> None:
