@@ -1,6 +1,7 @@
 // Keeps the words of the page in sight until Streamlit shows the same, then gives the place over.
 (() => {
   const LATEST = 5000; // ms: what comes later than this after the rest is not waited for.
+  const STEADY = 4; // frames
   const root = document.getElementById("root");
   const first = document.getElementById("first");
   if (!first) return;
@@ -48,7 +49,13 @@
   const end = () => {
     watch.disconnect();
     clearTimeout(waiting);
-    leave();
+    settle();
+  };
+  // Parts of a new page still grow for some frames; the place is given over when they are done.
+  const settle = (before = -1, same = 0) => {
+    const height = root.querySelector(".stMain")?.scrollHeight;
+    if (same === STEADY) leave();
+    else requestAnimationFrame(() => settle(height, height === before ? same + 1 : 0));
   };
   const watch = new MutationObserver(() => {
     if (!first.isConnected) stay();

@@ -1,0 +1,164 @@
+"""The page before Streamlit: without JavaScript, on a slow line, and when it hands over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from carepath.shell import HEADS
+from tests import facts
+from tests.conftest import FINISHED, wait_until_finished
+from tests.test_browser_axe import violations
+from tests.test_pathway import TOLD
+
+pytestmark = pytest.mark.browser
+
+TEXT = facts.text()
+LOW = "/?group=low&place=elsewhere"
+
+
+@pytest.fixture(scope="module")
+def still(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a window of a browser that runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def plain(still: BrowserContext) -> Iterator[Page]:
+    """Return a page without JavaScript."""
+    page = still.new_page()
+    yield page
+    page.close()
+
+
+class Late:
+    """Holds Streamlit's scripts back until they are let through."""
+
+    def __init__(self, page: Page) -> None:
+        self.held: list[Route] = []
+        self.holds = True
+        page.route(re.compile(r"/static/js/"), self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self.holds:
+            self.held.append(route)
+        else:
+            route.continue_()
+
+    def come(self) -> None:
+        self.holds = False
+        for route in self.held:
+            route.continue_()
+
+
+def expect_told(page: Page, situation: str) -> None:
+    summaries = page.locator("section.paths .summary")
+    expect(summaries).to_have_text(TOLD[situation], use_inner_text=True)
+
+
+def test_without_javascript_every_situation_can_be_reached(plain: Page, server: str) -> None:
+    plain.goto(server)
+    links = plain.locator("nav .ways").get_by_role("link")
+    for (group, place), situation in facts.ANSWERS.items():
+        links.filter(has_text=re.compile(f"^{re.escape(TEXT[f'group.{group}'])}$")).click()
+        links.filter(has_text=re.compile(f"^{re.escape(TEXT[f'place.{place}'])}$")).click()
+        expect_told(plain, situation)
+        marked = plain.locator("nav .ways [aria-current=true]")
+        expect(marked).to_have_text([TEXT[f"group.{group}"], TEXT[f"place.{place}"]])
+
+
+def test_without_javascript_a_step_opens_and_closes(plain: Page, server: str) -> None:
+    plain.goto(server + LOW)
+    plain.get_by_role("link", name=re.compile(r"^Surgery\. Option 3, step 1\.")).first.click()
+    details = plain.locator("section.details")
+    expect(details.get_by_role("heading", name="Surgery", exact=True)).to_be_visible()
+    details.get_by_role("link", name=TEXT["details.close"]).click()
+    expect(details).to_have_count(0)
+    term = plain.get_by_role("button", name="neuroblastoma", exact=True).first
+    term.click()
+    expect(plain.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", HEADS)
+@pytest.mark.parametrize("width", [320, 1440])
+def test_without_javascript_every_page_can_be_read(
+    plain: Page, server: str, page: str, width: int
+) -> None:
+    plain.set_viewport_size({"width": width, "height": 900})
+    path = "/" if page == "paths" else f"/{page}"
+    plain.goto(f"{server}{path}?group=low&place=elsewhere&option=1&against=2")
+    expect(plain.get_by_role("heading", level=1)).to_have_text(TEXT[HEADS[page][0]])
+    expect(plain.locator("footer.about")).to_be_visible()
+    box = plain.locator("#first main").bounding_box()
+    content = plain.locator("footer.about").bounding_box()
+    assert box
+    assert content
+    assert content["x"] + content["width"] <= width
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_before_streamlit_comes(page: Page, server: str, theme: str) -> None:
+    Late(page)
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    for path, width in (("/?group=high&place=same&option=2&step=1", 1440), ("/", 390)):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(server + path, wait_until="commit")
+        expect(page.locator("#first footer.about")).to_be_attached()
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_place_is_kept_when_streamlit_takes_over(page: Page, server: str, width: int) -> None:
+    late = Late(page)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{server}/?group=high&place=same", wait_until="commit")
+    heading = page.get_by_role("heading", name=TEXT["known.title"])
+    expect(heading).to_be_attached()
+    page.evaluate("document.fonts.ready")
+    summary = page.locator("#first .paths summary").first
+    summary.evaluate("(summary) => summary.parentElement.open = true")
+    link = page.get_by_role("link", name=re.compile(r"^Chemotherapy\. Option 3, step 1\."))
+    link.locator("visible=true").focus()
+    page.locator("#first").evaluate(
+        "(first) => first.scrollTop = first.querySelector('.known h2').offsetTop - 40"
+    )
+    before = heading.bounding_box()
+    late.come()
+    wait_until_finished(page)
+    after = heading.bounding_box()
+    assert before
+    assert after
+    assert after["y"] == pytest.approx(before["y"], abs=3)
+    expect(page.locator(".paths details").first).to_have_attribute("open", "")
+    expect(page.get_by_role("button", name=re.compile("^Chemotherapy. Option 3"))).to_be_focused()
+
+
+def test_words_stay_in_sight_while_the_server_is_waited_for(page: Page, server: str) -> None:
+    # Streamlit's scripts come, its connection does not.
+    page.route_web_socket(re.compile("/_stcore/stream"), lambda socket: None)
+    page.goto(server + LOW)
+    expect(page.locator(".stApp")).to_be_attached()
+    expect_told(page, "low-elsewhere")
+    expect(page.locator("#first")).to_be_visible()
+    page.get_by_role("link", name=re.compile(r"^Surgery\. Option 3, step 1\.")).first.click()
+    expect(page).to_have_url(re.compile("option=3&step=1$"))
+    expect(page.get_by_role("heading", name="Surgery", exact=True)).to_be_visible()
+
+
+def test_nothing_breaks_the_policy(page: Page, server: str) -> None:
+    broken: list[str] = []
+    page.on(
+        "console",
+        lambda line: "Content Security Policy" in line.text and broken.append(line.text),
+    )
+    for name in HEADS:
+        path = "" if name == "paths" else name
+        page.goto(f"{server}/{path}?group=high&place=same&option=1&against=2")
+        page.locator(FINISHED).wait_for()
+        page.locator("#first").wait_for(state="detached")
+    assert broken == []
