@@ -9,6 +9,7 @@ from functools import reduce
 from markupsafe import Markup
 
 from carepath import flow, html
+from carepath.glossary import Glossary
 from carepath.link import ANSWERS, Selection
 from carepath.pathway import Option, Pathways, Piece, Situation, Way, ways_differ
 from carepath.render import Picture, image
@@ -251,18 +252,22 @@ def answer(words: Words, group: str, place: str) -> str:
     return words("compare.answer", group=words(f"group.{group}"), place=words(f"place.{place}.in"))
 
 
-def markup(words: Words, shown: Comparison) -> Markup:
+def markup(words: Words, shown: Comparison, glossary: Glossary) -> Markup:
     """Return the drawings side by side, the table under them, and where each option is found."""
     sides = [_shown(words, shown, side) for side in shown.sides]
+    found = rows(words, shown)
     return html.render(
         "compare.html",
         words,
+        glossary=glossary,
         shown=shown,
         sides=sides,
         said=words("compare.said", sides=_joined(words, "compare.and", [s.title for s in sides])),
         widths=sorted({item.wide.width for side in sides for item in side.drawn}),
         columns=columns(words, shown),
-        rows=rows(words, shown),
+        rows=found,
+        # Marked before the cells: a treatment is explained at the head of its row.
+        heads=[glossary.mark(capital(words.name(row.treatment))) for row in found],
         options=[option for side in shown.sides for option in side.options],
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
@@ -38,6 +38,15 @@ class Glossary:
             html.render("meaning.html", self._words, term=term) for term in opened
         )
         return marked + meanings
+
+    def new_in(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of the terms in some texts that the page has not explained yet."""
+        found = (
+            self._terms[m[0].casefold()] for text in texts for m in self._pattern.finditer(text)
+        )
+        return tuple(
+            self._words.name(term) for term in dict.fromkeys(found) if term not in self._explained
+        )
 
     def _parts(self, text: str, opened: list[str]) -> Iterator[Markup]:
         at = 0

@@ -27,14 +27,14 @@ def take_right() -> None:
     view.choose(compare.with_right(situation, chosen, st.session_state["compare-right"] or ""))
 
 
-view.text("head.html", words, title=words("page.compare"), lead=words("compare.lead"))
+page.text("head.html", title=words("page.compare"), lead=words("compare.lead"))
 if chosen.complete:
-    answers = frame.answers_line(words, chosen)
-    view.text("compare_answers.html", words, answers=answers)
+    page.text("compare_answers.html", answers=frame.answers_line(words, chosen))
 frame.questions_here(words, chosen)
 
 if not chosen.complete:
-    view.text("compare_start.html", words, start=words("compare.start"))
+    page.text("compare_start.html", start=words("compare.start"))
+    page.terms_of(frame.labels(words))
 else:
     situation = pathways.answer(chosen.group, chosen.place)
     shown = compare.comparison(pathways, chosen)
@@ -59,8 +59,10 @@ else:
         placeholder=words("compare.choose"),
         on_change=take_right,
     )
+    page.terms_of(map(name, compare.rights(situation, chosen)))
     if shown:
-        diagram.show(compare.markup(words, shown), "compare", view.choose)
+        drawing = compare.markup(words, shown, page.glossary)
+        view.catch_up(diagram.show(drawing, "compare", view.choose))
         along.link(words, chosen, "compare")
     else:
-        view.text("compare_next.html", words, lefts=compare.lefts(situation), left=now)
+        page.text("compare_next.html", lefts=compare.lefts(situation), left=now)

@@ -46,4 +46,5 @@ if chosen.complete:
                 query_params=chosen.query(),
             )
 else:
+    page.terms_of(frame.labels(words))
     view.show_map(page.site)

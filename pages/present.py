@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from carepath import along, frame, view
+from carepath import along, frame
 from carepath.present import present
 from carepath.words import markdown
 
@@ -21,5 +21,6 @@ if chosen.complete:
     present.show(page.site, chosen)
 else:
     with st.container(key="present-start"):
-        view.text("head.html", words, title=words("page.present"), lead=words("present.start"))
+        page.text("head.html", title=words("page.present"), lead=words("present.start"))
         frame.questions(words, chosen, "present")
+        page.terms_of(frame.labels(words))

@@ -13,6 +13,7 @@ for topic, questions in asking.by_topic(words, page.site.questions, situation, t
     page.text("heading.html", heading=words(f"topic.{topic}"))
     for question in questions:
         notepad.tick(question)
+    page.terms_of(question.text for question in questions)
 
 page.text("heading.html", heading=words("questions.list"))
 notepad.add_own(words)

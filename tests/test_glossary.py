@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from carepath import wordlist
+import pytest
+
+from carepath import wordlist, words as wording
 from carepath.glossary import Glossary
 from carepath.pathway import Pathways
+from carepath.tables import Tables
 from carepath.words import Words
 from tests import facts
 
@@ -71,3 +74,19 @@ def test_a_place_opens_the_step_and_keeps_the_language(words: Words, pathways: P
             option = situation.options[int(chosen.option) - 1]
             assert option.steps[int(chosen.step) - 1].treatment == entry.term
             assert chosen.query()["lang"] == "en"
+
+
+def test_terms_of_labels_are_named_once_and_only_while_new(words: Words) -> None:
+    glossary = Glossary(words)
+    glossary.mark("Surgery")
+    labels = ["High-risk surgery?", "high risk", "Clinical trials"]
+    assert glossary.new_in(labels) == (words.name("high-risk"), words.name("clinical-trial"))
+    assert glossary.new_in(["nothing to explain"]) == ()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_term_is_found_by_its_name(tables: Tables, language: str) -> None:
+    words = wording.read(tables, language)
+    for term in words.terms:
+        name = words.name(term)
+        assert Glossary(words).new_in([name]) == (name,)

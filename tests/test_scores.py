@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from carepath import html, plainness, scores
+from carepath.glossary import Glossary
 from carepath.words import Words
 
 TESTS = Path(__file__).parent
@@ -48,6 +49,7 @@ def sources_page(words: Words) -> str:
     markup = html.render(
         "sources.html",
         words,
+        glossary=Glossary(words),
         sources=list(words.sources),
         counts=dict.fromkeys(words.sources, 0),
         hardest="3.1",
