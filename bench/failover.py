@@ -65,8 +65,10 @@ def reader(browser: Browser, site: Site) -> Iterator[Page]:
     page = context.new_page()
     choice = "&".join(f"{key}={value}" for key, value in CHOSEN.items())
     page.goto(f"{site.url}/?{choice}")
-    page.locator(OPENED.format(**CHOSEN)).wait_for()
     page.locator(FINISHED).wait_for()
+    # What the page held before Streamlit came has given its place over.
+    page.locator("#first").wait_for(state="detached")
+    page.locator(OPENED.format(**CHOSEN)).wait_for()
     yield page
     context.close()
 
