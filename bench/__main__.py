@@ -17,7 +17,6 @@ from tests.conftest import chromium
 LOADS, TAPS = 5, 30
 MOST = 1.25
 """How many times as long as on an empty page a tap may take."""
-QUICK_PEOPLE, QUICK_SECONDS, QUICK_SESSIONS, QUICK_TIMES = (20, 50), 15.0, 250, (1, 10)
 
 
 def browser(loads: int, taps: int) -> Iterator[Figure]:
@@ -124,21 +123,23 @@ def growing(times: Sequence[int]) -> Iterator[Figure]:
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Measure, print and, unless in a hurry, keep."""
+    """Measure, print and keep."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true")
-    quick: bool = parser.parse_args(argv).quick
+    parser.add_argument("--people", type=int, nargs="+", default=load.PEOPLE)
+    parser.add_argument("--seconds", type=float, default=load.SECONDS)
+    parser.add_argument("--sessions", type=int, default=sessions.ALL)
+    parser.add_argument("--times", type=int, nargs="+", default=growth.TIMES)
+    given = parser.parse_args(argv)
     figures = [
-        *browser(*((2, 6) if quick else (LOADS, TAPS))),
-        *people(*((QUICK_PEOPLE, QUICK_SECONDS) if quick else (load.PEOPLE, load.SECONDS))),
-        *memory(QUICK_SESSIONS if quick else sessions.ALL),
+        *browser(LOADS, TAPS),
+        *people(given.people, given.seconds),
+        *memory(given.sessions),
         *runs(),
         *starts(),
-        *growing(QUICK_TIMES if quick else growth.TIMES),
+        *growing(given.times),
     ]
+    report.write(figures)
     print(f"Measured on: {report.machine()}.\n\n{report.plain(figures)}")
-    if not quick:
-        report.write(figures)
 
 
 if __name__ == "__main__":

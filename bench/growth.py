@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import argparse
 import csv
-import multiprocessing
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from math import inf, log
 from pathlib import Path
 from time import perf_counter
 
+from bench.serving import ROOT
 from carepath import html, listing, pathway, tables, words as wording
 from carepath.diagram import markup
 from carepath.glossary import Glossary
@@ -31,6 +33,13 @@ PATIENCE = 120
 LINEAR = 1.25
 """An exponent of growth up to this counts as linear: caches and garbage make a difference."""
 REPEATS = 3
+
+JOB = """
+import sys
+from pathlib import Path
+from bench.growth import JOBS
+print(JOBS[sys.argv[1]](Path(sys.argv[2])))
+"""
 
 Rows = list[dict[str, str]]
 
@@ -197,13 +206,15 @@ def measure(times: Iterable[int] = TIMES) -> dict[str, Growth]:
 
 def _within(name: str, folder: Path, repeats: int) -> float:
     """Do a job in a process of its own; return the least seconds it took, if it ended in time."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        try:
-            return min(
-                pool.apply_async(JOBS[name], (folder,)).get(PATIENCE) for _ in range(repeats)
-            )
-        except multiprocessing.TimeoutError:
-            return inf
+    command = [sys.executable, "-c", JOB, name, str(folder)]
+    try:
+        done = [
+            subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=PATIENCE)
+            for _ in range(repeats)
+        ]
+    except subprocess.TimeoutExpired:
+        return inf
+    return min(float(one.stdout) for one in done)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

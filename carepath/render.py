@@ -109,6 +109,7 @@ def _in_order(root: ElementTree.Element, buttons: Mapping[str, Button]) -> None:
             graph.append(boxes[name])
 
 
+@lru_cache(maxsize=64)
 def image(dot: str, alt: str) -> Picture:
     """Return the drawing of `dot` for a page as one image, told by `alt`; it holds no ids."""
     root, width, height = _for_page(dot, "img", alt)
