@@ -63,13 +63,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     printing.add_argument("--paper", choices=PAPERS, default="letter", help="default: letter")
     printing.add_argument(
+        "--lang",
+        metavar="LANGUAGE",
+        default=wording.DEFAULT_LANGUAGE,
+        help="a language of the tables, also at the end of the names of its files "
+        f"(default: {wording.DEFAULT_LANGUAGE}, which is not in the names)",
+    )
+    printing.add_argument(
         "--site",
         metavar="URL",
         default=os.environ.get("CAREPATH_SITE", ""),
         help=f"where the site is, for link and QR code (default: CAREPATH_SITE, else {LOCAL})",
     )
     printing.set_defaults(
-        run=lambda given: write_handouts(given.folder, PAPERS[given.paper], given.site)
+        run=lambda given: write_handouts(given.folder, PAPERS[given.paper], given.site, given.lang)
     )
     arguments = parser.parse_args(argv)
     return int(arguments.run(arguments))
@@ -95,7 +102,7 @@ def check(folder: Path) -> int:
     return 0
 
 
-def write_handouts(folder: Path, paper: Paper, site: str) -> int:
+def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     """Write the hand-out and the drawing of every answer, and print the names of the files.
 
     Parameters
@@ -106,6 +113,8 @@ def write_handouts(folder: Path, paper: Paper, site: str) -> int:
         The paper.
     site : str
         Where the site is; empty for this machine.
+    language : str
+        The language of the sheets, which is also that of the page their link opens.
 
     Returns
     -------
@@ -118,15 +127,20 @@ def write_handouts(folder: Path, paper: Paper, site: str) -> int:
     tables = _loaded(Path(os.environ.get("CAREPATH_DATA") or DATA))
     if tables is None:
         return 1
+    offered = wording.languages(tables)
+    if language not in offered:
+        print(f"not a language of the tables: {language} ({', '.join(offered)})", file=sys.stderr)
+        return 1
     if not site:
         print(f"no --site: links lead to {LOCAL} and only work on this machine", file=sys.stderr)
-    words, pathways = wording.read(tables), pathway.build(tables)
+    words, pathways = wording.read(tables, language), pathway.build(tables)
+    ending = "" if language == wording.DEFAULT_LANGUAGE else f"-{language}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for group, place in ((group, place) for group in GROUPS for place in PLACES):
-            link = address(site or LOCAL, "", Selection(group, place))
+            link = address(site or LOCAL, "", Selection(group, place, lang=language))
             situation = pathways.answer(group, place)
-            name = folder / f"{group}-{place}"
+            name = folder / f"{group}-{place}{ending}"
             _write(
                 name.with_suffix(".pdf"),
                 handout.pdf(words, pathways, group, place, link, paper=paper),

@@ -29,6 +29,7 @@ from tests import facts
 TABLES = tables.load(tables.DATA)
 PATHS = pathway.build(TABLES)
 ENGLISH = wording.read(TABLES)
+SPANISH = wording.read(TABLES, "es")
 TEXT = facts.text()
 PAPERS = {"us-letter": (612, 792), "a4": (595, 842)}
 ANSWERS = [*facts.ANSWERS]
@@ -447,6 +448,39 @@ def test_the_site_can_come_from_the_surroundings(
     content = (tmp_path / "low-same.pdf").read_bytes()
     assert address("low", "same") in text_of(content)
     assert round(reader(content).pages[0].mediabox.width) == PAPERS["us-letter"][0]
+
+
+def test_the_sheets_of_another_language_stand_beside_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "GROUPS", ("low",))
+    monkeypatch.setattr(command, "PLACES", ("same",))
+    order = ["handouts", str(tmp_path), "--site", "https://care.example.org"]
+    assert command.main(order) == 0
+    assert command.main([*order, "--lang", "es"]) == 0
+    names = {
+        f"low-same{language}.{end}" for language in ("", "-es") for end in ("pdf", "svg", "png")
+    }
+    assert {file.name for file in tmp_path.iterdir()} == names
+    for name, words in (("low-same.pdf", ENGLISH), ("low-same-es.pdf", SPANISH)):
+        read = without_spaces(text_of((tmp_path / name).read_bytes()))
+        assert f"{address('low', 'same')}&lang={words.language}" in read
+        assert without_spaces(words("handout.advice")) in read
+    drawn = (tmp_path / "low-same-es.svg").read_text(encoding="utf-8")
+    start = SPANISH.situations["low-same"]["start"]
+    assert without_spaces(start) in without_spaces(
+        "".join(re.findall(r"<text[^>]*>([^<]*)", drawn))
+    )
+
+
+def test_a_language_that_is_not_there_is_told_with_those_that_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "out"
+    site = "https://care.example.org"
+    assert command.main(["handouts", str(folder), "--site", site, "--lang", "fr"]) == 1
+    assert capsys.readouterr().err == "not a language of the tables: fr (en, es)\n"
+    assert not folder.exists()
 
 
 def test_without_a_site_it_says_where_the_links_lead(
