@@ -75,7 +75,7 @@ def judge(samples: Sequence[Sample]) -> list[Course]:
     assert early and late, "too few samples"
     return [
         course("memory, MB", [one.usage.memory for one in samples], 0.1, 0),
-        course("handles", [one.usage.handles for one in samples], 0, PEOPLE),
+        course("handles", [one.usage.handles for one in samples], 0.05, 5),
         course("threads", [one.usage.threads for one in samples], 0, PEOPLE / 2),
         # What is a few milliseconds long may take a few more.
         course("answer, ms", [1000 * one.answer for one in samples], 0.5, 5),

@@ -1,0 +1,113 @@
+"""The measurements see what is wrong: an answer without content, growth, a leak."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+import pytest
+
+from bench import growth, load, readers, soak
+from bench.client import Unanswered, Visit, html, visit
+from bench.growth import Growth
+from bench.soak import Sample
+from bench.usage import Usage
+from carepath import tables
+
+Found = TypeVar("Found")
+
+
+def visiting(url: str, use: Callable[[Visit], Awaitable[Found]]) -> Found:
+    """Use a site as a visitor, in a thread of its own: this one may have an event loop already."""
+
+    async def run() -> Found:
+        async with visit(url) as visitor:
+            return await use(visitor)
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(run())).result()
+
+
+def test_a_visitor_sees_that_the_content_arrives(server: str) -> None:
+    who = readers.of_carepath()
+
+    async def walk(visitor: Visit) -> list[float]:
+        times = [await who.opening(visitor)]
+        for _, action in zip(range(6), who.walk(Random(1)), strict=False):
+            times.append(await action(visitor))
+        return times
+
+    times = visiting(server, walk)
+    assert len(times) == 7
+    assert min(times) > 0
+
+
+def test_an_answer_without_what_was_asked_for_does_not_count(server: str) -> None:
+    with pytest.raises(Unanswered):
+        visiting(server, lambda visitor: visitor.open(html("what no page says")))
+
+
+def test_an_answer_that_asks_for_nothing_does_not_count(server: str) -> None:
+    with pytest.raises(Unanswered):
+        visiting(server, lambda visitor: visitor.open())
+
+
+def test_a_spread_tells_the_slow_ones() -> None:
+    found = load.spread([0.01] * 90 + [1.0] * 10)
+    assert (found.median, found.p95, found.longest) == (10, 1000, 1000)
+    assert load.spread([]).median == float("inf")
+
+
+STEADY = [Sample(Usage(200.0, at / 10, 40, 10), 0.02) for at in range(40)]
+
+
+def test_what_stays_as_it_was_is_flat() -> None:
+    assert all(course.flat for course in soak.judge(STEADY))
+
+
+@pytest.mark.parametrize(
+    ("name", "leak"),
+    [
+        ("memory, MB", lambda at, one: replace(one, usage=replace(one.usage, memory=200 + 2 * at))),
+        ("handles", lambda at, one: replace(one, usage=replace(one.usage, handles=40 + at))),
+        ("threads", lambda at, one: replace(one, usage=replace(one.usage, threads=10 + at))),
+        ("answer, ms", lambda at, one: replace(one, answer=0.02 * (1 + at / 10))),
+    ],
+)
+def test_what_grows_is_told(name: str, leak: Callable[[int, Sample], Sample]) -> None:
+    samples = [leak(at, one) for at, one in enumerate(STEADY)]
+    assert [course.name for course in soak.judge(samples) if not course.flat] == [name]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_larger_tables_are_sound_and_as_large_as_they_say(times: int, tmp_path: Path) -> None:
+    growth.grow(times, tmp_path)
+    own, grown = tables.load(tables.DATA), tables.load(tmp_path)
+    for name in tables.COLUMNS:
+        if name not in ("situations", "kinds"):
+            assert len(getattr(grown, name)) == times * len(getattr(own, name)), name
+
+
+def test_long_options_are_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growth, "MOST_OPTIONS", 2)
+    growth.grow(4, tmp_path)
+    own, grown = tables.load(tables.DATA), tables.load(tmp_path)
+    assert len(grown.treatments) == 4 * len(own.treatments)
+    inside = own.situations.loc[own.situations["explains"] != "", "situation"]
+    paths = [
+        table.loc[~table["situation"].str.startswith(tuple(inside)), "step"].astype(int)
+        for table in (own.treatments, grown.treatments)
+    ]
+    assert paths[1].max() == 2 * paths[0].max()
+
+
+def test_the_exponent_tells_how_a_job_grows() -> None:
+    assert Growth({1: 1.0, 10: 10.0}).exponent == pytest.approx(1)
+    assert Growth({10: 1.0, 100: 100.0}).exponent == pytest.approx(2)
+    assert Growth({1: 1.0, 10: 10.0, 100: float("inf")}).exponent == pytest.approx(1)
+    assert Growth({1: float("inf")}).exponent == float("inf")
