@@ -167,7 +167,7 @@ class Visit:
                     mounted.add(self._mount(element))
                     missing = [sign for sign in missing if not sign(element)]
                     took = took or (0.0 if missing else perf_counter() - begin)
-        if missing or not took:
+        if missing or not signs:
             raise Unanswered(f"{len(missing)} of {len(signs)} things asked for did not come")
         self._states = {name: state for name, state in self._states.items() if name in mounted}
         self._kept = {
