@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from carepath import frame, link, view
+from carepath import frame, link, titles, view
 
 st.set_page_config(page_icon="app/static/favicon.png", layout="wide")
 st.html(view.STYLE)
 frame.note_address()
 site = view.site()
-st.set_page_config(page_title=site.words("app.title"))
 page, pages = frame.navigate(site.words)
 chosen, _ = link.read(st.query_params, site.pathways, site.languages)
+st.set_page_config(page_title=titles.title(site.words, page.url_path or titles.FRONT, chosen))
 frame.tell_language(site.words)
 frame.come_back()
 presenting = page.url_path == "present"

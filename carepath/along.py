@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
-from carepath import handout, notepad
+from carepath import files, notepad, view
 from carepath.frame import PAGES
-from carepath.handout import PAPERS, Paper
+from carepath.handout import PAPERS
 from carepath.link import Selection
 from carepath.share import share
 from carepath.share.address import address
@@ -30,38 +30,53 @@ def share_here(words: Words, chosen: Selection, path: str) -> None:
 
 def take_home(site: Site, chosen: Selection) -> None:
     """Offer the sheet with the reader's questions, and the drawing; each is made when asked for."""
-    words, pathways = site.words, site.pathways
-    situation = pathways.answer(chosen.group, chosen.place)
-    questions = notepad.texts(site)
-    name = f"carepath-{chosen.group}-{chosen.place}"
-    front = _address(words, "", Selection(chosen.group, chosen.place))
+    if os.environ.get("CAREPATH_HOSTED"):
+        _addresses(site, chosen)
+    else:
+        _downloads(site, chosen)
 
-    def sheet(paper: Paper) -> bytes:
-        return handout.pdf(words, pathways, chosen.group, chosen.place, front, questions, paper)
+
+def _addresses(site: Site, chosen: Selection) -> None:
+    """Offer files by their addresses, which every copy of the site answers."""
+    language = site.words.language
+    view.text(
+        "take_files.html",
+        site.words,
+        sheets={
+            paper: files.url("handout", chosen, "pdf", lang=language, paper=paper)
+            for paper in PAPERS
+        },
+        drawings={
+            suffix: files.url("diagram", chosen, suffix, lang=language) for suffix in ("svg", "png")
+        },
+        asked=notepad.asked(),
+    )
+
+
+def _downloads(site: Site, chosen: Selection) -> None:
+    """Offer files out of the reader's session, where nothing stands around the app."""
+    words, name = site.words, f"{chosen.group}-{chosen.place}"
+    base, questions = _site(), notepad.texts(site)
+
+    def button(label: str, folder: str, suffix: str, paper: str = "") -> None:
+        def content() -> bytes:
+            found = files.find(site, folder, f"{name}.{suffix}", base, paper, questions)
+            assert found
+            return found.content
+
+        st.download_button(
+            markdown(words(label)),
+            content,
+            f"carepath-{name}.{suffix}",
+            files.MEDIA[suffix],
+            on_click="ignore",
+        )
 
     with st.container(horizontal=True, key="take-home"):
-        for paper, size in PAPERS.items():
-            st.download_button(
-                markdown(words(f"take.pdf.{paper}")),
-                partial(sheet, size),
-                f"{name}-{paper}.pdf",
-                "application/pdf",
-                on_click="ignore",
-            )
-        st.download_button(
-            markdown(words("take.svg")),
-            lambda: handout.drawing_svg(words, situation),
-            f"{name}.svg",
-            "image/svg+xml",
-            on_click="ignore",
-        )
-        st.download_button(
-            markdown(words("take.png")),
-            lambda: handout.drawing_png(words, situation),
-            f"{name}.png",
-            "image/png",
-            on_click="ignore",
-        )
+        for paper in PAPERS:
+            button(f"take.pdf.{paper}", "handout", "pdf", paper)
+        for suffix in ("svg", "png"):
+            button(f"take.{suffix}", "diagram", suffix)
 
 
 def _address(words: Words, path: str, chosen: Selection) -> str:

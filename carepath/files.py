@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
-from carepath import handout, preview
+from carepath import asking, handout, preview
 from carepath.handout import PAPERS
 from carepath.link import ANSWERS, Selection
 from carepath.once import once
@@ -32,26 +33,30 @@ def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
 
 
 def find(
-    site: Site, folder: str, name: str, base: str, paper: str = "", ask: str = ""
+    site: Site, folder: str, name: str, base: str, paper: str = "", questions: Sequence[str] = ()
 ) -> File | None:
     """Return a file by the parts of its address; None where nothing is there.
 
-    `base` is the address of the site, for the link on a sheet. `ask` names the questions on it, by
-    ids parted by commas; what is not known of it is left out.
+    `base` is the address of the site, for the link on a sheet, and `questions` stand on it. A sheet
+    with questions is a reader's own: it is made and forgotten.
     """
     answers, _, suffix = name.rpartition(".")
     paper = paper or PAPER
     if answers not in ANSWERS or paper not in PAPERS:
         return None
-    known = {question.id: question.text for question in site.questions}
-    questions = tuple(known[id] for id in dict.fromkeys(ask.split(",")) if id in known)
-    content = _content(site, f"{folder}.{suffix}", answers, base, paper, questions)
+    make = _make if questions else _kept
+    content = make(site, f"{folder}.{suffix}", answers, base, paper, tuple(questions))
     return File(f"carepath-{name}", MEDIA[suffix], content) if content else None
 
 
-@once(128)
-def _content(
-    site: Site, kind: str, answers: str, base: str, paper: str, questions: Sequence[str]
+def asked(site: Site, entries: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts of a list of questions: ids of known ones, and a reader's own as typed."""
+    known = {question.id: question.text for question in site.questions}
+    return reduce(asking.own, (known.get(entry, entry) for entry in entries), ())
+
+
+def _make(
+    site: Site, kind: str, answers: str, base: str, paper: str, questions: tuple[str, ...]
 ) -> bytes | None:
     words, pathways = site.words, site.pathways
     group, place = answers.split("-")
@@ -67,3 +72,6 @@ def _content(
         case "preview.png":
             return preview.png(words, pathways, group, place)
     return None
+
+
+_kept = once(128)(_make)

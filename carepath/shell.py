@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 
 from markupsafe import Markup
 
@@ -20,6 +19,7 @@ from carepath import (
     listing,
     provenance,
     site as loaded,
+    titles,
     wordlist,
     words as wording,
 )
@@ -28,6 +28,7 @@ from carepath.glossary import Glossary
 from carepath.link import Selection
 from carepath.rules import GROUPS, PLACES
 from carepath.site import Site
+from carepath.titles import FRONT
 from carepath.words import Words
 
 HEADS = {
@@ -41,7 +42,6 @@ HEADS = {
     "sources": ("page.sources", "sources.lead"),
 }
 """Page -> the words of its heading and of the sentence under it, in the order of the pages."""
-FRONT = next(iter(HEADS))
 DRAWN, ENDED = ".carepath-drawing svg", "footer.about"
 
 
@@ -100,28 +100,21 @@ def shell(site: Site, name: str, chosen: Selection) -> Shell:
         questions={"group": GROUPS, "place": PLACES},
         languages=[other for other in site.languages if other != words.language],
     )
+    called = titles.title(words, name, chosen)
     if not chosen.complete:
-        return Shell(words.language, _title(words, name), lead, body)
+        return Shell(words.language, called, lead, body)
     situation = site.pathways.answer(chosen.group, chosen.place)
     described = f"{page.answers} {words.counted('options', len(situation.options))}"
     picture = f"{chosen.group}-{chosen.place}"
-    return Shell(words.language, _title(words, name, page.answers), described, body, picture)
+    return Shell(words.language, called, described, body, picture)
 
 
 def lost(site: Site) -> Shell:
     """Return the shell of an address that leads nowhere."""
     words = site.words
     body = html.render("lost.html", words)
-    return Shell(
-        words.language, _title(words, FRONT, words("lost.title")), words("lost.text"), body
-    )
-
-
-def _title(words: Words, name: str, view: str = "") -> str:
-    """Return the title of a tab: what is shown first, the site last."""
-    page = "" if name == FRONT else words(f"page.{name}")
-    parts = [part.rstrip(".") for part in (page, view, words("app.title")) if part]
-    return reduce(lambda first, then: words("title.of", first=first, then=then), parts)
+    called = titles.joined(words, words("lost.title"))
+    return Shell(words.language, called, words("lost.text"), body)
 
 
 def _until(name: str, content: Markup) -> str:

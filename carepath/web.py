@@ -5,17 +5,20 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from carepath import files, html, index, link, shell, site
+from carepath import files, html, index, link, shell, site, titles
 from carepath.headers import Headers, secure
 from carepath.link import Selection
 from carepath.once import once
@@ -24,7 +27,7 @@ from carepath.site import Site
 from carepath.tables import DATA, FaultyTables
 from carepath.words import DEFAULT_LANGUAGE
 
-PAGES = {f"/{'' if name == shell.FRONT else name}": name for name in shell.HEADS}
+PAGES = {f"/{'' if name == titles.FRONT else name}": name for name in shell.HEADS}
 FILES = ("handout", "diagram", "preview")
 # The files, and what a browser asks of Streamlit itself; uploads, figures of the server and its
 # agent are not among it. Under /media/ are the files of one reader's session.
@@ -33,6 +36,7 @@ KNOWN = re.compile(
     r"|/_stcore/(?:health|host-config|stream|bidi-components/.+)|/static/.+|/app/static/.+|/media/.+"
 )
 HTML = "text/html"
+LONGEST_BODY = 20_000
 FAULTS = DATA / "faults.html"
 HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9a-fA-F:]+\](?::\d+)?")
 
@@ -42,6 +46,7 @@ def routes() -> list[Route]:
     return [
         *(Route(path, _page) for path in PAGES),
         *(Route(f"/{folder}/{{name}}", _file) for folder in FILES),
+        Route("/handout/{name}", _file, methods=["POST"]),
         Route("/robots.txt", _robots),
         Route("/healthz", _health),
     ]
@@ -118,25 +123,41 @@ def _lost(request: Request) -> Response:
 # --- Files ----------------------------------------------------------------------------------------
 
 
-def _file(request: Request) -> Response:
-    asked = request.query_params
+async def _file(request: Request) -> Response:
+    # What a reader typed comes in the body: it is in no address, and nothing keeps it.
+    body = b"".join([part async for part in _at_most(request, LONGEST_BODY)])
+    return await run_in_threadpool(_found, request, body.decode(errors="replace"))
+
+
+def _found(request: Request, body: str) -> Response:
+    query = request.query_params
     try:
+        own = _site(request)
         found = files.find(
-            _site(request),
+            own,
             request.url.path.split("/")[1],
             request.path_params["name"],
             _base(request),
-            asked.get("paper", ""),
-            asked.get("ask", ""),
+            query.get("paper", ""),
+            files.asked(own, parse_qs(body).get("ask", [])),
         )
     except FaultyTables:
         return _lost(request)
     if found is None:
         return _lost(request)
-    told = {"Content-Disposition": f'inline; filename="{found.name}"'}
+    way = "attachment" if request.method == "POST" else "inline"
+    told = {"Content-Disposition": f'{way}; filename="{found.name}"'}
     if not _indexed():
         told["X-Robots-Tag"] = "noindex"
     return _answer(request, Content.of(found.content), found.media_type, told)
+
+
+async def _at_most(request: Request, length: int) -> AsyncIterator[bytes]:
+    async for part in request.stream():
+        length -= len(part)
+        if length < 0:
+            raise HTTPException(413)
+        yield part
 
 
 def _robots(request: Request) -> Response:

@@ -34,8 +34,10 @@ def tick(page: Page, question: str) -> None:
 
 
 def download(page: Page, word: str, into: Path) -> Path:
+    name = TEXT[word]
+    offered = page.get_by_role("button", name=name, exact=True)
     with page.expect_download() as started:
-        page.get_by_role("button", name=TEXT[word], exact=True).click()
+        offered.or_(page.get_by_role("link", name=name, exact=True)).click()
     saved = into / started.value.suggested_filename
     started.value.save_as(saved)
     return saved

@@ -374,14 +374,16 @@ def test_the_links_to_the_pages_keep_what_is_chosen(open_page: OpenPage) -> None
     assert_not_reloaded(page)
 
 
-@pytest.mark.parametrize("name", ["treatments", "map", "sources"])
+@pytest.mark.parametrize(
+    ("name", "script"), [("treatments", "app.py"), ("map", "server.py"), ("sources", "app.py")]
+)
 def test_a_fresh_server_shows_a_page_inside_its_frame(
-    open_page: OpenPage, start_server: StartServer, name: str
+    open_page: OpenPage, start_server: StartServer, name: str, script: str
 ) -> None:
     """Before its first run Streamlit knows nothing of the frame around the pages."""
-    page = open_page(at(name, **HIGH), at=start_server())
+    page = open_page(at(name, **HIGH), at=start_server(script=script))
     expect(page.get_by_role("heading", level=1)).to_have_text(title(name))
-    expect(page).to_have_title(TEXT["app.title"])
+    expect(page).to_have_title(re.compile(rf"^{title(name)} · .*high risk.* · {TEXT['app.title']}$"))
     for key, value in HIGH.items():
         expect(radio(sidebar(page), key, value)).to_be_checked()
     links = sidebar(page).get_by_role("link")

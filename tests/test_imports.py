@@ -43,10 +43,11 @@ ALLOWED = {
     "trials.trials": "words html",
     "site": "once asking tables pathway words",
     "view": "once site tables pathway words link html diagram.markup diagram.diagram",
+    "titles": "link words",
     "provenance": "plainness scores site",
-    "shell": "asking compare diagram.markup glossary html link listing provenance rules site words "
-    "wordlist",
-    "files": "handout preview link once share.address site",
+    "shell": "asking compare diagram.markup glossary html link listing provenance rules site titles "
+    "words wordlist",
+    "files": "asking handout preview link once share.address site",
     "index": "html shell",
     "headers": "index",
     "notepad": "asking site view words",
@@ -56,12 +57,12 @@ ALLOWED = {
     "present.markup": "pathway words link html present.drawing present.slides",
     "present.present": "once link site view diagram.diagram present.markup",
     "frame": "glossary rules site tables pathway words link view",
-    "along": "frame handout link notepad share.address share.share site words",
+    "along": "files frame handout link notepad share.address share.share site view words",
     "pages": "provenance along trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
-    "web": "files headers html index link once shell site tables words",
+    "web": "files headers html index link once shell site tables titles words",
     "server": "web",
-    "app": "pathway words link view frame",
+    "app": "titles pathway words link view frame",
     "__init__": "",
     "__main__": "rules tables pathway words link handout share.address",
 }

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from carepath import html, index, link, shell, site, words as wording
+from carepath import html, index, link, shell, site, titles, words as wording
 from carepath.link import Selection
 from carepath.shell import HEADS, Shell
 from carepath.site import Site
@@ -96,7 +96,7 @@ def test_every_link_leads_to_something_known(page: str, language: str, chosen: S
 
 @pytest.mark.parametrize("page", HEADS)
 def test_both_questions_can_be_answered_by_links(page: str) -> None:
-    path = "/" if page == shell.FRONT else f"/{page}"
+    path = "/" if page == titles.FRONT else f"/{page}"
     read = Read(made("en", page, Selection("low", "same", "1", "1")).body)
     for group in facts.GROUPS:
         assert f"{path}?group={group}&place=same" in read.links

@@ -8,10 +8,12 @@ import shutil
 import struct
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPMessage
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+import pypdf
 import pytest
 
 from carepath import headers, web
@@ -38,10 +40,14 @@ class Answer(NamedTuple):
 
 
 def ask(
-    server: str, path: str, method: str = "GET", told: Mapping[str, str] | None = None
+    server: str,
+    path: str,
+    method: str = "GET",
+    told: Mapping[str, str] | None = None,
+    body: str | None = None,
 ) -> Answer:
     connection = HTTPConnection(urlsplit(server).netloc, timeout=20)
-    connection.request(method, path, headers=dict(told or {}))
+    connection.request(method, path, body, dict(told or {}))
     answer = connection.getresponse()
     found = Answer(answer.status, answer.headers, answer.read())
     connection.close()
@@ -109,10 +115,30 @@ def test_a_file_is_made_from_its_address_alone(server: str, folder: str, languag
     assert answer.told["X-Robots-Tag"] == "noindex"
 
 
-def test_a_sheet_holds_the_questions_that_are_known(server: str) -> None:
-    plain = ask(server, "/handout/low-same.pdf").content
-    assert ask(server, "/handout/low-same.pdf?ask=which-fits").content != plain
-    assert ask(server, "/handout/low-same.pdf?ask=nonsense,<script>").content == plain
+def sheet(server: str, *asked: str) -> str:
+    told = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = urlencode([("ask", question) for question in asked])
+    answer = ask(server, "/handout/low-same.pdf?lang=en", "POST", told, body)
+    assert answer.status == 200
+    assert answer.told["Content-Disposition"].startswith("attachment;")
+    pages = pypdf.PdfReader(BytesIO(answer.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_a_sheet_holds_a_readers_questions_in_their_order(server: str) -> None:
+    known = next(row for row in facts.read("questions.csv") if row["question"] == "which-fits")
+    text = sheet(server, "Is #it $ours [so]?", "which-fits", "<b>\x00bold", "")
+    assert text.index("Is #it $ours [so]?") < text.index(known["text_en"]) < text.index("<b>")
+    # The address tells nothing, and one reader's sheet is not another's.
+    assert "ours" not in sheet(server)
+    assert "ours" not in LOGS[urlsplit(server).port].read_text(encoding="utf-8")
+
+
+def test_a_sheet_takes_only_so_much(server: str) -> None:
+    assert ask(server, "/handout/low-same.pdf", "POST", {}, "ask=" + "x" * 30_000).status == 413
+    many = sheet(server, *(f"Question {n}?" for n in range(99)))
+    assert "Question 11?" in many
+    assert "Question 12?" not in many
 
 
 @pytest.mark.parametrize(
