@@ -313,6 +313,11 @@ def test_a_place_is_told_with_its_item_if_it_has_one(found_at: str, told: str) -
     assert WORDS.found(Reference("page", found_at)) == told
 
 
+def test_both_answers_are_told_in_one_line() -> None:
+    texts = {"answers.line": "{group}, {place}", "group.low.in": "LOW", "place.cns.in": "CNS"}
+    assert wording.answers_line(replace(WORDS, texts=texts), "low", "cns") == "LOW, CNS"
+
+
 def test_words_that_are_not_there_are_an_error() -> None:
     with pytest.raises(KeyError):
         WORDS("nothing")

@@ -823,8 +823,7 @@ def test_faults_stand_in_the_order_of_files_and_rows_each_once(folder: Path) -> 
 
 def test_each_file_may_have_its_own_languages_where_words_are_missing(folder: Path) -> None:
     """What is offered stands in words.csv; without it, no other file is blamed."""
-    columns, rows = read(folder, "kinds")
-    write(folder, "kinds", [*columns, "name_es"], [row | {"name_es": "x"} for row in rows])
+    write(folder, "terms", *read(DATA, "terms"))
     (folder / "words.csv").unlink()
     assert only_fault(folder).file == "words.csv"
 
