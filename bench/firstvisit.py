@@ -1,0 +1,191 @@
+"""A first visit on a slow phone, through the proxy: when it can be read, when it can be used.
+
+    python -m bench.firstvisit
+
+Nothing is cached, the line carries 1.6 Mbit/s with 150 ms to each answer, and the processor has a
+quarter of its speed. Beside Carepath: the same words and drawing as a page without any script, and
+a Streamlit page with as little on it as a page can have, all sent by the same proxy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, CDPSession, Page
+
+from bench import hosting, serving
+from bench.hosting import Site
+from bench.measure import FINISHED
+from tests.conftest import chromium
+
+CHOSEN = "/?group=high&place=same"
+STATIC = "app/static/same.html"
+LINE = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1_600_000 / 8,
+    "uploadThroughput": 750_000 / 8,
+}
+SLOWER = 4
+PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 120_000
+VISITS = 3
+SCRIPTS = re.compile(r"<script.*?</script>|<link rel=\"(?:modulepreload|stylesheet)\"[^>]*>", re.S)
+
+WATCH = """([reads, target, done]) => {
+  const seen = (selector) =>
+    [...document.querySelectorAll(selector)].find((element) => element.checkVisibility());
+  // What is there in one frame is on the screen in the next.
+  const painted = (name) => requestAnimationFrame(() => { window[name] = performance.now(); });
+  let read = false, wait = 0;
+  const look = () => {
+    if (!read && reads.every(seen)) { read = true; painted("read"); }
+    if (target && seen(done)) return painted("clicked");
+    // A tap that something answers is answered within a few frames, or by the server.
+    if (target && wait-- <= 0 && !document.querySelector("#first") && seen(target)) {
+      seen(target).dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+      wait = 30;
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A page: where it is, what has to be seen to read it, what is tapped, and what follows.
+
+    Without a `target` it is only read.
+    """
+
+    url: str
+    reads: tuple[str, ...]
+    target: str = ""
+    done: str = ""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Milliseconds until it could be read, and until a tap had its effect; bytes that were sent."""
+
+    read: float
+    clicked: float
+    sent: float
+
+
+@dataclass(frozen=True)
+class FirstVisit:
+    """Medians of visits to each of the three pages, in one run."""
+
+    static: Visit
+    empty: Visit
+    carepath: Visit
+
+
+def measure(visits: int = VISITS) -> FirstVisit:
+    """Visit the three pages in turn, and return the medians."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        site = stack.enter_context(hosting.carepath(copies=1))
+        other = stack.enter_context(
+            hosting.behind_proxy(serving.empty_app(folder), "app.py", copies=1)
+        )
+        browser = stack.enter_context(chromium())
+        read = ("h1", ".carepath-drawing svg", ".paths ol li")
+        subjects = (
+            Subject(_without_scripts(site), read),
+            Subject(other.url, ("#one",), ".st-key-number input[value='1']", "#two"),
+            Subject(
+                f"{site.url}{CHOSEN}",
+                read,
+                ".stMain .carepath-drawing [data-choice='option=1&step=1']",
+                ".stMain #details-option-1-step-1",
+            ),
+        )
+        found: dict[Subject, list[Visit]] = {subject: [] for subject in subjects}
+        # The first visit of all pays for what every server does once.
+        for number in range(visits + 1):
+            for subject in subjects:
+                visit = _visit(browser, subject)
+                if number:
+                    found[subject].append(visit)
+    return FirstVisit(*(_middle(found[subject]) for subject in subjects))
+
+
+def _without_scripts(site: Site) -> str:
+    """Lay what the page shows first beside the proxy's files, without scripts; tell where."""
+    answer = site.get(CHOSEN)
+    if answer.status != 200:
+        raise RuntimeError(f"{CHOSEN}: {answer.status}")
+    page = SCRIPTS.sub("", answer.body.decode()).encode()
+    file = site.files / STATIC
+    file.write_bytes(page)
+    file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(page))
+    return f"{site.url}/{STATIC}"
+
+
+def _middle(visits: Sequence[Visit]) -> Visit:
+    return Visit(
+        median(visit.read for visit in visits),
+        median(visit.clicked for visit in visits),
+        median(visit.sent for visit in visits),
+    )
+
+
+def _visit(browser: Browser, subject: Subject) -> Visit:
+    """Visit a page for the first time, and leave when all of it is there."""
+    with _slow_phone(browser) as (page, devtools):
+        sent: list[float] = []
+        devtools.on("Network.loadingFinished", lambda told: sent.append(told["encodedDataLength"]))
+        devtools.on(
+            "Network.webSocketFrameReceived",
+            # A message is handed over as text, four letters for three bytes.
+            lambda told: sent.append(len(told["response"]["payloadData"]) * 3 / 4),
+        )
+        asked = [subject.reads, subject.target, subject.done]
+        page.add_init_script(f"({WATCH})({json.dumps(asked)})")
+        page.goto(subject.url)
+        page.wait_for_function("window.read")
+        if subject.target:
+            page.wait_for_function("window.clicked")
+            page.locator(FINISHED).wait_for()
+        return Visit(page.evaluate("read"), page.evaluate("window.clicked ?? 0"), sum(sent))
+
+
+@contextmanager
+def _slow_phone(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
+    context = browser.new_context(viewport=PHONE, ignore_https_errors=True, locale="en-US")
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    devtools = context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", LINE)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    yield page, devtools
+    context.close()
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.firstvisit", description=__doc__)
+    parser.add_argument("--visits", type=int, default=VISITS)
+    found = measure(parser.parse_args(argv).visits)
+    print(f"{'median':24}{'can be read':>14}{'can be used':>14}{'sent':>12}")
+    for name in ("static", "empty", "carepath"):
+        visit: Visit = getattr(found, name)
+        used = f"{visit.clicked:.0f} ms" if visit.clicked else ""
+        print(f"{name:24}{visit.read:11.0f} ms{used:>14}{visit.sent / 1e6:9.2f} MB")
+
+
+if __name__ == "__main__":
+    main()
