@@ -118,7 +118,8 @@ def growing(times: Sequence[int]) -> Iterator[Figure]:
     """Let the tables grow."""
     for name, grown in growth.measure(times).items():
         for size, seconds in grown.seconds.items():
-            yield Figure(f"{name}, tables {size:,} times as large", "s", seconds)
+            grew = f"{name}, tables {size:,} times as large"
+            yield Figure(grew, "s", seconds, most=growth.PATIENCE)
         yield Figure(f"{name}: exponent of the growth", "", grown.exponent, most=growth.LINEAR)
 
 

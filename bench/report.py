@@ -47,15 +47,18 @@ class Figure:
 
     def cells(self) -> tuple[str, ...]:
         """Return it as a row of the table."""
-        target = [] if self.most is None else [f"≤ {_number(self.most)} {self.unit}".rstrip()]
+        target = [] if self.most is None else [f"≤ {self._told(self.most)}"]
         target += [f"≤ {_number(self.times)} times empty"] if self.times else []
         return (
             self.name,
-            f"{_number(self.carepath)} {self.unit}".rstrip(),
-            "" if self.empty is None else f"{_number(self.empty)} {self.unit}".rstrip(),
+            self._told(self.carepath),
+            "" if self.empty is None else self._told(self.empty),
             " and ".join(target),
             ("met" if self.met else "NOT MET") if target else "",
         )
+
+    def _told(self, value: float) -> str:
+        return "did not end" if value == inf else f"{_number(value)} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,6 @@ class Report:
 
 def _number(value: float) -> str:
     """Write a number with as many digits as mean something."""
-    if value == inf:
-        return "more than the time given"
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
 
 
