@@ -44,14 +44,16 @@ SCRIPTS = re.compile(r"<script.*?</script>|<link rel=\"(?:modulepreload|styleshe
 WATCH = """([reads, target, done]) => {
   const seen = (selector) =>
     [...document.querySelectorAll(selector)].find((element) => element.checkVisibility());
+  let isRead, isClicked, read = false, wait = 0;
+  window.read = new Promise((resolve) => { isRead = resolve; });
+  window.clicked = new Promise((resolve) => { isClicked = resolve; });
   // What is there in one frame is on the screen in the next.
-  const painted = (name) => requestAnimationFrame(() => { window[name] = performance.now(); });
-  let read = false, wait = 0;
+  const painted = (resolve) => requestAnimationFrame(() => resolve(performance.now()));
   const look = () => {
-    if (!read && reads.every(seen)) { read = true; painted("read"); }
-    if (target && seen(done)) return painted("clicked");
+    if (!read && reads.every(seen)) { read = true; painted(isRead); }
+    if (seen(done)) return painted(isClicked);
     // A tap that something answers is answered within a few frames, or by the server.
-    if (target && wait-- <= 0 && !document.querySelector("#first") && seen(target)) {
+    if (wait-- <= 0 && !document.querySelector("#first") && seen(target)) {
       seen(target).dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
       wait = 30;
     }
@@ -65,13 +67,13 @@ WATCH = """([reads, target, done]) => {
 class Subject:
     """A page: where it is, what has to be seen to read it, what is tapped, and what follows.
 
-    Without a `target` it is only read.
+    On a page that is only read, nothing has to follow but what was there already.
     """
 
     url: str
     reads: tuple[str, ...]
-    target: str = ""
-    done: str = ""
+    target: str
+    done: str
 
 
 @dataclass(frozen=True)
@@ -96,14 +98,16 @@ def measure(visits: int = VISITS) -> FirstVisit:
     """Visit the three pages in turn, and return the medians."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        site = stack.enter_context(hosting.carepath(copies=1))
-        other = stack.enter_context(
-            hosting.behind_proxy(serving.empty_app(folder), "app.py", copies=1)
-        )
+        files = hosting.lay_out(folder / "files", hosting.BEST)
+        nothing = folder / "nothing"
+        nothing.mkdir()
+        serving.empty_app(nothing)
+        site = stack.enter_context(hosting.carepath(1, files))
+        other = stack.enter_context(hosting.behind_proxy(nothing, "app.py", 1, files))
         browser = stack.enter_context(chromium())
         read = ("h1", ".carepath-drawing svg", ".paths ol li")
         subjects = (
-            Subject(_without_scripts(site), read),
+            Subject(_without_scripts(site), read, "h1", "h1"),
             Subject(other.url, ("#one",), ".st-key-number input[value='1']", "#two"),
             Subject(
                 f"{site.url}{CHOSEN}",
@@ -155,11 +159,10 @@ def _visit(browser: Browser, subject: Subject) -> Visit:
         asked = [subject.reads, subject.target, subject.done]
         page.add_init_script(f"({WATCH})({json.dumps(asked)})")
         page.goto(subject.url)
-        page.wait_for_function("window.read")
-        if subject.target:
-            page.wait_for_function("window.clicked")
+        read, clicked = page.evaluate("read"), page.evaluate("clicked")
+        if subject.done not in subject.reads:
             page.locator(FINISHED).wait_for()
-        return Visit(page.evaluate("read"), page.evaluate("window.clicked ?? 0"), sum(sent))
+        return Visit(read, clicked, sum(sent))
 
 
 @contextmanager
@@ -183,7 +186,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     print(f"{'median':24}{'can be read':>14}{'can be used':>14}{'sent':>12}")
     for name in ("static", "empty", "carepath"):
         visit: Visit = getattr(found, name)
-        used = f"{visit.clicked:.0f} ms" if visit.clicked else ""
+        used = "" if name == "static" else f"{visit.clicked:.0f} ms"
         print(f"{name:24}{visit.read:11.0f} ms{used:>14}{visit.sent / 1e6:9.2f} MB")
 
 

@@ -25,8 +25,8 @@ HOST = "carepath.localhost"
 """A name like that of a real site, not Streamlit's own `localhost`; browsers find it here."""
 COOKIE = "carepath_copy"
 START_SECONDS = 60
-QUICK = "9"
-"""Brotli's quality where the image takes 11: files a twelfth larger, in a fifteenth of the time."""
+QUICK, BEST = 9, 11
+"""Brotli's qualities: the image takes the best, files a twelfth smaller in 15 times the time."""
 
 
 def stages() -> dict[str, list[str]]:
@@ -179,22 +179,25 @@ class Site:
 
 
 @contextmanager
-def carepath(copies: int = 2) -> Iterator[Site]:
-    """Run copies of Carepath behind the proxy until the end of the block."""
+def carepath(copies: int = 2, files: Path | None = None) -> Iterator[Site]:
+    """Run copies of Carepath behind the proxy until the end of the block; see `behind_proxy`."""
     with tempfile.TemporaryDirectory() as folder:
         app = Path(folder) / "app"
         app.mkdir()
-        with behind_proxy(app_folder(app), "server.py", copies) as site:
+        with behind_proxy(app_folder(app), "server.py", copies, files) as site:
             yield site
 
 
 @contextmanager
-def behind_proxy(app: Path, script: str, copies: int) -> Iterator[Site]:
-    """Run copies of the app in a folder behind the proxy until the end of the block."""
+def behind_proxy(app: Path, script: str, copies: int, files: Path | None = None) -> Iterator[Site]:
+    """Run copies of the app in a folder behind the proxy until the end of the block.
+
+    `files` is what the proxy sends from disk; without it, that is laid out for this block.
+    """
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder)
         running = tuple(_copy(app, script, home) for _ in range(copies))
-        site = _site(running, _files(home / "files"), home)
+        site = _site(running, files or lay_out(home / "files", QUICK), home)
         for program in (*(copy.program for copy in running), site.proxy):
             stack.callback(program.end)
             program.start()
@@ -219,9 +222,10 @@ def _copy(app: Path, script: str, home: Path) -> Copy:
     return Copy(f"127.0.0.1:{port}", Program((*command, *where), app, env, log, ready))
 
 
-def _files(folder: Path) -> Path:
-    """Lay out what the proxy sends from disk."""
-    subprocess.run(["sh", DEPLOY / "static.sh", folder, QUICK], env=with_python(), check=True)
+def lay_out(folder: Path, quality: int) -> Path:
+    """Lay out in a folder what the proxy sends from disk, and compress it."""
+    command = ["sh", DEPLOY / "static.sh", folder, str(quality)]
+    subprocess.run(command, env=with_python(), check=True)
     return folder
 
 

@@ -16,14 +16,20 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from bench import failover, hosting
 from bench.failover import CHOSEN, reader, serving
 from bench.hosting import COOKIE, HOST, Answer, Site
+from bench.measure import FINISHED
+from tests import facts
 
 QUERY = "group=high&place=same"
 HANDOUT = f"/handout/high-same.pdf?lang=es&paper=letter&{QUERY}"
+UNTIL_GONE = """() => new Promise((resolve) => {
+  const look = () => (window.gone > 0 ? resolve() : requestAnimationFrame(look));
+  look();
+})"""
 PACKED = {"Accept-Encoding": "gzip, br, zstd"}
 
 
@@ -61,6 +67,35 @@ def test_a_dying_copy_takes_nothing_of_an_open_page_along(
         assert failover.fail(site, page, sign).lost == ()
 
 
+def test_a_list_of_questions_outlives_its_copy(browser: Browser, site: Site) -> None:
+    questions = {row["question"]: row["text_en"] for row in facts.read("questions.csv")}
+    listed = ("which-fits", "second-opinion", "trial-open")
+
+    def expect_list(count: int) -> None:
+        for number, question in enumerate(listed[:count], start=1):
+            expect(page.get_by_text(f"{number}. {questions[question]}")).to_be_visible()
+
+    with reader(browser, site) as page:
+        site.wait()
+        page.get_by_role("link", name=facts.text()["page.questions"], exact=True).click()
+        for count, question in enumerate(listed[:2], start=1):
+            page.get_by_text(questions[question], exact=True).first.click()
+            expect_list(count)
+        page.locator(FINISHED).wait_for()
+        copy = serving(site, page)
+        try:
+            with page.expect_websocket(lambda socket: "/_stcore/stream" in socket.url) as again:
+                copy.program.end(signal.SIGKILL)
+            # The other copy has begun to run the page.
+            again.value.wait_for_event("framereceived")
+            page.locator(FINISHED).wait_for()
+            expect_list(2)
+            page.get_by_text(questions["trial-open"], exact=True).first.click()
+            expect_list(3)
+        finally:
+            copy.program.start()
+
+
 def test_a_page_outlives_all_copies_and_a_new_reader_waits(browser: Browser, site: Site) -> None:
     answers: list[Answer] = []
     waiting = Thread(target=lambda: answers.append(site.get(f"/?{QUERY}")))
@@ -82,7 +117,7 @@ def test_what_is_lost_is_told(browser: Browser, site: Site) -> None:
     with reader(browser, site) as page:
         page.evaluate(failover.WATCH, failover.OPENED.format(**CHOSEN))
         page.evaluate("document.querySelector('.wide svg').style.display = 'none'")
-        page.wait_for_function("window.gone > 0")
+        page.evaluate(UNTIL_GONE)
         page.evaluate("history.replaceState(null, '', '?group=low')")
         assert len([*failover.changed(page)]) == 2
 
