@@ -199,7 +199,7 @@ def sentence(row: Row) -> str:
 SAID = {
     "then": "after {before}, then {name}",
     "may-then": "after {before}, there may then be {name}",
-    "with": "{name} goes with {before}. the order is not stated",
+    "with": "{name} goes with {before}. our source states no order",
     "may-with": "with {before}, there may be {name}",
 }
 
