@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from carepath import frame, link, titles, view
+from carepath import frame, link, notepad, titles, view
 
 st.set_page_config(page_icon="app/static/favicon.png", layout="wide")
 st.html(view.STYLE)
@@ -13,6 +13,7 @@ chosen, _ = link.read(st.query_params, site.pathways, site.languages)
 st.set_page_config(page_title=titles.title(site.words, page.url_path or titles.FRONT, chosen))
 frame.tell_language(site.words)
 frame.come_back()
+notepad.keep()
 presenting = page.url_path == "present"
 if not presenting:
     frame.sidebar(site.words, chosen, pages)

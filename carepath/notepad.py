@@ -1,6 +1,8 @@
-"""The list of questions a family makes: kept in the browser's session, nowhere else."""
+"""The list of questions a family makes: kept in the browser's tab, and stored nowhere."""
 
 from __future__ import annotations
+
+from functools import reduce
 
 import streamlit as st
 
@@ -10,6 +12,29 @@ from carepath.site import Site
 from carepath.words import Words, markdown
 
 KEY = "asked"
+
+# Gives the list back to the browser, which sends it with every request: a copy of the site that
+# takes over a page from another one knows it by that.
+_keeper = st.components.v2.component(
+    "carepath_keeper",
+    js="""export default ({ data, parentElement, setStateValue }) => {
+  const told = JSON.stringify(data);
+  if (!data || parentElement.told === told) return;
+  parentElement.told = told;
+  setStateValue("kept", data);
+};""",
+)
+
+
+def keep() -> None:
+    """Leave the list with the browser, or take it over from there where this copy has none."""
+    own = KEY in st.session_state
+    with st.container(key="unseen-keeper"):
+        found = _keeper(
+            key="keeper", data=list(asked()) if own else None, on_kept_change=lambda: None
+        )
+    if not own and found.kept:
+        st.session_state[KEY] = reduce(asking.own, map(str, found.kept), ())
 
 
 def asked() -> tuple[str, ...]:

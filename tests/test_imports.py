@@ -62,7 +62,7 @@ ALLOWED = {
     "words listing link site view frame present.present compare diagram.diagram",
     "web": "files headers html index link once shell site tables titles words",
     "server": "web",
-    "app": "titles pathway words link view frame",
+    "app": "notepad titles pathway words link view frame",
     "__init__": "",
     "__main__": "rules tables pathway words link handout share.address",
 }
