@@ -34,6 +34,8 @@ VIEWS = {
     "words": "/words?lang=es",
     "term": "/?group=high&place=same",
     "term in Spanish": "/?group=high&place=same&lang=es",
+    "term in a table": "/treatments",
+    "term of a label": "/compare",
 }
 DRAWN = ("nothing", "step", "inside", "map")
 SCREENS = {"desk": (1440, 900), "phone": (390, 844)}
