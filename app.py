@@ -4,13 +4,14 @@ import streamlit as st
 
 from carepath import frame, link, notepad, titles, view
 
-st.set_page_config(page_icon="app/static/favicon.png", layout="wide")
 st.html(view.STYLE)
 frame.note_address()
 site = view.site()
 page, pages = frame.navigate(site.words)
 chosen, _ = link.read(st.query_params, site.pathways, site.languages)
-st.set_page_config(page_title=titles.title(site.words, page.url_path or titles.FRONT, chosen))
+st.set_page_config(
+    titles.title(site.words, page.url_path or titles.FRONT, chosen), view.ICON, layout="wide"
+)
 frame.tell_language(site.words)
 frame.come_back()
 notepad.keep()

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 
 from bench import growth, load, measure, readers, report, rerun, serving, sessions, start
+from bench.load import Spread
 from bench.report import Figure
 from tests.conftest import chromium
 
@@ -44,35 +45,22 @@ def browser(loads: int, taps: int) -> Iterator[Figure]:
 
 def people(counts: Sequence[int], seconds: float) -> Iterator[Figure]:
     """Let many people come at once."""
-    first_most, choice_most, times = {200: 1500.0, 400: 3000.0}, {200: 100.0}, {200: 2.0}
+    first_most: dict[int, float] = {200: 1500.0, 400: 3000.0}
+    choice_most: dict[int, float] = {200: 100.0}
+    times: dict[int, float] = {200: 2.0}
     for empty, app in asyncio.run(load.compare(counts, seconds)):
         many = f"{app.people} people at once"
-        first, choice = app.first, app.choice
-        for which, one, other in (
-            ("median", first.median, empty.first.median),
-            ("longest", first.longest, empty.first.longest),
-        ):
-            yield Figure(f"{many}: first content, {which}", "ms", one, other)
-        yield Figure(
-            f"{many}: first content, p95",
-            "ms",
-            first.p95,
-            empty.first.p95,
-            first_most.get(app.people),
-            times.get(app.people),
+        spreads: tuple[tuple[str, Spread, Spread, dict[int, float], dict[int, float]], ...] = (
+            ("first content", app.first, empty.first, first_most, times),
+            ("until it can be used", app.usable, empty.usable, {}, {}),
+            ("choice to content", app.choice, empty.choice, choice_most, {}),
         )
-        for which, one, other in (
-            ("median", choice.median, empty.choice.median),
-            ("longest", choice.longest, empty.choice.longest),
-        ):
-            yield Figure(f"{many}: choice to content, {which}", "ms", one, other)
-        yield Figure(
-            f"{many}: choice to content, p95",
-            "ms",
-            choice.p95,
-            empty.choice.p95,
-            choice_most.get(app.people),
-        )
+        for what, ours, theirs, most, more in spreads:
+            name = f"{many}: {what}"
+            yield Figure(f"{name}, median", "ms", ours.median, theirs.median)
+            yield Figure(f"{name}, longest", "ms", ours.longest, theirs.longest)
+            limits = most.get(app.people), more.get(app.people)
+            yield Figure(f"{name}, p95", "ms", ours.p95, theirs.p95, *limits)
         yield Figure(f"{many}: errors", "", len(app.errors), len(empty.errors), 0)
         yield Figure(f"{many}: processor a run", "ms", app.run_ms, empty.run_ms)
         yield Figure(f"{many}: server's share of a core", "%", 100 * app.busy, 100 * empty.busy)

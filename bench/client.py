@@ -67,8 +67,10 @@ async def fetch(url: str) -> bytes:
 @asynccontextmanager
 async def visit(site: str, path: str = "/", query: str = "") -> AsyncIterator[Visit]:
     """Fetch a page of a site and connect, as a browser does whose scripts are in its cache."""
+    begin = perf_counter()
     async with asyncio.timeout(PATIENCE):
-        await fetch(f"{site}{path}{query and '?'}{query}")
+        shell = await fetch(f"{site}{path}{query and '?'}{query}")
+        fetched = perf_counter() - begin
         for name in ("health", "host-config"):
             await fetch(f"{site}/_stcore/{name}")
     where = urlsplit(site)
@@ -82,23 +84,32 @@ async def visit(site: str, path: str = "/", query: str = "") -> AsyncIterator[Vi
         compression=None,
         proxy=None,
     ) as socket:
-        yield Visit(socket, site, path.strip("/"), query)
+        yield Visit(socket, site, path.strip("/"), query, shell, fetched)
 
 
 class Visit:
     """One connection: what its page holds, and what its reader does.
 
     `query` is the address the server last gave; `widgets` the elements of the page by their key.
+    `shell` is the page as it was fetched, after `fetched` seconds.
     """
 
-    def __init__(self, socket: ClientConnection, site: str, page: str, query: str) -> None:
+    def __init__(
+        self,
+        socket: ClientConnection,
+        site: str,
+        page: str,
+        query: str,
+        shell: bytes,
+        fetched: float,
+    ) -> None:
         self.query = query
+        self.shell, self.fetched = shell, fetched
         self.widgets: dict[str, Element] = {}
         self._socket = socket
         self._site = site
         self._page, self._page_hash = page, ""
         self._hashes: dict[str, str] = {}
-        self._session = ""
         self._states: dict[str, WidgetState] = {}
         self._kept: dict[str, tuple[int, Element]] = {}
         self._runs = 0
@@ -134,24 +145,10 @@ class Visit:
         self._page, self._page_hash = page, self._hashes[page]
         return await self._run(signs)
 
-    async def download(self, key: str) -> bytes:
-        """Press a button that has a file made, and fetch the file."""
-        button = self.widgets[key].download_button
-        url = button.url
-        if button.deferred_file_id:
-            asked = BackMsg()
-            asked.backend_operation_request.request_id = button.deferred_file_id
-            asked.backend_operation_request.session_id = self._session
-            asked.backend_operation_request.deferred_file.file_id = button.deferred_file_id
-            await self._socket.send(asked.SerializeToString())
-            async with asyncio.timeout(PATIENCE):
-                while (answer := await self._receive()).WhichOneof("type") != (
-                    "backend_operation_response"
-                ):
-                    pass
-            url = answer.backend_operation_response.deferred_file.url
+    async def take(self, path: str) -> bytes:
+        """Fetch a file of the site."""
         async with asyncio.timeout(PATIENCE):
-            return await fetch(f"{self._site}{url}")
+            return await fetch(f"{self._site}{path}")
 
     async def _run(self, signs: tuple[Sign, ...], trigger: WidgetState | None = None) -> float:
         """Have the script run; return the seconds until every sign is seen, at its end."""
@@ -193,11 +190,9 @@ class Visit:
         return request
 
     async def _receive(self) -> ForwardMsg:
-        """Take the next message, and what it tells of session, pages and address."""
+        """Take the next message, and what it tells of pages and address."""
         message: ForwardMsg = ForwardMsg.FromString(await self._socket.recv(decode=False))
         match message.WhichOneof("type"):
-            case "new_session":
-                self._session = message.new_session.initialize.session_id
             case "navigation":
                 pages = message.navigation.app_pages
                 self._hashes = {page.url_pathname: page.page_script_hash for page in pages}
@@ -228,8 +223,7 @@ class Visit:
         name: str = getattr(getattr(element, kind or "empty"), "id", "")
         if name.startswith("$$ID-"):
             key = name.split("-", 2)[2]
-            # A button without a key of its own is known by its label.
-            self.widgets[element.download_button.label if key == "None" else key] = element
+            self.widgets[key] = element
             if kind == "radio" and (element.radio.set_value or name not in self._states):
                 self._states[name] = _radio_state(element.radio)
             elif kind == "checkbox" and (element.checkbox.set_value or name not in self._states):

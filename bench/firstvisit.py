@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
 from bench import hosting, serving
 from bench.hosting import Site
@@ -36,7 +36,7 @@ LINE = {
     "uploadThroughput": 750_000 / 8,
 }
 SLOWER = 4
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 120_000
 VISITS = 3
 SCRIPTS = re.compile(r"<script.*?</script>|<link rel=\"(?:modulepreload|stylesheet)\"[^>]*>", re.S)

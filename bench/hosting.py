@@ -224,7 +224,7 @@ def _copy(app: Path, script: str, home: Path) -> Copy:
 
 def lay_out(folder: Path, quality: int) -> Path:
     """Lay out in a folder what the proxy sends from disk, and compress it."""
-    command = ["sh", DEPLOY / "static.sh", folder, str(quality)]
+    command = ["sh", str(DEPLOY / "static.sh"), str(folder), str(quality)]
     subprocess.run(command, env=with_python(), check=True)
     return folder
 

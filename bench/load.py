@@ -45,12 +45,14 @@ class Spread:
 class Load:
     """What a number of people found at a site.
 
+    `first` is the time until the content can be read, `usable` until Streamlit shows it too.
     `run_ms` is the server's processor time for one run of the script while they chose, `busy` the
     share of one core that it took, `people_busy` the share that the people themselves took.
     """
 
     people: int
     first: Spread
+    usable: Spread
     choice: Spread
     errors: tuple[str, ...]
     actions: int
@@ -72,7 +74,7 @@ async def load(server: Server, who: Readers, people: int, seconds: float) -> Loa
     errors: list[str] = []
     async with AsyncExitStack() as stack:
 
-        async def come() -> tuple[float, Visit] | None:
+        async def come() -> tuple[float, float, Visit] | None:
             begin = perf_counter()
             try:
                 visitor = await stack.enter_async_context(visit(server.url))
@@ -80,14 +82,16 @@ async def load(server: Server, who: Readers, people: int, seconds: float) -> Loa
             except ERRORS as error:
                 errors.append(repr(error))
                 return None
-            return perf_counter() - begin, visitor
+            usable = perf_counter() - begin
+            read = visitor.fetched if who.readable(visitor.shell) else usable
+            return read, usable, visitor
 
         came = [found for found in await asyncio.gather(*(come() for _ in range(people))) if found]
         start, own, wall = usage(server.pid), process_time(), monotonic()
         taken = await asyncio.gather(
             *(
                 _use(visitor, who, Random(number), seconds, errors)
-                for number, (_, visitor) in enumerate(came)
+                for number, (_, _, visitor) in enumerate(came)
             )
         )
         end, own, wall = usage(server.pid), process_time() - own, monotonic() - wall
@@ -95,7 +99,8 @@ async def load(server: Server, who: Readers, people: int, seconds: float) -> Loa
     used = end.seconds - start.seconds
     return Load(
         people,
-        spread([time for time, _ in came]),
+        spread([read for read, _, _ in came]),
+        spread([usable for _, usable, _ in came]),
         spread(actions),
         tuple(errors),
         len(actions),

@@ -8,10 +8,12 @@ from functools import cache
 from itertools import count, islice
 from random import Random
 from time import perf_counter
+from urllib.parse import parse_qsl
 
 from bench.client import Sign, Unanswered, Visit, drawing, html
 from carepath import link, pathway, words as wording
 from carepath.diagram import markup
+from carepath.link import Selection
 from carepath.rules import GROUPS, PLACES
 from carepath.tables import DATA, load
 
@@ -19,15 +21,25 @@ Action = Callable[[Visit], Awaitable[float]]
 """Does one thing; gives the seconds until what it brings is there."""
 
 
+FILES = (
+    ("/handout/{answers}.pdf?lang=en&paper=a4", b"%PDF"),
+    ("/diagram/{answers}.svg?lang=en", b"<svg"),
+    ("/diagram/{answers}.png?lang=en", b"\x89PNG"),
+)
+"""Addresses of files, and how each begins."""
 PAGES = ("present", "compare", "questions", "words", "map", "treatments", "sources")
 
 
 @dataclass(frozen=True)
 class Readers:
-    """The readers of a site: how its front page is opened, and an endless walk from there."""
+    """The readers of a site: how its front page is opened, and an endless walk from there.
+
+    `readable` tells whether what was fetched holds the content already, before any script runs.
+    """
 
     opening: Action
     walk: Callable[[Random], Iterator[Action]]
+    readable: Callable[[bytes], bool]
 
 
 def of_carepath() -> Readers:
@@ -56,7 +68,8 @@ def of_carepath() -> Readers:
             yield answer("place", PLACES.index(place), heading, shown(group, place))
 
     heading, overview = html("<h1"), drawing(str(markup.map_of(words, paths)))
-    return Readers(lambda visit: visit.open(heading, overview), walk)
+    still = str(markup.map_of(words, paths, Selection())).encode()
+    return Readers(lambda visit: visit.open(heading, overview), walk, lambda page: still in page)
 
 
 def mixed() -> Readers:
@@ -73,7 +86,7 @@ def mixed() -> Readers:
         yield _take(rng)
         yield _go("sources")
 
-    return Readers(readers.opening, walk)
+    return Readers(readers.opening, walk, readers.readable)
 
 
 def _go(page: str) -> Action:
@@ -92,9 +105,10 @@ def _tick(rng: Random) -> Action:
 def _take(rng: Random) -> Action:
     async def take(visit: Visit) -> float:
         begin = perf_counter()
-        files = [key for key, one in visit.widgets.items() if one.HasField("download_button")]
-        file = await visit.download(rng.choice(files))
-        if not file.startswith((b"%PDF", b"\x89PNG", b"<?xml", b"<svg")):
+        asked = dict(parse_qsl(visit.query))
+        path, start = rng.choice(FILES)
+        file = await visit.take(path.format(answers=f"{asked['group']}-{asked['place']}"))
+        if not file.startswith(start):
             raise Unanswered(f"not a file: {file[:20]!r}")
         return perf_counter() - begin
 
@@ -116,4 +130,4 @@ def of_empty() -> Readers:
         for turn in count(rng.randint(1, 2)):
             yield choose(turn % 3)
 
-    return Readers(lambda visit: visit.open(shown[0]), walk)
+    return Readers(lambda visit: visit.open(shown[0]), walk, lambda page: False)

@@ -34,7 +34,8 @@ def keep() -> None:
             key="keeper", data=list(asked()) if own else None, on_kept_change=lambda: None
         )
     if not own and found.kept:
-        st.session_state[KEY] = reduce(asking.own, map(str, found.kept), ())
+        nothing: tuple[str, ...] = ()
+        st.session_state[KEY] = reduce(asking.own, map(str, found.kept), nothing)
 
 
 def asked() -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from carepath.words import Words
 
 FAULTS_PAGE = DATA / "faults.html"
 STYLE = Path(__file__).parent / "style.css"
+ICON = "app/static/favicon.png"
 
 
 def site() -> Site:
@@ -27,6 +28,7 @@ def site() -> Site:
     try:
         return loaded.site(folder, _language(loaded.languages(folder)))
     except FaultyTables as error:
+        st.set_page_config(page_icon=ICON, layout="wide")
         st.html(html.render_file(FAULTS_PAGE, faults=error.faults, folder=folder.name))
         st.stop()
 

@@ -383,7 +383,9 @@ def test_a_fresh_server_shows_a_page_inside_its_frame(
     """Before its first run Streamlit knows nothing of the frame around the pages."""
     page = open_page(at(name, **HIGH), at=start_server(script=script))
     expect(page.get_by_role("heading", level=1)).to_have_text(title(name))
-    expect(page).to_have_title(re.compile(rf"^{title(name)} · .*high risk.* · {TEXT['app.title']}$"))
+    expect(page).to_have_title(
+        re.compile(rf"^{title(name)} · .*high risk.* · {TEXT['app.title']}$")
+    )
     for key, value in HIGH.items():
         expect(radio(sidebar(page), key, value)).to_be_checked()
     links = sidebar(page).get_by_role("link")

@@ -45,8 +45,8 @@ ALLOWED = {
     "view": "once site tables pathway words link html diagram.markup diagram.diagram",
     "titles": "link words",
     "provenance": "plainness scores site",
-    "shell": "asking compare diagram.markup glossary html link listing provenance rules site titles "
-    "words wordlist",
+    "shell": "asking compare diagram.markup glossary html link listing provenance rules site "
+    "titles words wordlist",
     "files": "asking handout preview link once share.address site",
     "index": "html shell",
     "headers": "index",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
-from functools import cache
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFont
 
-from carepath import flow, lettering
+from carepath import flow, lettering, view
 from tests import facts
 
 ROOT = Path(__file__).parent.parent
@@ -193,22 +191,9 @@ def test_the_settings_are_what_was_promised(section: str, key: str, value: objec
     assert CONFIG[section][key] is value or CONFIG[section][key] == value
 
 
-@cache
-def page_icon() -> str:
-    tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
-    icons = [
-        keyword.value.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        for keyword in node.keywords
-        if keyword.arg == "page_icon" and isinstance(keyword.value, ast.Constant)
-    ]
-    assert len(icons) == 1
-    return icons[0]
-
-
 def test_the_tab_has_a_picture_of_our_own() -> None:
-    with Image.open(ROOT / page_icon()) as icon:
+    # Streamlit serves the folder static/ under app/static/.
+    with Image.open(ROOT / view.ICON.removeprefix("app/")) as icon:
         assert icon.format == "PNG"
         assert icon.width == icon.height >= 32
 
@@ -218,7 +203,6 @@ def test_the_page_and_the_drawing_are_set_in_one_font() -> None:
     assert {face["family"] for face in CONFIG["theme"]["fontFaces"]} == {lettering.FAMILY}
     assert [face["weight"] for face in CONFIG["theme"]["fontFaces"]] == [400, 700]
     for face in CONFIG["theme"]["fontFaces"]:
-        # Streamlit serves the folder static/ under app/static/.
         assert face["url"].startswith("app/static/")
         assert (ROOT / face["url"].removeprefix("app/")).read_bytes().startswith(b"wOF2")
 
