@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import facts
-from tests.conftest import OpenPage
+from tests.conftest import OpenPage, wait_until_finished
 from tests.test_browser_axe import expect_no_violations, unfold
 from tests.test_compare import CELLS
 from tests.test_pathway import TOLD
@@ -61,15 +61,18 @@ def expect_table(page: Page, *columns: tuple[str, int]) -> None:
     table = page.get_by_role("table")
     treatments = dict.fromkeys(name for column in columns for name in CELLS[column])
     expect(table.get_by_role("columnheader")).to_have_count(1 + len(columns))
+    # Of a cell the text that is shown: the meaning of a term is there, and closed.
     expect(table.get_by_role("rowheader")).to_have_text(
-        [re.compile(f"^{re.escape(NAMES[name])}$", re.IGNORECASE) for name in treatments]
+        [re.compile(f"^{re.escape(NAMES[name])}$", re.IGNORECASE) for name in treatments],
+        use_inner_text=True,
     )
     expect(table.get_by_role("cell")).to_have_text(
         [
             CELLS[column].get(name, TEXT["compare.absent"])
             for name in treatments
             for column in columns
-        ]
+        ],
+        use_inner_text=True,
     )
 
 
@@ -91,6 +94,7 @@ def test_two_options_are_chosen_and_survive_reload_back_and_forward(open_page: O
 
     expect_both()
     page.reload()
+    wait_until_finished(page)
     expect_both()
     expect_query(page, **OPTIONS)
     page.go_back()
@@ -124,6 +128,7 @@ def test_two_situations_are_chosen_and_survive_reload_and_back(open_page: OpenPa
     page.set_viewport_size({"width": 1900, "height": 1000})
     expect_both()
     page.reload()
+    wait_until_finished(page)
     expect_both()
     page.go_back()
     expect_query(page, **HIGH)
@@ -208,7 +213,7 @@ def test_nothing_scrolls_sideways(open_page: OpenPage, query: dict[str, str]) ->
         unfold(page)
     for width in (1440, 1024, 768, 390, 320):
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_function("width => innerWidth === width", arg=width)
+        expect(page.locator("html")).to_have_js_property("clientWidth", width)
         assert page.evaluate(OVERHANGS) == [], width
 
 
