@@ -13,6 +13,8 @@
     const focused = document.activeElement === document.body ? last : document.activeElement;
     document.body.prepend(first);
     root.inert = true;
+    // Not laid out until it holds the page: it would have fonts loaded for what nobody sees.
+    root.hidden = true;
     first.scrollTop = at;
     if (first.contains(focused)) focused.focus({ preventScroll: true });
   };
@@ -61,6 +63,7 @@
     if (!first.isConnected) stay();
     if (root.contains(first)) return;
     const shown = wanted.filter((selector) => root.querySelector(selector));
+    root.hidden = !shown.length;
     if (shown.length === wanted.length) end();
     else if (shown.length) waiting ??= setTimeout(end, LATEST);
   });

@@ -18,6 +18,25 @@ INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 LOADING = re.compile(
     r'<script type="module"[^>]*></script>\n|<link rel="(?:modulepreload|stylesheet)"[^>]*>\n'
 )
+# Parts of Streamlit that it asks for only when the page's content has come; every page needs them.
+LATER = (
+    "Html",
+    "purify.es",
+    "BidiComponent",
+    "serialization",
+    "recordbatch",
+    "Button",
+    "PageLink",
+    "Radio",
+    "WidgetLabel",
+    "WidgetLabelHelpIconInline",
+    "useBasicWidgetState",
+    "useField",
+    "useFormReset",
+    "useFormValidation",
+    "useSlot",
+    "_arrayReduce",
+)
 STYLES = ("first.css", "style.css", "diagram/diagram.css")
 
 
@@ -63,11 +82,27 @@ def _styles() -> str:
 @cache
 def _streamlit() -> tuple[str, tuple[str, ...]]:
     """Return what the installed Streamlit loads, and the scripts in the page: its own and ours."""
+    text = (_installed() / "index.html").read_text(encoding="utf-8")
+    arrive = (HERE / "arrive.js").read_text(encoding="utf-8")
+    loading = "".join(LOADING.findall(text)).replace('"./', '"/')
+    later = (
+        f'<link rel="modulepreload" crossorigin href="/static/js/{file.name}">\n'
+        for part in LATER
+        for file in (_installed() / "static" / "js").glob(f"{part}.*.js")
+    )
+    return loading + "".join(later), (*INLINE_SCRIPT.findall(text), arrive)
+
+
+@cache
+def static_paths() -> frozenset[str]:
+    """Return the paths of all files of the installed Streamlit that a browser may ask for."""
+    folder = _installed()
+    files = (folder / "static").rglob("*")
+    return frozenset(f"/{file.relative_to(folder)}" for file in files if file.is_file())
+
+
+def _installed() -> Path:
     found = find_spec("streamlit")
     assert found
     assert found.origin
-    file = Path(found.origin).parent / "static" / "index.html"
-    text = file.read_text(encoding="utf-8")
-    arrive = (HERE / "arrive.js").read_text(encoding="utf-8")
-    loading = "".join(LOADING.findall(text)).replace('"./', '"/')
-    return loading, (*INLINE_SCRIPT.findall(text), arrive)
+    return Path(found.origin).parent / "static"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +44,13 @@ def _language(offered: tuple[str, ...]) -> str:
 def text(template: str, words: Words, **context: object) -> None:
     """Show a template of `carepath/templates/` as text on the page."""
     st.html(html.render(template, words, **context))
+
+
+def say_sorry(error: Exception) -> bool:
+    """Tell a reader calmly that something broke; the log tells what it was."""
+    logging.getLogger(__name__).error("a page broke", exc_info=error)
+    text("notice.html", site().words, notice=site().words("error.sorry"))
+    return True
 
 
 def about(words: Words) -> None:

@@ -33,7 +33,7 @@ FILES = ("handout", "diagram", "preview")
 # agent are not among it. Under /media/ are the files of one reader's session.
 KNOWN = re.compile(
     rf"/(?:{'|'.join(FILES)})/[^/]+"
-    r"|/_stcore/(?:health|host-config|stream|bidi-components/.+)|/static/.+|/app/static/.+|/media/.+"
+    r"|/_stcore/(?:health|host-config|stream|bidi-components/.+)|/app/static/.+|/media/.+"
 )
 HTML = "text/html"
 LONGEST_BODY = 20_000
@@ -83,13 +83,17 @@ class Gate:
         """Answer a request."""
         if scope["type"] == "lifespan" or self._known(scope["path"]):
             await self.app(scope, receive, send)
+        elif "/_stcore/" in scope["path"] and scope["type"] == "http":
+            # Streamlit's script looks for its server under every page first: nobody reads this.
+            await Response(status_code=404)(scope, receive, send)
         elif scope["type"] == "http":
             await _lost(Request(scope))(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1008})
 
     def _known(self, path: str) -> bool:
-        return path in self.own or bool(KNOWN.fullmatch(path))
+        own = path in self.own or path in index.static_paths()
+        return own or bool(KNOWN.fullmatch(path))
 
 
 # --- Pages ----------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ ALLOWED = {
     "pages": "provenance along trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
     "web": "files headers html index link once shell site tables titles words",
-    "server": "web",
+    "server": "view web",
     "app": "notepad titles pathway words link view frame",
     "__init__": "",
     "__main__": "rules tables pathway words link handout share.address",

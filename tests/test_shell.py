@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
@@ -140,6 +141,14 @@ def test_the_page_loads_what_streamlit_loads_behind_the_words() -> None:
     assert body.index("carepath") < body.index('rel="stylesheet"')
     assert "noindex" not in page
     assert 'content="https://x.example/preview/low-same.png?lang=en"' in head
+
+
+def test_every_part_that_is_loaded_early_is_there() -> None:
+    page = index.page(made("en", "paths", ANSWERS[0]), "", noindex=True)
+    asked = set(re.findall(r'"(/static/[^"]+)"', page))
+    assert asked <= index.static_paths()
+    for part in index.LATER:
+        assert sum(path.startswith(f"/static/js/{part}.") for path in asked) == 1, part
 
 
 def test_a_lost_reader_is_led_back(words: Words) -> None:

@@ -154,12 +154,8 @@ def test_a_sheet_takes_only_so_much(server: str) -> None:
         "/handout/..%2f..%2fREADME.md",
         "/diagram/low-same.pdf",
         "/preview/low-same.svg",
-        "/_stcore/metrics",
-        "/_stcore/agent/openapi.json",
-        "/_stcore/agent/interact",
-        "/_stcore/agent/mcp",
-        "/_stcore/upload_file/a/b",
-        "/_stcore/script-health-check",
+        "/static/js/nothing.js",
+        "/static/../app.py",
         "/.streamlit/config.toml",
         "//evil.example",
         "/%00",
@@ -173,6 +169,26 @@ def test_what_is_not_there_says_so(server: str, path: str, method: str) -> None:
         assert TEXT["lost.title"] in answer.text
         assert "nowhere" not in answer.text
         assert "evil" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/interact",
+        "/_stcore/agent/mcp",
+        "/_stcore/upload_file/a/b",
+        "/_stcore/script-health-check",
+        "/map/_stcore/health",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+def test_what_streamlit_has_and_nobody_needs_is_not_there(
+    server: str, path: str, method: str
+) -> None:
+    answer = ask(server, path, method)
+    assert (answer.status, answer.content) == (404, b"")
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/handout/low-same.pdf", "/robots.txt"])

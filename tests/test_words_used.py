@@ -86,6 +86,7 @@ COMPUTED = {
     "sources.{}": {"sources.funding", "sources.made", "sources.policy"},
     "sources.{}.title": {"sources.funding.title", "sources.made.title", "sources.policy.title"},
     "take.pdf.{}": {"take.pdf.a4", "take.pdf.letter"},
+    "take.{}": {"take.png", "take.svg"},
     "link.{}": filled("link.{}", LINKS),
     # What is joined by "with" is told by its names.
     "compare.{}": filled("compare.{}", tuple({*LINKS} - {"with"})),
