@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 from carepath import pathway, tables
 from carepath.link import ANSWERS, KEYS, Selection, addresses, after, read
 from carepath.rules import GROUPS, PLACES
+from carepath.share.address import address
 from tests.fuzz import tries
 
 PATHS = pathway.build(tables.load(tables.DATA))
@@ -94,6 +95,41 @@ def test_any_text_behind_the_question_mark_is_read(text: str) -> None:
     chosen, dropped = read(query, PATHS, LANGUAGES)
     assert possible(chosen)
     assert set(dropped) <= set(KEYS)
+
+
+BASES = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        [
+            "https://care.example.org:99999/",
+            "https://care.example.org:x/",
+            "https://[::1",
+            "http://[::1]:8501/compare",
+            "https://user:secret@care.example.org/a/compare?x=1#y",
+            "javascript://care.example.org/",
+            "//care.example.org",
+            "https:///compare",
+            "HTTPS://CARE.example.org",
+        ]
+    ),
+)
+
+
+@tries(200)
+@given(BASES, QUERIES)
+def test_the_address_to_share_keeps_of_any_base_only_where_the_site_is(
+    base: str, query: dict[str, str]
+) -> None:
+    chosen, _ = read(query, PATHS, LANGUAGES)
+    made = urlsplit(address(base, "compare", chosen))
+    assert made.scheme in ("", "http", "https")
+    assert bool(made.scheme) == bool(made.hostname)
+    assert "secret" not in made.geturl()
+    assert made.path.endswith("/compare")
+    assert not made.path.endswith("/compare/compare")
+    assert not made.fragment
+    asked = {key: values[-1] for key, values in parse_qs(made.query).items()}
+    assert read(asked, PATHS, LANGUAGES) == (chosen, ())
 
 
 def choices() -> st.SearchStrategy[dict[str, str]]:

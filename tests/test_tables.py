@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from carepath import tables
+from carepath import site, tables
 from carepath.__main__ import main
 from carepath.tables import DATA, Fault, FaultyTables, load
 
@@ -711,6 +711,9 @@ SPOILED: dict[str, tuple[str, Callable[[bytes], bytes], tuple[int | None, str | 
     "text after a quotation mark": (
         "kinds.csv", edit(b"Surgery", b'"Sur"gery'), (2, None, "after its closing"),
     ),
+    "open quotation mark in the first row": (
+        "kinds.csv", lambda data: b'"' + data.replace(b'"', b""), (1, None, "never closes"),
+    ),
     "a cell as long as a book": (
         "kinds.csv", edit(b"Surgery", b"x" * 200_000), (2, None, "cannot be read"),
     ),
@@ -764,6 +767,14 @@ def test_a_folder_in_place_of_a_file(folder: Path) -> None:
     (folder / "kinds.csv").unlink()
     (folder / "kinds.csv").mkdir()
     assert "cannot be read" in only_fault(folder).problem
+
+
+def test_a_link_that_leads_nowhere_is_a_missing_file(folder: Path) -> None:
+    (folder / "kinds.csv").unlink()
+    (folder / "kinds.csv").symlink_to(folder / "nothing.csv")
+    assert "missing" in only_fault(folder).problem
+    with pytest.raises(FaultyTables):
+        site.languages(folder)
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
