@@ -1,5 +1,9 @@
 // Keeps the words of the page in sight until Streamlit shows the same, then gives the place over.
 (() => {
+  // Streamlit is loaded when the words have been painted: until then the line is theirs alone.
+  const load = () => document.body.append(document.getElementById("streamlit").content);
+  requestAnimationFrame(() => setTimeout(load));
+
   const LATEST = 5000; // ms: what comes later than this after the rest is not waited for.
   const STEADY = 4; // frames
   const root = document.getElementById("root");

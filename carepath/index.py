@@ -18,6 +18,7 @@ INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 LOADING = re.compile(
     r'<script type="module"[^>]*></script>\n|<link rel="(?:modulepreload|stylesheet)"[^>]*>\n'
 )
+STREAMLIT_STYLES = re.compile(r"/static/css/index\.[^\"]+\.css")
 # Parts of Streamlit that it asks for only when the page's content has come; every page needs them.
 LATER = (
     "Html",
@@ -37,6 +38,8 @@ LATER = (
     "useSlot",
     "_arrayReduce",
 )
+ICONS = "/app/static/MaterialSymbolsRounded-subset.woff2"
+STYLESHEET = "/streamlit.css"
 STYLES = ("first.css", "style.css", "diagram/diagram.css")
 
 
@@ -85,12 +88,21 @@ def _streamlit() -> tuple[str, tuple[str, ...]]:
     text = (_installed() / "index.html").read_text(encoding="utf-8")
     arrive = (HERE / "arrive.js").read_text(encoding="utf-8")
     loading = "".join(LOADING.findall(text)).replace('"./', '"/')
+    loading = STREAMLIT_STYLES.sub(STYLESHEET, loading)
     later = (
         f'<link rel="modulepreload" crossorigin href="/static/js/{file.name}">\n'
         for part in LATER
         for file in (_installed() / "static" / "js").glob(f"{part}.*.js")
     )
     return loading + "".join(later), (*INLINE_SCRIPT.findall(text), arrive)
+
+
+@cache
+def stylesheet() -> str:
+    """Return Streamlit's own styles, with a small font of icons in place of one of all icons."""
+    (file,) = (_installed() / "static" / "css").glob("index.*.css")
+    text = file.read_text(encoding="utf-8").replace("../media/", "/static/media/")
+    return re.sub(r"/static/media/MaterialSymbols-[^)\"']+", ICONS, text)
 
 
 @cache

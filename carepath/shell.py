@@ -92,7 +92,7 @@ def shell(site: Site, name: str, chosen: Selection) -> Shell:
         head=head,
         content=content,
         end=page.text("about.html", overdue=wording.overdue(words, date.today())),
-        until=_until(name, content),
+        until=_until(name, chosen.complete, content),
         addresses=_addresses(chosen),
         pages=list(HEADS),
         selection=chosen,
@@ -117,10 +117,10 @@ def lost(site: Site) -> Shell:
     return Shell(words.language, called, words("lost.text"), body)
 
 
-def _until(name: str, content: Markup) -> str:
+def _until(name: str, complete: bool, content: Markup) -> str:
     """Return the CSS selectors, parted by "|", of what Streamlit shows when it shows the same."""
     if name == "present":
-        return ".carepath-present h1|.carepath-present svg" if "<svg" in content else "main h1"
+        return ".carepath-present h1" if complete else ".stMain h1"
     return f"{DRAWN}|{ENDED}" if "<svg" in content else ENDED
 
 

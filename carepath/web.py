@@ -47,6 +47,7 @@ def routes() -> list[Route]:
         *(Route(path, _page) for path in PAGES),
         *(Route(f"/{folder}/{{name}}", _file) for folder in FILES),
         Route("/handout/{name}", _file, methods=["POST"]),
+        Route(index.STYLESHEET, _stylesheet),
         Route("/robots.txt", _robots),
         Route("/healthz", _health),
     ]
@@ -162,6 +163,15 @@ async def _at_most(request: Request, length: int) -> AsyncIterator[bytes]:
         if length < 0:
             raise HTTPException(413)
         yield part
+
+
+def _stylesheet(request: Request) -> Response:
+    return _answer(request, _streamlit_styles(), "text/css")
+
+
+@once(1)
+def _streamlit_styles() -> Content:
+    return Content.of(index.stylesheet().encode())
 
 
 def _robots(request: Request) -> Response:

@@ -150,8 +150,20 @@ def test_words_stay_in_sight_while_the_server_is_waited_for(page: Page, server: 
     expect(page.get_by_role("heading", name="Surgery", exact=True)).to_be_visible()
 
 
-def test_nothing_breaks_the_policy(page: Page, server: str) -> None:
+# How many times as wide as high the widest icon is: a name that is no icon stands there in letters.
+WIDEST = """() => Math.max(...[...document.querySelectorAll("*")].map((box) => {
+  const style = getComputedStyle(box);
+  if (!style.fontFamily.includes("Material") || !box.checkVisibility()) return 0;
+  const range = document.createRange();
+  range.selectNodeContents(box);
+  return range.getBoundingClientRect().width / parseFloat(style.fontSize);
+}))"""
+
+
+def test_nothing_breaks_the_policy_and_no_large_font_is_loaded(page: Page, server: str) -> None:
     broken: list[str] = []
+    fonts: list[str] = []
+    page.on("request", lambda asked: asked.resource_type == "font" and fonts.append(asked.url))
     page.on(
         "console",
         lambda line: "Content Security Policy" in line.text and broken.append(line.text),
@@ -161,4 +173,11 @@ def test_nothing_breaks_the_policy(page: Page, server: str) -> None:
         page.goto(f"{server}/{path}?group=high&place=same&option=1&against=2")
         page.locator(FINISHED).wait_for()
         page.locator("#first").wait_for(state="detached")
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate(WIDEST) < 1.5, name
     assert broken == []
+    assert {url.removeprefix(server) for url in fonts} == {
+        "/app/static/AtkinsonHyperlegibleNext-Bold.woff2",
+        "/app/static/AtkinsonHyperlegibleNext-Regular.woff2",
+        "/app/static/MaterialSymbolsRounded-subset.woff2",
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import struct
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 import pypdf
 import pytest
 
-from carepath import headers, web
+from carepath import headers, index, web
 from carepath.link import ANSWERS
 from carepath.shell import HEADS
 from carepath.tables import DATA
@@ -216,6 +217,17 @@ def test_the_address_of_the_site_is_not_taken_from_anyone(server: str) -> None:
         told={"Host": "care.example", "X-Forwarded-Proto": "https"},
     )
     assert 'content="https://care.example/preview/low-same.png?lang=en"' in behind.text
+
+
+def test_streamlits_styles_ask_for_the_small_font_of_icons(server: str) -> None:
+    styles = ask(server, index.STYLESHEET)
+    assert styles.told["Content-Type"].startswith("text/css")
+    assert styles.text.count(index.ICONS) == 1
+    fonts = set(re.findall(r"url\(([^)]+)\)", styles.text)) - {index.ICONS}
+    for font in (one for one in fonts if not one.startswith("data:")):
+        assert ask(server, font, "HEAD").status == 200, font
+    assert ask(server, index.ICONS, "HEAD").status == 200
+    assert index.STYLESHEET in ask(server, "/").text
 
 
 def test_search_engines_are_kept_out(server: str) -> None:
