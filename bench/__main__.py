@@ -9,13 +9,26 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Iterator, Sequence
+from statistics import median
 
-from bench import growth, load, measure, readers, report, rerun, serving, sessions, start
+from bench import (
+    failover,
+    firstvisit,
+    growth,
+    load,
+    measure,
+    readers,
+    report,
+    rerun,
+    serving,
+    sessions,
+    start,
+)
 from bench.load import Spread
 from bench.report import Figure
 from tests.conftest import chromium
 
-LOADS, TAPS = 5, 30
+LOADS, TAPS, VISITS, DEATHS = 5, 30, 3, 20
 MOST = 1.25
 """How many times as long as on an empty page a tap may take."""
 
@@ -41,6 +54,30 @@ def browser(loads: int, taps: int) -> Iterator[Figure]:
             ),
         ):
             yield Figure(f"browser: {name}, median", "ms", times.app, times.empty, times=most)
+
+
+def visits(count: int) -> Iterator[Figure]:
+    """Visit for the first time on a slow phone, through the proxy."""
+    found = firstvisit.measure(count)
+    ours, empty = found.carepath, found.empty
+    name = "first visit on a slow phone"
+    yield Figure(f"{name}: a static page can be read", "ms", found.static.read)
+    most = round(1.5 * found.static.read)
+    yield Figure(f"{name}: can be read", "ms", ours.read, empty.read, most, 0.1)
+    yield Figure(f"{name}: can be used", "ms", ours.clicked, empty.clicked, times=1.25)
+    yield Figure(f"{name}: sent", "MB", ours.sent / 1e6, empty.sent / 1e6, 1.25)
+
+
+def dying(times: int) -> Iterator[Figure]:
+    """End the copy of the site that serves an open page, again and again."""
+    found = failover.measure(times)
+    lost = sum(bool(one.lost) for one in found)
+    yield Figure(
+        f"copies that died under an open page, {times}: pages that lost something", "", lost, most=0
+    )
+    seconds = [one.seconds for one in found]
+    yield Figure("until the page has another copy, median", "s", median(seconds))
+    yield Figure("until the page has another copy, longest", "s", max(seconds))
 
 
 def people(counts: Sequence[int], seconds: float) -> Iterator[Figure]:
@@ -118,9 +155,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=load.SECONDS)
     parser.add_argument("--sessions", type=int, default=sessions.ALL)
     parser.add_argument("--times", type=int, nargs="+", default=growth.TIMES)
+    parser.add_argument("--deaths", type=int, default=DEATHS)
     given = parser.parse_args(argv)
     figures = [
         *browser(LOADS, TAPS),
+        *visits(VISITS),
+        *dying(given.deaths),
         *people(given.people, given.seconds),
         *memory(given.sessions),
         *runs(),
