@@ -13,15 +13,13 @@ from carepath.words import Words, markdown
 
 KEY = "asked"
 
-# Gives the list back to the browser, which sends it with every request: a copy of the site that
-# takes over a page from another one knows it by that.
+# Leaves the list with the page in the browser. A copy of the site that takes a page over from
+# another one has none, and is given it from there.
 _keeper = st.components.v2.component(
     "carepath_keeper",
-    js="""export default ({ data, parentElement, setStateValue }) => {
-  const told = JSON.stringify(data);
-  if (!data || parentElement.told === told) return;
-  parentElement.told = told;
-  setStateValue("kept", data);
+    js="""export default ({ data, setTriggerValue }) => {
+  if (data) window.carepathAsked = data;
+  else if (window.carepathAsked) setTriggerValue("kept", window.carepathAsked);
 };""",
 )
 

@@ -68,6 +68,8 @@ def expect_no_violations(page: Page) -> None:
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
+        # Some colours change over a moment.
+        page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
         assert violations(page) == [], theme
 
 

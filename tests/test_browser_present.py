@@ -68,6 +68,7 @@ def present(page: Page, server: str) -> OpenPage:
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.goto(f"{server}{path}")
         page.locator(f"{FINISHED} :is(.carepath-present h1, [role=radiogroup])").first.wait_for()
+        page.locator("#first").wait_for(state="detached")
         return page
 
     return present
@@ -218,6 +219,7 @@ def phone(browser: Browser, server: str) -> Iterator[Page]:
     page = context.new_page()
     page.goto(f"{server}{HIGH}")
     page.locator(f"{FINISHED} .carepath-present h1").wait_for()
+    page.locator("#first").wait_for(state="detached")
     yield page
     context.close()
 
