@@ -52,6 +52,12 @@ START_SECONDS = 60
 WAIT_SECONDS = 20
 FINISHED = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 EXCEPTION = "[data-testid=stException]"
+GIVEN_OVER = """async (patience) => {
+  const end = performance.now() + patience;
+  while (document.getElementById("first") && performance.now() < end) {
+    await new Promise(requestAnimationFrame);
+  }
+}"""
 
 LOGS: dict[int | None, Path] = {}
 """What the servers wrote, by port."""
@@ -304,8 +310,9 @@ def page(context: BrowserContext) -> Page:
 def wait_until_finished(page: Page) -> None:
     """Wait until Streamlit has run the script and shows all of the page, without an exception."""
     page.locator(f"{FINISHED} :is(footer.about, {EXCEPTION})").first.wait_for()
-    # What the page held before Streamlit came has given its place over.
-    page.locator("#first").wait_for(state="detached")
+    # What the page held before Streamlit came gives its place over; looked for at every frame.
+    page.evaluate(GIVEN_OVER, WAIT_SECONDS * 1000)
+    page.locator("#first").wait_for(state="detached", timeout=1)
     assert page.locator(EXCEPTION).all_inner_texts() == [], _log(page.url)
 
 
