@@ -57,6 +57,7 @@ GIVEN_OVER = """async (patience) => {
   while (document.getElementById("first") && performance.now() < end) {
     await new Promise(requestAnimationFrame);
   }
+  return !document.getElementById("first");
 }"""
 
 LOGS: dict[int | None, Path] = {}
@@ -311,8 +312,7 @@ def wait_until_finished(page: Page) -> None:
     """Wait until Streamlit has run the script and shows all of the page, without an exception."""
     page.locator(f"{FINISHED} :is(footer.about, {EXCEPTION})").first.wait_for()
     # What the page held before Streamlit came gives its place over; looked for at every frame.
-    page.evaluate(GIVEN_OVER, WAIT_SECONDS * 1000)
-    page.locator("#first").wait_for(state="detached", timeout=1)
+    assert page.evaluate(GIVEN_OVER, WAIT_SECONDS * 1000)
     assert page.locator(EXCEPTION).all_inner_texts() == [], _log(page.url)
 
 
