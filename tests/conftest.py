@@ -308,11 +308,15 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
+def wait_until_given_over(page: Page) -> None:
+    """Wait until what the page held before Streamlit came is gone; it is looked for every frame."""
+    assert page.evaluate(GIVEN_OVER, WAIT_SECONDS * 1000)
+
+
 def wait_until_finished(page: Page) -> None:
     """Wait until Streamlit has run the script and shows all of the page, without an exception."""
     page.locator(f"{FINISHED} :is(footer.about, {EXCEPTION})").first.wait_for()
-    # What the page held before Streamlit came gives its place over; looked for at every frame.
-    assert page.evaluate(GIVEN_OVER, WAIT_SECONDS * 1000)
+    wait_until_given_over(page)
     assert page.locator(EXCEPTION).all_inner_texts() == [], _log(page.url)
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from carepath.frame import PAGES
 from tests import facts
-from tests.conftest import FINISHED, LOOPBACK, wait_until_finished
+from tests.conftest import FINISHED, LOOPBACK, wait_until_finished, wait_until_given_over
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +24,9 @@ def visit(page: Page, server: str) -> None:
     """Open each page by its address, and then by the links; choose, open and close."""
     for name in PAGES:
         page.goto(f"{server}/{'' if name == PAGES[0] else name}{CHOSEN}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.locator(FINISHED).wait_for()
+        wait_until_given_over(page)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(f"{server}/{CHOSEN}")
     wait_until_finished(page)
     page.get_by_role("button", name=re.compile(r"^Option 1\. ")).click()

@@ -29,6 +29,7 @@ def test_a_link_in_spanish_opens_in_spanish_and_stays_so(open_page: OpenPage) ->
     expect(page).to_have_url(re.compile(r"lang=es"))
     expect(page.locator("html")).to_have_attribute("lang", "es")
     page.reload()
+    wait_until_finished(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(SPANISH("page.questions"))
 
 

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests import facts
-from tests.conftest import FINISHED, OpenPage, StartServer
+from tests.conftest import FINISHED, OpenPage, StartServer, wait_until_given_over
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +68,7 @@ def present(page: Page, server: str) -> OpenPage:
         page.emulate_media(color_scheme="dark" if dark else "light")
         page.goto(f"{server}{path}")
         page.locator(f"{FINISHED} :is(.carepath-present h1, [role=radiogroup])").first.wait_for()
-        page.locator("#first").wait_for(state="detached")
+        wait_until_given_over(page)
         return page
 
     return present
@@ -143,6 +143,7 @@ def test_a_reload_and_the_browsers_back_keep_the_place(present: OpenPage) -> Non
         expect(page).to_have_url(address(option, step))
         page.locator(FINISHED).wait_for()
     page.reload()
+    wait_until_given_over(page)
     expect(heading).to_have_text("Option 2 of 4, step 2 of 3")
     page.locator(FINISHED).wait_for()
     page.go_back()
@@ -168,6 +169,7 @@ def test_a_link_to_an_option_or_an_inner_step_opens_its_slide(
 
 def test_a_fresh_server_opens_a_deep_link(start_server: StartServer, page: Page) -> None:
     page.goto(f"{start_server()}{HIGH}&option=2&step=3")
+    wait_until_given_over(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Option 2 of 4, step 3 of 3")
     expect(page.get_by_test_id("stSidebar")).to_have_count(0)
 
@@ -219,7 +221,7 @@ def phone(browser: Browser, server: str) -> Iterator[Page]:
     page = context.new_page()
     page.goto(f"{server}{HIGH}")
     page.locator(f"{FINISHED} .carepath-present h1").wait_for()
-    page.locator("#first").wait_for(state="detached")
+    wait_until_given_over(page)
     yield page
     context.close()
 

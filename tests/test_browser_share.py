@@ -19,7 +19,7 @@ from carepath.share.address import address
 from carepath.share.markup import markup
 from carepath.words import Words
 from tests import facts
-from tests.conftest import FINISHED, ROOT, OpenPage, serve
+from tests.conftest import ROOT, OpenPage, serve, wait_until_finished
 
 pytestmark = pytest.mark.browser
 
@@ -88,7 +88,7 @@ def test_the_code_on_the_page_leads_to_the_same_situation(
     other = browser.new_context()
     page = other.new_page()
     page.goto(read)
-    page.locator(f"{FINISHED} footer.about").wait_for()
+    wait_until_finished(page)
     for word in ("group.high", "place.cns"):
         answer = page.get_by_role("radio", name=TEXT[word], exact=True).filter(visible=True)
         expect(answer).to_be_checked()

@@ -201,7 +201,7 @@ def bytes_of(changed: dict[str, Rows]) -> dict[str, bytes]:
     return {name: text_of(rows).encode() for name, rows in changed.items()}
 
 
-@tries(35)
+@tries(14)
 @given(edits())
 def test_any_cells_are_shown_whole_or_named(changed: dict[str, Rows]) -> None:
     spoiled = bytes_of(changed)
@@ -227,7 +227,7 @@ def judged_with(name: str, column: str, text: str, row: int = 1) -> Tables | tup
     return judged(**bytes_of({name: rows}))
 
 
-@tries(14)
+@tries(5)
 @given(
     st.sampled_from(TEXTS),
     st.integers(1, 99),
@@ -348,7 +348,7 @@ def reshaped(draw: st.DrawFn) -> dict[str, Rows]:
     return changed
 
 
-@tries(25)
+@tries(10)
 @given(reshaped())
 def test_any_shape_is_shown_whole_or_named(changed: dict[str, Rows]) -> None:
     spoiled = bytes_of(changed)
@@ -398,7 +398,7 @@ def options(draw: st.DrawFn) -> list[dict[str, str]]:
     return steps
 
 
-@tries(40)
+@tries(16)
 @given(options())
 def test_any_option_is_drawn_and_told_or_named(steps: list[dict[str, str]]) -> None:
     header = ROWS["treatments"][0]
@@ -438,7 +438,7 @@ def row_of(case: str) -> int:
     return row
 
 
-@tries(10)
+@tries(5)
 @given(broken_rules())
 def test_who_mends_what_is_named_gets_to_sound_tables(cases: list[str]) -> None:
     """Several rules are broken at once; no fault hides another one for good."""
@@ -535,7 +535,7 @@ def torn(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, bytes(data)
 
 
-@tries(35)
+@tries(14)
 @given(torn())
 def test_a_torn_file_is_shown_whole_or_named(file: tuple[str, bytes]) -> None:
     spoiled = dict([file])
