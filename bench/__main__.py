@@ -63,7 +63,9 @@ def visits(count: int) -> Iterator[Figure]:
     name = "first visit on a slow phone"
     yield Figure(f"{name}: a static page can be read", "ms", found.static.read)
     most = round(1.5 * found.static.read)
-    yield Figure(f"{name}: can be read", "ms", ours.read, empty.read, most, 0.1)
+    yield Figure(f"{name}: can be read", "ms", ours.read, empty.read, most)
+    bare = found.bare_carepath.read, found.bare_empty.read
+    yield Figure(f"{name}, no proxy: can be read", "ms", *bare, times=0.1)
     yield Figure(f"{name}: can be used", "ms", ours.clicked, empty.clicked, times=1.25)
     yield Figure(f"{name}: sent", "MB", ours.sent / 1e6, empty.sent / 1e6, 1.25)
 

@@ -87,11 +87,13 @@ class Visit:
 
 @dataclass(frozen=True)
 class FirstVisit:
-    """Medians of visits to each of the three pages, in one run."""
+    """Medians of visits to each page, in one run; `bare` is without the proxy."""
 
     static: Visit
     empty: Visit
     carepath: Visit
+    bare_empty: Visit
+    bare_carepath: Visit
 
 
 def measure(visits: int = VISITS) -> FirstVisit:
@@ -104,16 +106,24 @@ def measure(visits: int = VISITS) -> FirstVisit:
         serving.empty_app(nothing)
         site = stack.enter_context(hosting.carepath(1, files))
         other = stack.enter_context(hosting.behind_proxy(nothing, "app.py", 1, files))
+        bare_empty = stack.enter_context(serving.empty())
+        bare = stack.enter_context(serving.carepath())
         browser = stack.enter_context(chromium())
         read = ("h1", ".carepath-drawing svg", ".paths ol li")
         subjects = (
             Subject(_without_scripts(site), read, "h1", "h1"),
-            Subject(other.url, ("#one",), ".st-key-number input[value='1']", "#two"),
-            Subject(
-                f"{site.url}{CHOSEN}",
-                read,
-                ".stMain .carepath-drawing [data-choice='option=1&step=1']",
-                ".stMain #details-option-1-step-1",
+            *(
+                subject
+                for nothing_at, carepath_at in ((other.url, site.url), (bare_empty.url, bare.url))
+                for subject in (
+                    Subject(nothing_at, ("#one",), ".st-key-number input[value='1']", "#two"),
+                    Subject(
+                        f"{carepath_at}{CHOSEN}",
+                        read,
+                        ".stMain .carepath-drawing [data-choice='option=1&step=1']",
+                        ".stMain #details-option-1-step-1",
+                    ),
+                )
             ),
         )
         found: dict[Subject, list[Visit]] = {subject: [] for subject in subjects}
@@ -184,7 +194,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--visits", type=int, default=VISITS)
     found = measure(parser.parse_args(argv).visits)
     print(f"{'median':24}{'can be read':>14}{'can be used':>14}{'sent':>12}")
-    for name in ("static", "empty", "carepath"):
+    for name in ("static", "empty", "carepath", "bare_empty", "bare_carepath"):
         visit: Visit = getattr(found, name)
         used = "" if name == "static" else f"{visit.clicked:.0f} ms"
         print(f"{name:24}{visit.read:11.0f} ms{used:>14}{visit.sent / 1e6:9.2f} MB")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from uuid import uuid4
 
 import streamlit as st
 
@@ -14,26 +15,32 @@ from carepath.words import Words, markdown
 KEY = "asked"
 
 # Leaves the list with the page in the browser. A copy of the site that takes a page over from
-# another one has none, and is given it from there.
+# another one is a session of its own, and is given once what the page has from the one before.
 _keeper = st.components.v2.component(
     "carepath_keeper",
     js="""export default ({ data, setTriggerValue }) => {
-  if (data) window.carepathAsked = data;
-  else if (window.carepathAsked) setTriggerValue("kept", window.carepathAsked);
+  const before = window.carepathAsked;
+  window.carepathAsked = data;
+  if (before?.asked.length && before.session !== data.session) {
+    setTriggerValue("kept", before.asked);
+  }
 };""",
 )
 
 
 def keep() -> None:
-    """Leave the list with the browser, or take it over from there where this copy has none."""
-    own = KEY in st.session_state
+    """Leave the list with the browser, and take over what an earlier copy had left there."""
+    session = st.session_state.setdefault("keeper-session", uuid4().hex)
     with st.container(key="unseen-keeper"):
         found = _keeper(
-            key="keeper", data=list(asked()) if own else None, on_kept_change=lambda: None
+            key="keeper",
+            data={"session": session, "asked": list(asked())},
+            on_kept_change=lambda: None,
         )
-    if not own and found.kept:
+    if found.kept:
         nothing: tuple[str, ...] = ()
-        st.session_state[KEY] = reduce(asking.own, map(str, found.kept), nothing)
+        both = (*map(str, found.kept), *asked())
+        st.session_state[KEY] = reduce(asking.own, both, nothing)
 
 
 def asked() -> tuple[str, ...]:
