@@ -7,7 +7,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
@@ -58,45 +58,50 @@ def picture(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
     Lines and link words are hidden from screen readers: each button's label tells its link. The
     buttons are reached in the order in which they are given.
     """
-    root, width, height = _for_page(dot, "group", title)
-    for group in root.iter(f"{{{SVG}}}g"):
-        button = buttons.get(group.get("id", ""))
-        if button:
-            group.attrib.update(
-                {
-                    "role": "button",
-                    "tabindex": "0",
-                    "aria-label": button.label,
-                    "data-choice": button.choice,
-                }
-            )
-            if button.controls:
-                group.attrib.update({"aria-expanded": "false", "aria-controls": button.controls})
-            else:
-                group.attrib["aria-pressed"] = "false"
-        elif group.get("class") != "graph":
-            group.set("aria-hidden", "true")
-            group.attrib.pop("id", None)
-    _in_order(root, buttons)
-    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
+    return _with_boxes(dot, buttons, title, _press)
 
 
 def links(
     dot: str, buttons: Mapping[str, Button], title: str, url: Callable[[str], str]
 ) -> Picture:
     """Return the drawing of `dot` for a page without script: each box leads to `url(choice)`."""
+    return _with_boxes(dot, buttons, title, partial(_lead, url=url))
+
+
+def _with_boxes(
+    dot: str,
+    buttons: Mapping[str, Button],
+    title: str,
+    make: Callable[[ElementTree.Element, Button], None],
+) -> Picture:
+    """Return the drawing of `dot` with `make` done to the box of each button, the rest hidden."""
     root, width, height = _for_page(dot, "group", title)
+    _in_order(root, buttons)
     for group in root.iter(f"{{{SVG}}}g"):
         button = buttons.get(group.get("id", ""))
         if button:
-            group.tag = f"{{{SVG}}}a"
-            group.attrib.update({"href": url(button.choice), "aria-label": button.label})
+            make(group, button)
         elif group.get("class") != "graph":
             group.set("aria-hidden", "true")
-    _in_order(root, buttons)
-    for element in root.iter():
-        element.attrib.pop("id", None)
-    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
+    return _picture(root, width, height)
+
+
+def _press(box: ElementTree.Element, button: Button) -> None:
+    box.attrib |= {
+        "role": "button",
+        "tabindex": "0",
+        "aria-label": button.label,
+        "data-choice": button.choice,
+    }
+    if button.controls:
+        box.attrib |= {"aria-expanded": "false", "aria-controls": button.controls}
+    else:
+        box.attrib["aria-pressed"] = "false"
+
+
+def _lead(box: ElementTree.Element, button: Button, url: Callable[[str], str]) -> None:
+    box.tag = f"{{{SVG}}}a"
+    box.attrib |= {"href": url(button.choice), "aria-label": button.label}
 
 
 def _in_order(root: ElementTree.Element, buttons: Mapping[str, Button]) -> None:
@@ -109,13 +114,9 @@ def _in_order(root: ElementTree.Element, buttons: Mapping[str, Button]) -> None:
             graph.append(boxes[name])
 
 
-@lru_cache(maxsize=64)
 def image(dot: str, alt: str) -> Picture:
-    """Return the drawing of `dot` for a page as one image, told by `alt`; it holds no ids."""
-    root, width, height = _for_page(dot, "img", alt)
-    for group in root.iter(f"{{{SVG}}}g"):
-        group.attrib.pop("id", None)
-    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
+    """Return the drawing of `dot` for a page as one image, told by `alt`."""
+    return _picture(*_for_page(dot, "img", alt))
 
 
 def _for_page(dot: str, role: str, label: str) -> tuple[ElementTree.Element, int, int]:
@@ -124,6 +125,13 @@ def _for_page(dot: str, role: str, label: str) -> tuple[ElementTree.Element, int
     width, height = int(root.attrib.pop("width", "0")), int(root.attrib.pop("height", "0"))
     root.attrib.update({"role": role, "aria-label": label, "style": f"--width: {width}px"})
     return root, width, height
+
+
+def _picture(root: ElementTree.Element, width: int, height: int) -> Picture:
+    """Return a drawing without its ids: a page may hold the same box in several drawings."""
+    for element in root.iter():
+        element.attrib.pop("id", None)
+    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
 
 
 def _parse(dot: str) -> ElementTree.Element:
