@@ -169,7 +169,7 @@ def table(folder: Path) -> float:
             words,
             glossary=Glossary(words),
             rows=rows.to_dict("records"),
-            columns=listing.COLUMNS,
+            titles=listing.titles(words),
             total=len(rows),
         )
 

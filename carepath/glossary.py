@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup, escape
 
 from carepath import html
+from carepath.once import once
 from carepath.words import Words
 
 
@@ -19,25 +20,14 @@ class Glossary:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._terms = {
-            form.casefold(): term
-            for term, row in words.terms.items()
-            for form in (row["name"], *filter(None, row["forms"].split("|")))
-        }
-        longest_first = sorted(self._terms, key=len, reverse=True)
-        self._pattern = re.compile(
-            r"(?<![\w-])(" + "|".join(map(re.escape, longest_first)) + r")(?![\w-])", re.IGNORECASE
-        )
+        self._terms, self._pattern = _forms(words)
         self._explained: set[str] = set()
 
     def mark(self, text: str) -> Markup:
         """Return a text with each term that is new on this page as a button with its meaning."""
         opened: list[str] = []
         marked = Markup("").join(self._parts(text, opened))
-        meanings = Markup("").join(
-            html.render("meaning.html", self._words, term=term) for term in opened
-        )
-        return marked + meanings
+        return marked + Markup("").join(_meaning(self._words, term) for term in opened)
 
     def new_in(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the names of the terms in some texts that the page has not explained yet."""
@@ -60,3 +50,21 @@ class Glossary:
             yield html.render("term.html", self._words, term=term, shown=found[0])
             at = found.end()
         yield escape(text[at:])
+
+
+@once(4)
+def _forms(words: Words) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Return the term that each form stands for, in small letters, and what finds a form."""
+    terms = {
+        form.casefold(): term
+        for term, row in words.terms.items()
+        for form in (row["name"], *filter(None, row["forms"].split("|")))
+    }
+    longest_first = sorted(terms, key=len, reverse=True)
+    form = "|".join(map(re.escape, longest_first))
+    return terms, re.compile(rf"(?<![\w-])({form})(?![\w-])", re.IGNORECASE)
+
+
+@once(512)
+def _meaning(words: Words, term: str) -> Markup:
+    return html.render("meaning.html", words, term=term)

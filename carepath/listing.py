@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
+from io import StringIO
+
 import pandas as pd
 
 from carepath.pathway import Pathways
@@ -51,7 +55,19 @@ def narrowed(
     return found
 
 
-def csv(table: pd.DataFrame, titles: list[str]) -> str:
+def titles(words: Words) -> dict[str, str]:
+    """Return what stands above each column, by the column's name."""
+    return {column: words(f"table.{column}") for column in COLUMNS}
+
+
+def as_csv(table: pd.DataFrame, titles: Iterable[str]) -> str:
     """Return a table as CSV that is safe to open in a spreadsheet: no cell runs as a formula."""
-    safe = table.map(lambda cell: f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell)
-    return safe.set_axis(titles, axis="columns").to_csv(index=False, lineterminator="\r\n")
+    lines = StringIO()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(titles)
+    writer.writerows(map(_safe, row) for row in table.itertuples(index=False))
+    return lines.getvalue()
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -173,7 +173,8 @@ def _words(page: Page) -> Iterator[Markup]:
 
 def _treatments(page: Page) -> Iterator[Markup]:
     rows = listing.listing(page.words, page.site.pathways).to_dict("records")
-    yield page.text("treatments.html", rows=rows, columns=listing.COLUMNS, total=len(rows))
+    heads = listing.titles(page.words)
+    yield page.text("treatments.html", rows=rows, titles=heads, total=len(rows))
 
 
 def _sources(page: Page) -> Iterator[Markup]:

@@ -18,9 +18,9 @@ MARKDOWN = re.compile(r"^\d+(?=[.)])|^[#+>-]|[\\`*_~$<\[\]]|:(?=\w)|&(?=[#\w])")
 """What makes Markdown of a line of text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """All text of one language.
+    """All text of one language, compared by identity: what is made of it can be kept for it.
 
     `texts` maps a word's id to its text; the others map an id to its row, with the language's
     columns named without their suffix (`name_en` becomes `name`).

@@ -9,7 +9,7 @@ page = frame.open_page()
 words = page.words
 
 table = listing.listing(words, page.site.pathways)
-titles = [words(f"table.{column}") for column in listing.COLUMNS]
+titles = listing.titles(words)
 
 page.text("head.html", title=words("page.treatments"), lead=words("table.lead"))
 search = st.text_input(markdown(words("table.search")), key="search")
@@ -29,12 +29,12 @@ shown = listing.narrowed(table, search, treatments, situations)
 page.text(
     "treatments.html",
     rows=shown.to_dict("records"),
-    columns=listing.COLUMNS,
+    titles=titles,
     total=len(table),
 )
 st.download_button(
     markdown(words("table.download")),
-    listing.csv(shown, titles),
+    listing.as_csv(shown, titles.values()),
     file_name="carepath-treatments.csv",
     mime="text/csv",
     on_click="ignore",

@@ -55,14 +55,14 @@ def test_filters_narrow_together() -> None:
 def test_nothing_changes_the_table_itself() -> None:
     before = TABLE.copy()
     listing.narrowed(TABLE, "surgery", ["Surgery"], [])
-    listing.csv(TABLE, TITLES)
+    listing.as_csv(TABLE, TITLES)
     pd.testing.assert_frame_equal(TABLE, before)
 
 
 def test_a_table_without_rows_can_be_searched_and_saved() -> None:
     nothing = TABLE.iloc[:0]
     assert len(listing.narrowed(nothing, "x", ["y"], [])) == 0
-    assert listing.csv(nothing, TITLES).split() == [",".join(TITLES)]
+    assert listing.as_csv(nothing, TITLES).split() == [",".join(TITLES)]
 
 
 # What OWASP names as the starts of a formula in a CSV file.
@@ -72,7 +72,7 @@ def test_a_table_without_rows_can_be_searched_and_saved() -> None:
 )
 def test_no_cell_of_the_csv_runs_as_a_formula(cell: str) -> None:
     table = pd.DataFrame([[cell] * len(TITLES)], columns=TITLES, dtype=str)
-    _, row = csv.reader(io.StringIO(listing.csv(table, TITLES), newline=""))
+    _, row = csv.reader(io.StringIO(listing.as_csv(table, TITLES), newline=""))
     for saved in row:
         assert saved == f"'{cell}"
 
@@ -80,19 +80,19 @@ def test_no_cell_of_the_csv_runs_as_a_formula(cell: str) -> None:
 @pytest.mark.parametrize("sign", "\n\uff1d\uff0b\uff0d\uff20")
 def test_a_line_feed_or_a_wide_sign_starts_no_formula_either(sign: str) -> None:
     table = pd.DataFrame([[f"{sign}1"]], columns=["a"], dtype=str)
-    assert [*csv.reader(io.StringIO(listing.csv(table, ["a"]), newline=""))][1] == [f"'{sign}1"]
+    assert [*csv.reader(io.StringIO(listing.as_csv(table, ["a"]), newline=""))][1] == [f"'{sign}1"]
 
 
 @pytest.mark.parametrize("cell", ["Surgery, then = nothing", "1-800", 'a "quoted" word', "", "é"])
 def test_other_cells_are_saved_as_they_are(cell: str) -> None:
     table = pd.DataFrame([[cell] * len(TITLES)], columns=TITLES, dtype=str)
-    _, row = csv.reader(io.StringIO(listing.csv(table, TITLES), newline=""))
+    _, row = csv.reader(io.StringIO(listing.as_csv(table, TITLES), newline=""))
     assert row == [cell] * len(TITLES)
 
 
 def test_titles_are_saved_as_a_reader_sees_them() -> None:
     text = facts.text()
     titles = [text[f"table.{column}"] for column in listing.COLUMNS]
-    header, *rows = csv.reader(io.StringIO(listing.csv(TABLE, titles), newline=""))
+    header, *rows = csv.reader(io.StringIO(listing.as_csv(TABLE, titles), newline=""))
     assert header == titles
     assert [tuple(row) for row in rows] == ROWS
