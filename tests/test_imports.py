@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 # Module -> what it may import of carepath. Every module is listed after those it builds on.
 ALLOWED = {
     "rules": "",
+    "once": "",
     "reading": "rules",
     "tables": "rules reading",
     "pathway": "tables",
@@ -27,7 +28,6 @@ ALLOWED = {
     "render": "lettering",
     "flow": "rules pathway words lettering",
     "qr": "",
-    "once": "",
     "typesetting": "lettering",
     "handout": "reading pathway words lettering render flow qr typesetting",
     "preview": "pathway words lettering render flow typesetting",
