@@ -60,13 +60,16 @@ def titles(words: Words) -> dict[str, str]:
     return {column: words(f"table.{column}") for column in COLUMNS}
 
 
-def as_csv(table: pd.DataFrame, titles: Iterable[str]) -> str:
-    """Return a table as CSV that is safe to open in a spreadsheet: no cell runs as a formula."""
+def as_csv(table: pd.DataFrame, titles: Iterable[str]) -> bytes:
+    """Return a table as CSV that is safe to open in a spreadsheet: no cell runs as a formula.
+
+    It is UTF-8 with the mark in front by which Excel knows that, else é would be two letters.
+    """
     lines = StringIO()
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(titles)
     writer.writerows(map(_safe, row) for row in table.itertuples(index=False))
-    return lines.getvalue()
+    return lines.getvalue().encode("utf-8-sig")
 
 
 def _safe(cell: str) -> str:

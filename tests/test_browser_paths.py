@@ -536,7 +536,7 @@ def test_the_rows_that_are_shown_can_be_saved(open_page: OpenPage) -> None:
     assert rows.all_inner_texts()[1:] == found
     with page.expect_download() as download:
         page.get_by_role("button", name=TEXT["table.download"]).click()
-    with Path(download.value.path()).open(encoding="utf-8", newline="") as file:
+    with Path(download.value.path()).open(encoding="utf-8-sig", newline="") as file:
         header, *saved = csv.reader(file)
     assert header == [TEXT[f"table.{column}"] for column in COLUMNS]
     shown = [row.get_by_role("cell").all_inner_texts() for row in rows.all()[1:]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 
@@ -52,6 +53,12 @@ def test_filters_narrow_together() -> None:
     assert narrowed("page one", ("Surgery",), ("High risk",)) == []
 
 
+def saved(table: pd.DataFrame, titles: list[str]) -> list[list[str]]:
+    """The lines of the CSV as a spreadsheet reads them."""
+    text = listing.as_csv(table, titles).decode("utf-8-sig")
+    return [*csv.reader(io.StringIO(text, newline=""))]
+
+
 def test_nothing_changes_the_table_itself() -> None:
     before = TABLE.copy()
     listing.narrowed(TABLE, "surgery", ["Surgery"], [])
@@ -62,7 +69,7 @@ def test_nothing_changes_the_table_itself() -> None:
 def test_a_table_without_rows_can_be_searched_and_saved() -> None:
     nothing = TABLE.iloc[:0]
     assert len(listing.narrowed(nothing, "x", ["y"], [])) == 0
-    assert listing.as_csv(nothing, TITLES).split() == [",".join(TITLES)]
+    assert saved(nothing, TITLES) == [TITLES]
 
 
 # What OWASP names as the starts of a formula in a CSV file.
@@ -72,27 +79,30 @@ def test_a_table_without_rows_can_be_searched_and_saved() -> None:
 )
 def test_no_cell_of_the_csv_runs_as_a_formula(cell: str) -> None:
     table = pd.DataFrame([[cell] * len(TITLES)], columns=TITLES, dtype=str)
-    _, row = csv.reader(io.StringIO(listing.as_csv(table, TITLES), newline=""))
-    for saved in row:
-        assert saved == f"'{cell}"
+    _, row = saved(table, TITLES)
+    assert row == [f"'{cell}"] * len(TITLES)
 
 
 @pytest.mark.parametrize("sign", "\n\uff1d\uff0b\uff0d\uff20")
 def test_a_line_feed_or_a_wide_sign_starts_no_formula_either(sign: str) -> None:
     table = pd.DataFrame([[f"{sign}1"]], columns=["a"], dtype=str)
-    assert [*csv.reader(io.StringIO(listing.as_csv(table, ["a"]), newline=""))][1] == [f"'{sign}1"]
+    assert saved(table, ["a"])[1] == [f"'{sign}1"]
 
 
 @pytest.mark.parametrize("cell", ["Surgery, then = nothing", "1-800", 'a "quoted" word', "", "é"])
 def test_other_cells_are_saved_as_they_are(cell: str) -> None:
     table = pd.DataFrame([[cell] * len(TITLES)], columns=TITLES, dtype=str)
-    _, row = csv.reader(io.StringIO(listing.as_csv(table, TITLES), newline=""))
+    _, row = saved(table, TITLES)
     assert row == [cell] * len(TITLES)
 
 
 def test_titles_are_saved_as_a_reader_sees_them() -> None:
     text = facts.text()
     titles = [text[f"table.{column}"] for column in listing.COLUMNS]
-    header, *rows = csv.reader(io.StringIO(listing.as_csv(TABLE, titles), newline=""))
+    header, *rows = saved(TABLE, titles)
     assert header == titles
     assert [tuple(row) for row in rows] == ROWS
+
+
+def test_a_spreadsheet_sees_that_the_csv_is_utf_8() -> None:
+    assert listing.as_csv(TABLE, TITLES).startswith(codecs.BOM_UTF8)
