@@ -8,12 +8,12 @@ from dataclasses import replace
 import streamlit as st
 
 from carepath import files, notepad, view
-from carepath.frame import PAGES
 from carepath.handout import PAPERS
 from carepath.link import Selection
 from carepath.share import share
 from carepath.share.address import address
 from carepath.site import Site
+from carepath.titles import HEADS
 from carepath.words import Words, markdown
 
 
@@ -88,4 +88,4 @@ def _site() -> str:
     """Return the address of the site: that of the page without the page's own name."""
     url = (st.context.url or "").rstrip("/")
     before, _, last = url.rpartition("/")
-    return before if last in PAGES else url
+    return before if last in HEADS else url

@@ -1,4 +1,4 @@
-"""The frame of every page: the list of pages, the sidebar with the two questions, the guard."""
+"""The frame of every page: its heading, the sidebar with the two questions, the guard."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from datetime import timedelta
 
 import streamlit as st
 
-from carepath import link, view
+from carepath import link, titles, view
 from carepath.glossary import Glossary
 from carepath.link import Selection
 from carepath.rules import GROUPS, PLACES
 from carepath.site import Site
+from carepath.titles import FRONT, HEADS
 from carepath.words import Words, markdown
-
-PAGES = ("paths", "present", "compare", "questions", "words", "map", "treatments", "sources")
-"""File names in `pages/`, and `page.<name>` their titles in the words; the first is the front."""
-
 
 _language_mark = st.components.v2.component(
     "carepath_language_mark",
@@ -42,6 +39,11 @@ class Frame:
         """Show a template as text; each term is explained where the page first uses it."""
         view.text(template, self.words, glossary=self.glossary, **context)
 
+    def head(self, page: str) -> None:
+        """Show the heading of a page and the sentence under it."""
+        title, lead = map(self.words, HEADS[page])
+        self.text("head.html", title=title, lead=lead)
+
     def terms_of(self, labels: Iterable[str]) -> None:
         """Explain the new terms of labels, which hold no buttons, on a line of its own."""
         if names := self.glossary.new_in(labels):
@@ -57,10 +59,10 @@ def navigate(words: Words) -> tuple[st.Page, list[st.Page]]:
         st.Page(
             f"pages/{name}.py",
             title=words(f"page.{name}"),
-            url_path="" if name == PAGES[0] else name,
-            default=name == PAGES[0],
+            url_path=titles.path(name),
+            default=name == FRONT,
         )
-        for name in PAGES
+        for name in HEADS
     ]
     return st.navigation(pages, position="hidden"), pages
 

@@ -28,20 +28,9 @@ from carepath.glossary import Glossary
 from carepath.link import Selection
 from carepath.rules import GROUPS, PLACES
 from carepath.site import Site
-from carepath.titles import FRONT
+from carepath.titles import HEADS
 from carepath.words import Words
 
-HEADS = {
-    "paths": ("app.title", "app.purpose"),
-    "present": ("page.present", "app.purpose"),
-    "compare": ("page.compare", "compare.lead"),
-    "questions": ("page.questions", "questions.lead"),
-    "words": ("page.words", "words.lead"),
-    "map": ("page.map", "map.lead"),
-    "treatments": ("page.treatments", "table.lead"),
-    "sources": ("page.sources", "sources.lead"),
-}
-"""Page -> the words of its heading and of the sentence under it, in the order of the pages."""
 DRAWN, ENDED = ".carepath-drawing svg", "footer.about"
 
 
@@ -94,9 +83,9 @@ def shell(site: Site, name: str, chosen: Selection) -> Shell:
         end=page.text("about.html", overdue=wording.overdue(words, date.today())),
         until=_until(name, chosen.complete, content),
         addresses=_addresses(chosen),
-        pages=list(HEADS),
+        pages={name: titles.path(name) for name in HEADS},
         selection=chosen,
-        here="" if name == FRONT else name,
+        here=titles.path(name),
         questions={"group": GROUPS, "place": PLACES},
         languages=[other for other in site.languages if other != words.language],
     )

@@ -1,4 +1,4 @@
-"""The title of a view, as it stands on a browser's tab and in a link's preview."""
+"""The pages of the site, and the title of a view: on a browser's tab, in a link's preview."""
 
 from __future__ import annotations
 
@@ -7,7 +7,26 @@ from functools import reduce
 from carepath.link import Selection
 from carepath.words import Words, answers_line
 
-FRONT = "paths"
+HEADS = {
+    "paths": ("app.title", "app.purpose"),
+    "present": ("page.present", "app.purpose"),
+    "compare": ("page.compare", "compare.lead"),
+    "questions": ("page.questions", "questions.lead"),
+    "words": ("page.words", "words.lead"),
+    "map": ("page.map", "map.lead"),
+    "treatments": ("page.treatments", "table.lead"),
+    "sources": ("page.sources", "sources.lead"),
+}
+"""Page -> the words of its heading and of the sentence under it, in the order of the pages.
+
+A page is named as its file in `pages/`; the words `page.<name>` are what links to it say.
+"""
+FRONT = next(iter(HEADS))
+
+
+def path(page: str) -> str:
+    """Return the path of a page's URL, without a slash: the front page's is empty."""
+    return "" if page == FRONT else page
 
 
 def title(words: Words, page: str, chosen: Selection) -> str:

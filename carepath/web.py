@@ -27,7 +27,7 @@ from carepath.site import Site
 from carepath.tables import DATA, FaultyTables
 from carepath.words import DEFAULT_LANGUAGE
 
-PAGES = {f"/{'' if name == titles.FRONT else name}": name for name in shell.HEADS}
+PAGES = {f"/{titles.path(name)}": name for name in titles.HEADS}
 FILES = ("handout", "diagram", "preview")
 # The files, and what a browser asks of Streamlit itself; uploads, figures of the server and its
 # agent are not among it. Under /media/ are the files of one reader's session.

@@ -27,7 +27,7 @@ def take_right() -> None:
     view.choose(compare.with_right(situation, chosen, st.session_state["compare-right"] or ""))
 
 
-page.text("head.html", title=words("page.compare"), lead=words("compare.lead"))
+page.head("compare")
 if chosen.complete:
     page.text("compare_answers.html", answers=frame.answers_line(words, chosen))
 frame.questions_here(words, chosen)

@@ -3,7 +3,6 @@
 from carepath import frame, view
 
 page = frame.open_page()
-words = page.words
 
-page.text("head.html", title=words("page.map"), lead=words("map.lead"))
+page.head("map")
 view.show_map(page.site)

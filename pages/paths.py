@@ -16,7 +16,7 @@ def find_a_trial() -> None:
         trials.show(words, "trials")
 
 
-page.text("head.html", title=words("app.title"), lead=words("app.purpose"))
+page.head("paths")
 if chosen.complete:
     answers = frame.answers_line(words, chosen)
 else:

@@ -5,7 +5,7 @@ from carepath import along, asking, frame, notepad
 page = frame.open_page()
 words, chosen = page.words, page.selection
 
-page.text("head.html", title=words("page.questions"), lead=words("questions.lead"))
+page.head("questions")
 page.text("help.html", help=words("questions.how"))
 
 situation, treatments = asking.subject(page.site.pathways, chosen)

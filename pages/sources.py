@@ -3,7 +3,6 @@
 from carepath import frame, provenance, site
 
 page = frame.open_page()
-words = page.words
 
-page.text("head.html", title=words("page.sources"), lead=words("sources.lead"))
+page.head("sources")
 page.text("sources.html", **provenance.facts(page.site, site.folder()))

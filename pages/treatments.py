@@ -11,7 +11,7 @@ words = page.words
 table = listing.listing(words, page.site.pathways)
 titles = listing.titles(words)
 
-page.text("head.html", title=words("page.treatments"), lead=words("table.lead"))
+page.head("treatments")
 search = st.text_input(markdown(words("table.search")), key="search")
 treatments = st.multiselect(
     markdown(words("table.by-treatment")),

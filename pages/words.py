@@ -8,7 +8,7 @@ from carepath.words import markdown
 page = frame.open_page()
 words = page.words
 
-page.text("head.html", title=words("page.words"), lead=words("words.lead"))
+page.head("words")
 for entry in wordlist.entries(words, page.site.pathways, page.selection.lang):
     page.text("word.html", entry=entry)
     for place in entry.places:

@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carepath import tables, view
-from carepath.frame import PAGES
+from carepath.titles import FRONT, HEADS
 from tests import facts
 from tests.test_pathway import TOLD
 
@@ -25,16 +25,16 @@ CHOSEN = {"group": "high", "place": "same"}
 STATEMENT = {row["situation"]: row["statement_en"] for row in facts.read("situations.csv")}
 QUESTIONS = ("side", "here")
 """The two places of the questions, as their keys end: the sidebar, the page itself on a phone."""
-FRAMED = tuple(page for page in PAGES if page != "present")
+FRAMED = tuple(page for page in HEADS if page != "present")
 """The pages with a sidebar and a foot; a projector has room for neither."""
 
 
-def run(page: str = PAGES[0], **query: str) -> AppTest:
+def run(page: str = FRONT, **query: str) -> AppTest:
     """Open a page at an address."""
     at = AppTest.from_file(ROOT / "app.py", default_timeout=30)
     at.query_params.update(query)
     at.run()
-    if page != PAGES[0]:
+    if page != FRONT:
         at.switch_page(f"pages/{page}.py").run()
     assert not at.exception
     return at
@@ -254,7 +254,7 @@ def test_every_page_says_what_it_is_and_where_it_comes_from(
             assert not on or day(on) in text
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", HEADS)
 def test_every_page_has_one_title(page: str) -> None:
     assert sum(body.count("<h1") for body in bodies(run(page))) == 1
 
@@ -281,8 +281,8 @@ STRANGE = {
 
 # Every kind of strange link on the front page, and one on each of the others.
 STRANGE_LINKS = [
-    *(pytest.param(PAGES[0], *STRANGE[name], id=name) for name in STRANGE),
-    *(pytest.param(page, *STRANGE["script"], id=page) for page in PAGES[1:]),
+    *(pytest.param(FRONT, *STRANGE[name], id=name) for name in STRANGE),
+    *(pytest.param(page, *STRANGE["script"], id=page) for page in HEADS if page != FRONT),
 ]
 
 
@@ -292,7 +292,7 @@ def test_what_a_link_does_not_know_is_dropped_and_said(
 ) -> None:
     expected = run(page, **sound)
     at = AppTest.from_file(ROOT / "app.py", default_timeout=30)
-    if page != PAGES[0]:
+    if page != FRONT:
         at.run()
         at.switch_page(f"pages/{page}.py")
     at.query_params.update(sound | strange)
@@ -451,7 +451,7 @@ def assert_shows_only_faults(at: AppTest, faults: tuple[str, ...]) -> None:
             assert " " not in summary or summary not in told(at)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", HEADS)
 def test_faulty_tables_are_told_and_the_page_comes_back(folder: Path, page: str) -> None:
     faults = spoil(folder)
     at = AppTest.from_file(ROOT / "app.py", default_timeout=30)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from carepath.shell import HEADS
+from carepath.titles import HEADS
 from tests import facts
 from tests.conftest import FINISHED, wait_until_finished
 from tests.test_browser_axe import violations

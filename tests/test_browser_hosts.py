@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from carepath.frame import PAGES
+from carepath.titles import FRONT, HEADS
 from tests import facts
 from tests.conftest import FINISHED, LOOPBACK, wait_until_finished, wait_until_given_over
 
@@ -22,8 +22,8 @@ PROBES = ("_stcore/health", "_stcore/host-config")
 
 def visit(page: Page, server: str) -> None:
     """Open each page by its address, and then by the links; choose, open and close."""
-    for name in PAGES:
-        page.goto(f"{server}/{'' if name == PAGES[0] else name}{CHOSEN}")
+    for name in HEADS:
+        page.goto(f"{server}/{'' if name == FRONT else name}{CHOSEN}")
         page.locator(FINISHED).wait_for()
         wait_until_given_over(page)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -73,7 +73,7 @@ def test_a_visit_asks_nobody_else_and_leaves_nothing(
 
     assert asked == {"127.0.0.1"}
     assert asked <= {*LOOPBACK}
-    deep = [name for name in PAGES if name != PAGES[0]]
+    deep = [name for name in HEADS if name != FRONT]
     probes = {f"{server}/{name}/{probe}" for name in deep for probe in PROBES}
     assert set(failed) == probes
     assert {url for _, url in errors} == probes

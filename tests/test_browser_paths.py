@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -13,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page, WebSocketRoute, expect
 
 from carepath import tables
-from carepath.frame import PAGES
 from carepath.listing import COLUMNS
+from carepath.titles import FRONT, HEADS
 from tests import facts
 from tests.conftest import SERVERS, OpenPage, StartServer, wait_until_finished
 from tests.test_pathway import TOLD
@@ -33,8 +34,8 @@ OPENED = {
 WIDTHS = (320, 390, 768, 1024, 1440)
 
 
-def at(page: str = PAGES[0], **query: str) -> str:
-    path = "/" if page == PAGES[0] else f"/{page}"
+def at(page: str = FRONT, **query: str) -> str:
+    path = "/" if page == FRONT else f"/{page}"
     return f"{path}?{urlencode(query)}" if query else path
 
 
@@ -47,7 +48,7 @@ def expect_query(page: Page, **wanted: str) -> None:
 
 
 def title(name: str) -> str:
-    return TEXT["app.title"] if name == PAGES[0] else TEXT[f"page.{name}"]
+    return TEXT["app.title"] if name == FRONT else TEXT[f"page.{name}"]
 
 
 def sidebar(page: Page) -> Locator:
@@ -359,11 +360,11 @@ def test_the_links_to_the_pages_keep_what_is_chosen(open_page: OpenPage) -> None
     leave_a_mark(page)
     step(page, 2, 1).click()
     wait_for_the_server(page, **chosen)
-    for name in PAGES:
+    for name in HEADS:
         link = sidebar(page).get_by_role("link", name=TEXT[f"page.{name}"], exact=True)
         address = page.evaluate("(link) => link.href", link.element_handle())
         assert (urlsplit(address).path, query(address)) == (at(name), chosen)
-    for name in ("map", "treatments", "sources", PAGES[0]):
+    for name in ("map", "treatments", "sources", FRONT):
         sidebar(page).get_by_role("link", name=TEXT[f"page.{name}"], exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(title(name))
         wait_for_the_server(page, **chosen)
@@ -389,7 +390,7 @@ def test_a_fresh_server_shows_a_page_inside_its_frame(
     for key, value in HIGH.items():
         expect(radio(sidebar(page), key, value)).to_be_checked()
     links = sidebar(page).get_by_role("link")
-    expect(links).to_have_text([TEXT[f"page.{name}"] for name in PAGES])
+    expect(links).to_have_text([TEXT[f"page.{name}"] for name in HEADS])
     # Streamlit's own menus have no name to find them by.
     expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
     expect(page.get_by_test_id("stMainMenu")).to_have_count(0)
@@ -757,7 +758,7 @@ def test_faulty_tables_are_told_and_the_page_comes_back(
 def test_a_page_outlives_its_server(open_page: OpenPage, start_server: StartServer) -> None:
     server = start_server()
     page = open_page(at(**HIGH), at=server)
-    SERVERS[server].kill()
+    SERVERS[server].program.end(signal.SIGKILL)
     expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
     step(page, 2, 1).click()
     expect(details(page, "mibg-therapy")).to_be_visible()

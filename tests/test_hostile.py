@@ -20,10 +20,10 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from carepath import flow, handout, pathway, render, site, words as wording
-from carepath.frame import PAGES
 from carepath.pathway import Pathways
 from carepath.rules import GROUPS
 from carepath.tables import DATA, TEXTS, FaultyTables, Tables, load
+from carepath.titles import FRONT, HEADS
 from carepath.words import Words
 from tests.conftest import StartServer, wait_until_finished
 from tests.test_handout import letters, text_of
@@ -190,7 +190,7 @@ def opened(page: str) -> Skeleton:
     at = AppTest.from_file(ROOT / "app.py", default_timeout=30)
     at.query_params.update({"group": "low", "place": "elsewhere", "option": "4", "against": "1"})
     at.run()
-    if page != PAGES[0]:
+    if page != FRONT:
         at.switch_page(f"pages/{page}.py").run()
     assert not at.exception
     parts = [json.loads(part.proto.json) for part in at.get("bidi_component") if part.proto.json]
@@ -201,10 +201,10 @@ def opened(page: str) -> Skeleton:
 @pytest.fixture(scope="module")
 def plain() -> set[tuple[str, ...]]:
     """Return each kind of tag that the project's own words make."""
-    return set().union(*(opened(page).tags for page in PAGES))
+    return set().union(*(opened(page).tags for page in HEADS))
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", HEADS)
 def test_a_page_shows_them_as_text_and_makes_no_other_tags(
     page: str, plain: set[tuple[str, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,8 +56,8 @@ ALLOWED = {
     "present.drawing": "pathway words flow lettering render",
     "present.markup": "pathway words link html present.drawing present.slides",
     "present.present": "once link site view diagram.diagram present.markup",
-    "frame": "glossary rules site tables pathway words link view",
-    "along": "files frame handout link notepad share.address share.share site view words",
+    "frame": "glossary rules site tables pathway words link titles view",
+    "along": "files handout link notepad share.address share.share site titles view words",
     "pages": "provenance along trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
     "web": "files headers html index link once shell site tables titles words",

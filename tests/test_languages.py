@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import frame, handout, html, pathway, plainness, words as wording
+from carepath import handout, html, pathway, plainness, titles, words as wording
 from carepath.tables import DATA, load
 from tests.test_app import bodies, labels, plain, run
 
@@ -83,7 +83,7 @@ def shown(at: AppTest) -> str:
     return " ".join([*map(plain, [*bodies(at), *markup]), labels(at)])
 
 
-@pytest.mark.parametrize("name", frame.PAGES)
+@pytest.mark.parametrize("name", titles.HEADS)
 @pytest.mark.parametrize("answers", [("", ""), ("low", "elsewhere"), ("high", "same")])
 def test_a_spanish_page_holds_no_english_sentence(name: str, answers: tuple[str, str]) -> None:
     query = dict(zip(("group", "place"), answers, strict=True)) if answers[0] else {}

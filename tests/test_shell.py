@@ -11,8 +11,9 @@ import pytest
 
 from carepath import html, index, link, shell, site, titles, words as wording
 from carepath.link import Selection
-from carepath.shell import HEADS, Shell
+from carepath.shell import Shell
 from carepath.site import Site
+from carepath.titles import HEADS
 from carepath.words import Words
 from tests import facts
 

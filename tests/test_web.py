@@ -19,8 +19,8 @@ import pytest
 
 from carepath import headers, index, web
 from carepath.link import ANSWERS
-from carepath.shell import HEADS
 from carepath.tables import DATA
+from carepath.titles import HEADS
 from tests import facts
 from tests.conftest import LOGS, StartServer
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from carepath.frame import PAGES
 from carepath.link import KEYS
 from carepath.listing import COLUMNS
 from carepath.rules import LINKS
+from carepath.titles import HEADS
 from tests import facts
 
 ROOT = Path(__file__).parent.parent
@@ -54,7 +54,7 @@ COMPUTED = {
     "group.{}.in": filled("group.{}.in", facts.GROUPS),
     "place.{}.in": filled("place.{}.in", facts.PLACES),
     "question.{}": {"question.group", "question.place"},
-    "page.{}": filled("page.{}", PAGES),
+    "page.{}": filled("page.{}", tuple(HEADS)),
     "notice.param.{}": filled("notice.param.{}", KEYS),
     "table.{}": filled("table.{}", COLUMNS),
     "month.{}": filled("month.{}", range(1, 13)),
