@@ -402,7 +402,7 @@ def test_words_are_those_of_one_language(tables: Tables, language: str) -> None:
 
 
 def test_words_are_english_where_no_language_is_named(tables: Tables) -> None:
-    assert wording.read(tables) == wording.read(tables, "en")
+    assert vars(wording.read(tables)) == vars(wording.read(tables, "en"))
 
 
 def test_every_path_has_a_sentence_in_every_language(tables: Tables) -> None:
