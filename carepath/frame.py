@@ -95,15 +95,6 @@ def labels(words: Words) -> tuple[str, ...]:
     )
 
 
-def answers_line(words: Words, chosen: Selection) -> str:
-    """Tell both answers in one line."""
-    return words(
-        "answers.line",
-        group=words(f"group.{chosen.group}.in"),
-        place=words(f"place.{chosen.place}.in"),
-    )
-
-
 def questions_here(words: Words, chosen: Selection) -> None:
     """Show the two questions in the page, folded once they are answered: a phone's own place."""
     label = "answers.change" if chosen.complete else "answers.give"

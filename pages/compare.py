@@ -4,7 +4,7 @@ import streamlit as st
 
 from carepath import along, compare, frame, view
 from carepath.diagram import diagram
-from carepath.words import markdown
+from carepath.words import answers_line, markdown
 
 page = frame.open_page()
 words, chosen, pathways = page.words, page.selection, page.site.pathways
@@ -29,7 +29,7 @@ def take_right() -> None:
 
 page.head("compare")
 if chosen.complete:
-    page.text("compare_answers.html", answers=frame.answers_line(words, chosen))
+    page.text("compare_answers.html", answers=answers_line(words, chosen.group, chosen.place))
 frame.questions_here(words, chosen)
 
 if not chosen.complete:

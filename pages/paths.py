@@ -4,7 +4,7 @@ import streamlit as st
 
 from carepath import along, frame, view
 from carepath.trials import trials
-from carepath.words import markdown
+from carepath.words import answers_line, markdown
 
 page = frame.open_page()
 words, chosen = page.words, page.selection
@@ -17,14 +17,13 @@ def find_a_trial() -> None:
 
 
 page.head("paths")
-if chosen.complete:
-    answers = frame.answers_line(words, chosen)
-else:
+if not chosen.complete:
     page.text("start.html", selection=chosen)
 frame.questions_here(words, chosen)
 
 if chosen.complete:
     situation = page.site.pathways.answer(chosen.group, chosen.place)
+    answers = answers_line(words, chosen.group, chosen.place)
     page.text("situation.html", answers=answers, situation=situation)
     trials_first = bool(words.situations[situation.id]["statement"])
     if trials_first:
