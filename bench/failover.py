@@ -21,8 +21,9 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import Browser, Error, Page
 
 from bench import hosting
-from bench.hosting import COOKIE, Copy, Site
+from bench.hosting import COOKIE, Site
 from bench.measure import FINISHED
+from bench.program import Server
 from tests.conftest import chromium
 
 SIGNS = (signal.SIGTERM, signal.SIGKILL)
@@ -73,7 +74,7 @@ def reader(browser: Browser, site: Site) -> Iterator[Page]:
     context.close()
 
 
-def serving(site: Site, page: Page) -> Copy:
+def serving(site: Site, page: Page) -> Server:
     """Return the copy that the page stays with."""
     cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
     return site.copy_of(cookies[COOKIE])

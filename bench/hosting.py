@@ -5,26 +5,26 @@ from __future__ import annotations
 import hmac
 import os
 import shutil
-import signal
 import socket
 import ssl
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPConnection, HTTPException, HTTPMessage
+from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
-from time import monotonic
+
+from bench import program
+from bench.program import Program, Server
 
 ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
 HOST = "carepath.localhost"
 """A name like that of a real site, not Streamlit's own `localhost`; browsers find it here."""
 COOKIE = "carepath_copy"
-START_SECONDS = 60
 QUICK, BEST = 9, 11
 """Brotli's qualities: the image takes the best, files a twelfth smaller in 15 times the time."""
 
@@ -60,13 +60,6 @@ def app_folder(folder: Path) -> Path:
     return folder
 
 
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass(frozen=True)
 class Answer:
     """What came back for an address."""
@@ -76,72 +69,13 @@ class Answer:
     body: bytes
 
 
-@dataclass
-class Program:
-    """A program that serves on loopback; it can be ended and started again where it was."""
-
-    command: tuple[str, ...]
-    folder: Path
-    env: Mapping[str, str]
-    log: Path
-    ready: Callable[[], bool]
-    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
-
-    def start(self) -> None:
-        """Start it, without waiting."""
-        own = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "CAREPATH_"))}
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                self.command,
-                cwd=self.folder,
-                env=own | dict(self.env),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-
-    def wait(self) -> None:
-        """Wait until it answers."""
-        assert self.process
-        deadline = monotonic() + START_SECONDS
-        while not self._answers():
-            # Waiting for the end of the process is the pause: one that died is told at once.
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(0.05)
-            if self.process.returncode is not None or monotonic() > deadline:
-                raise RuntimeError(f"it did not start:\n{self.log.read_text(encoding='utf-8')}")
-
-    def _answers(self) -> bool:
-        try:
-            return self.ready()
-        except (OSError, HTTPException):
-            return False
-
-    def end(self, sign: signal.Signals = signal.SIGKILL) -> None:
-        """End it by a signal, and wait until it is gone."""
-        if self.process:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, sign)
-            self.process.wait()
-            self.process = None
-
-
-@dataclass(frozen=True)
-class Copy:
-    """One copy of an app, and where the proxy finds it."""
-
-    address: str
-    program: Program
-
-
 @dataclass(frozen=True)
 class Site:
     """A site behind its proxy; `files` is the folder of what the proxy sends from disk."""
 
     port: int
     http_port: int
-    copies: tuple[Copy, ...]
+    copies: tuple[Server, ...]
     proxy: Program
     files: Path
     home: Path
@@ -156,7 +90,7 @@ class Site:
         for copy in self.copies:
             copy.program.wait()
 
-    def copy_of(self, cookie: str) -> Copy:
+    def copy_of(self, cookie: str) -> Server:
         """Return the copy that a reader with this cookie stays with."""
         names = {
             hmac.digest(b"", copy.address.encode(), "sha256").hex(): copy for copy in self.copies
@@ -196,30 +130,15 @@ def behind_proxy(app: Path, script: str, copies: int, files: Path | None = None)
     """
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder)
-        running = tuple(_copy(app, script, home) for _ in range(copies))
+        env = {"PYTHONDONTWRITEBYTECODE": "1"}
+        running = tuple(program.streamlit(script, app, home, env) for _ in range(copies))
         site = _site(running, files or lay_out(home / "files", QUICK), home)
-        for program in (*(copy.program for copy in running), site.proxy):
-            stack.callback(program.end)
-            program.start()
+        for each in (*(copy.program for copy in running), site.proxy):
+            stack.callback(each.end)
+            each.start()
         site.wait()
         site.proxy.wait()
         yield site
-
-
-def _copy(app: Path, script: str, home: Path) -> Copy:
-    port = free_port()
-    command = (sys.executable, "-m", "streamlit", "run", script)
-    where = ("--server.address", "127.0.0.1", "--server.port", str(port))
-    log = home / f"copy-{port}.log"
-
-    def ready() -> bool:
-        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
-            connection.request("GET", "/_stcore/health")
-            return connection.getresponse().status == 200
-
-    # Streamlit reads settings in the home folder too.
-    env = {"HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
-    return Copy(f"127.0.0.1:{port}", Program((*command, *where), app, env, log, ready))
 
 
 def lay_out(folder: Path, quality: int) -> Path:
@@ -235,8 +154,8 @@ def with_python() -> dict[str, str]:
     return os.environ | {"PATH": path}
 
 
-def _site(copies: tuple[Copy, ...], files: Path, home: Path) -> Site:
-    port, http_port = free_port(), free_port()
+def _site(copies: tuple[Server, ...], files: Path, home: Path) -> Site:
+    port, http_port = program.free_port(), program.free_port()
     env = {
         "CAREPATH_SITE": f"https://{HOST}",
         "CAREPATH_HTTP_PORT": str(http_port),

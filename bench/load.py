@@ -21,8 +21,8 @@ from websockets.exceptions import WebSocketException
 
 from bench import readers, serving
 from bench.client import Unanswered, Visit, visit
+from bench.program import Server
 from bench.readers import Action, Readers
-from bench.serving import Server
 from bench.usage import usage
 
 PEOPLE = (50, 100, 200, 400)

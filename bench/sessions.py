@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from random import Random
 
 from bench.client import Visit, visit
+from bench.program import Server
 from bench.readers import Readers
-from bench.serving import Server
 from bench.usage import usage
 
 FIRST, ALL = 200, 2000

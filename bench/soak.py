@@ -20,8 +20,8 @@ from time import monotonic
 from bench import readers, serving
 from bench.client import visit
 from bench.load import ERRORS
+from bench.program import Server
 from bench.readers import Readers
-from bench.serving import Server
 from bench.usage import Usage, usage
 
 MINUTES = 60.0

@@ -11,8 +11,8 @@ from time import perf_counter
 
 from bench import readers, serving
 from bench.client import fetch, visit
+from bench.program import Server
 from bench.readers import Readers
-from bench.serving import Server
 
 STARTS = 3
 

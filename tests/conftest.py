@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from time import monotonic
 from urllib.parse import urlsplit
 
 import pytest
@@ -28,6 +21,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from bench import program
+from bench.measure import FINISHED
+from bench.program import Server
 from carepath import pathway, words as wording
 from carepath.pathway import Pathways
 from carepath.tables import DATA, Tables, load
@@ -48,9 +44,7 @@ BROWSER_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 60
 WAIT_SECONDS = 20
-FINISHED = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 EXCEPTION = "[data-testid=stException]"
 GIVEN_OVER = """async (patience) => {
   const end = performance.now() + patience;
@@ -62,8 +56,8 @@ GIVEN_OVER = """async (patience) => {
 
 LOGS: dict[int | None, Path] = {}
 """What the servers wrote, by port."""
-SERVERS: dict[str, subprocess.Popen[bytes]] = {}
-"""The processes of the servers, by address."""
+SERVERS: dict[str, Server] = {}
+"""The servers, by address."""
 
 StartServer = Callable[..., str]
 OpenPage = Callable[..., Page]
@@ -95,43 +89,8 @@ def words(tables: Tables) -> Words:
     return wording.read(tables)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _healthy(url: str) -> bool:
-    # No proxy of the machine may stand between.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(f"{url}/_stcore/health", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
 def _log(url: str) -> str:
     return LOGS[urlsplit(url).port].read_text(encoding="utf-8")
-
-
-def _wait_until_healthy(process: subprocess.Popen[bytes], url: str) -> None:
-    deadline = monotonic() + START_SECONDS
-    while not _healthy(url):
-        # Waiting for the end of the process is the pause: a server that died is told at once.
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.1)
-        if process.returncode is not None or monotonic() > deadline:
-            pytest.fail(f"the server did not start:\n{_log(url)}")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, sign)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-            return
 
 
 @contextmanager
@@ -142,36 +101,11 @@ def serve(
     script: str = "server.py",
 ) -> Iterator[str]:
     """Run a script of a folder until the end of the block, with no settings but those given."""
-    url = f"http://127.0.0.1:{_free_port()}"
-    where = urlsplit(url)
-    own = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("STREAMLIT_", "CAREPATH_"))
-    }
-    # Streamlit reads settings in the home folder too.
-    own |= {"HOME": str(home), "PYTHONUNBUFFERED": "1", **(env or {})}
-    LOGS[where.port] = log = home / "server.log"
-    command = [
-        *(sys.executable, "-m", "streamlit", "run", script),
-        *("--server.address", str(where.hostname), "--server.port", str(where.port)),
-    ]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=cwd,
-            env=own,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    SERVERS[url] = process
-    try:
-        _wait_until_healthy(process, url)
-        yield url
-    finally:
-        _stop(process)
+    server = program.streamlit(script, cwd, home, env)
+    LOGS[urlsplit(server.url).port] = server.program.log
+    SERVERS[server.url] = server
+    with program.running(server):
+        yield server.url
 
 
 @pytest.fixture(scope="session")

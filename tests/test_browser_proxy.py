@@ -22,6 +22,7 @@ from bench import failover, hosting
 from bench.failover import CHOSEN, reader, serving
 from bench.hosting import COOKIE, HOST, Answer, Site
 from bench.measure import FINISHED
+from bench.program import free_port
 from tests import facts
 
 QUERY = "group=high&place=same"
@@ -101,7 +102,7 @@ def test_a_page_outlives_all_copies_and_a_new_reader_waits(browser: Browser, sit
     waiting = Thread(target=lambda: answers.append(site.get(f"/?{QUERY}")))
     with reader(browser, site) as page:
         for copy in site.copies:
-            copy.program.end()
+            copy.program.end(signal.SIGKILL)
         page.locator(".stApp:not([data-test-connection-state=CONNECTED])").wait_for()
         waiting.start()
         with page.expect_websocket():
@@ -223,7 +224,7 @@ def test_browsers_are_offered_http_2(site: Site) -> None:
 @contextmanager
 def inner_proxy(home: Path, copy: str) -> Iterator[tuple[int, Path]]:
     """Run the proxy as it stands in a pod, behind another one; give its port and its log."""
-    port = hosting.free_port()
+    port = free_port()
 
     def ready() -> bool:
         with socket.create_connection(("127.0.0.1", port), timeout=5):
@@ -265,7 +266,7 @@ def test_the_image_finds_out_whether_its_copy_is_healthy(site: Site) -> None:
     (line,) = (line for line in hosting.stages()["app"] if line.startswith("HEALTHCHECK"))
     command: list[str] = json.loads(line.partition("CMD ")[2])
     codes = []
-    for port in (site.copies[0].address.rpartition(":")[2], str(hosting.free_port())):
+    for port in (site.copies[0].address.rpartition(":")[2], str(free_port())):
         asked = [part.replace("8501", port) for part in command]
         asked[0] = shutil.which(asked[0], path=hosting.with_python()["PATH"]) or ""
         codes.append(subprocess.run(asked, capture_output=True, check=False).returncode)
@@ -297,7 +298,7 @@ def test_nothing_a_reader_asked_for_is_written_down(browser: Browser, site: Site
 
 
 def test_a_fault_is_written_down_without_who_asked_for_what(tmp_path: Path) -> None:
-    nobody = f"127.0.0.1:{hosting.free_port()}"
+    nobody = f"127.0.0.1:{free_port()}"
     with (
         inner_proxy(tmp_path, nobody) as (port, log),
         closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection,
