@@ -15,10 +15,9 @@ from carepath.link import Selection
 from carepath.once import once
 from carepath.pathway import Situation
 from carepath.site import Site
-from carepath.tables import DATA, FaultyTables
+from carepath.tables import FaultyTables
 from carepath.words import Words
 
-FAULTS_PAGE = DATA / "faults.html"
 STYLE = Path(__file__).parent / "style.css"
 ICON = "app/static/favicon.png"
 
@@ -28,9 +27,9 @@ def site() -> Site:
     folder = loaded.folder()
     try:
         return loaded.site(folder, _language(loaded.languages(folder)))
-    except FaultyTables as error:
+    except FaultyTables as faulty:
         st.set_page_config(page_icon=ICON, layout="wide")
-        st.html(html.render_file(FAULTS_PAGE, faults=error.faults, folder=folder.name))
+        st.html(html.faults(faulty, folder))
         st.stop()
 
 

@@ -24,7 +24,7 @@ from carepath.link import Selection
 from carepath.once import once
 from carepath.shell import Shell
 from carepath.site import Site
-from carepath.tables import DATA, FaultyTables
+from carepath.tables import FaultyTables
 from carepath.words import DEFAULT_LANGUAGE
 
 PAGES = {f"/{titles.path(name)}": name for name in titles.HEADS}
@@ -37,7 +37,6 @@ KNOWN = re.compile(
 )
 HTML = "text/html"
 LONGEST_BODY = 20_000
-FAULTS = DATA / "faults.html"
 HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9a-fA-F:]+\](?::\d+)?")
 
 
@@ -104,8 +103,7 @@ def _page(request: Request) -> Response:
     try:
         found = _site(request)
     except FaultyTables as faulty:
-        shown = html.render_file(FAULTS, faults=faulty.faults, folder=site.folder().name)
-        bare = Shell(DEFAULT_LANGUAGE, "", "", shown)
+        bare = Shell(DEFAULT_LANGUAGE, "", "", html.faults(faulty, site.folder()))
         return _answer(request, Content.of(index.page(bare, "", noindex=True).encode()), HTML)
     chosen, _ = link.read(request.query_params, found.pathways, found.languages)
     page = PAGES[request.url.path]

@@ -18,7 +18,7 @@ ALLOWED = {
     "words": "tables pathway",
     "listing": "tables pathway words",
     "link": "rules pathway",
-    "html": "pathway words",
+    "html": "tables words",
     "glossary": "html once words",
     "scores": "",
     "wordlist": "link pathway words",
