@@ -19,6 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Radio_pb2 import Radio
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 PATIENCE = 60.0
 """Seconds after which a visitor gives up; that counts as an error."""
@@ -76,8 +77,8 @@ async def visit(site: str, path: str = "/", query: str = "") -> AsyncIterator[Vi
     where = urlsplit(site)
     async with connect(
         f"ws://{where.netloc}/_stcore/stream",
-        origin=site,  # type: ignore[arg-type]
-        subprotocols=["streamlit", "PLACEHOLDER_AUTH_TOKEN"],  # type: ignore[list-item]
+        origin=Origin(site),
+        subprotocols=[Subprotocol("streamlit"), Subprotocol("PLACEHOLDER_AUTH_TOKEN")],
         open_timeout=PATIENCE,
         ping_interval=None,
         max_size=None,
