@@ -11,7 +11,7 @@ from carepath.asking import Question
 from carepath.once import once
 from carepath.pathway import Pathways
 from carepath.tables import DATA, Tables, load
-from carepath.words import Words
+from carepath.words import DEFAULT_LANGUAGE, Words
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Names, times and sizes of the files of a folder."""
@@ -33,14 +33,18 @@ def folder() -> Path:
     return Path(os.environ.get("CAREPATH_DATA") or DATA)
 
 
-def languages(folder: Path) -> tuple[str, ...]:
-    """Return the languages a folder offers, the default one first; raise `FaultyTables`."""
-    return wording.languages(_tables(folder, _stamp(folder)))
+def site(folder: Path, *asked: str) -> Site:
+    """Return a folder's site in the first language asked for that it offers, else in the default.
 
-
-def site(folder: Path, language: str) -> Site:
-    """Return a folder's site in one of its languages; raise `FaultyTables`."""
-    return _site(folder, _stamp(folder), language)
+    Raises
+    ------
+    FaultyTables
+        If the folder's tables cannot be used.
+    """
+    stamp = _stamp(folder)
+    offered = wording.languages(_tables(folder, stamp))
+    language = next((language for language in asked if language in offered), DEFAULT_LANGUAGE)
+    return _site(folder, stamp, language)
 
 
 @once(2)

@@ -23,21 +23,18 @@ ICON = "app/static/favicon.png"
 
 
 def site() -> Site:
-    """Return the site in the reader's language, or show the faults of its folder and stop."""
+    """Return the site in the language of the URL, else the browser's, else the default one.
+
+    Where the tables are faulty, show their faults and stop.
+    """
     folder = loaded.folder()
+    browser = (st.context.locale or "").partition("-")[0]
     try:
-        return loaded.site(folder, _language(loaded.languages(folder)))
+        return loaded.site(folder, st.query_params.get("lang", ""), browser)
     except FaultyTables as faulty:
         st.set_page_config(page_icon=ICON, layout="wide")
         st.html(html.faults(faulty, folder))
         st.stop()
-
-
-def _language(offered: tuple[str, ...]) -> str:
-    """Return the language of the URL, else the browser's, else the first one offered."""
-    browser = (st.context.locale or "").partition("-")[0]
-    asked = (st.query_params.get("lang", ""), browser, offered[0])
-    return next(language for language in asked if language in offered)
 
 
 def text(template: str, words: Words, **context: object) -> None:
@@ -48,7 +45,8 @@ def text(template: str, words: Words, **context: object) -> None:
 def say_sorry(error: Exception) -> bool:
     """Tell a reader calmly that something broke; the log tells what it was."""
     logging.getLogger(__name__).error("a page broke", exc_info=error)
-    text("notice.html", site().words, notice=site().words("error.sorry"))
+    words = site().words
+    text("notice.html", words, notice=words("error.sorry"))
     return True
 
 

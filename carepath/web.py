@@ -178,7 +178,7 @@ def _robots(request: Request) -> Response:
 
 def _health(request: Request) -> Response:
     try:
-        site.languages(site.folder())
+        site.site(site.folder())
     except FaultyTables as faulty:
         faults = [str(fault) for fault in faulty.faults]
         return JSONResponse({"status": "faulty tables", "faults": faults}, 503)
@@ -207,13 +207,10 @@ def _answer(
 
 
 def _site(request: Request) -> Site:
-    """Return the site in the language of the URL, else the browser's, else the first one."""
-    folder = site.folder()
-    offered = site.languages(folder)
+    """Return the site in the language of the URL, else the browser's, else the default one."""
     header = request.headers.get("accept-language", "")
     browser = [part.partition(";")[0].strip().partition("-")[0] for part in header.split(",")]
-    asked = (request.query_params.get("lang", ""), *browser, DEFAULT_LANGUAGE, offered[0])
-    return site.site(folder, next(language for language in asked if language in offered))
+    return site.site(site.folder(), request.query_params.get("lang", ""), *browser)
 
 
 def _base(request: Request) -> str:

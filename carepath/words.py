@@ -55,7 +55,7 @@ class Words:
 
 
 def languages(tables: Tables) -> tuple[str, ...]:
-    """Return the languages the tables hold, the default one first."""
+    """Return the languages the tables hold, in the order of their columns."""
     return tuple(
         name.removeprefix("text_") for name in map(str, tables.words) if name.startswith("text_")
     )

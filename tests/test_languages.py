@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import handout, html, pathway, plainness, titles, words as wording
+from carepath import handout, html, pathway, plainness, site, titles, words as wording
 from carepath.tables import DATA, load
 from tests.test_app import bodies, labels, plain, run
 
@@ -38,6 +38,14 @@ def pairs() -> list[tuple[str, str, str]]:
 
 def test_both_languages_are_offered() -> None:
     assert wording.languages(TABLES) == ("en", "es")
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [((), "en"), (("", "fr"), "en"), (("fr", "es", "en"), "es"), (("en", "es"), "en")],
+)
+def test_the_first_language_that_is_offered_is_taken(asked: tuple[str, ...], language: str) -> None:
+    assert site.site(DATA, *asked).words.language == language
 
 
 @pytest.mark.parametrize(

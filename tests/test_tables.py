@@ -774,7 +774,7 @@ def test_a_link_that_leads_nowhere_is_a_missing_file(folder: Path) -> None:
     (folder / "kinds.csv").symlink_to(folder / "nothing.csv")
     assert "missing" in only_fault(folder).problem
     with pytest.raises(FaultyTables):
-        site.languages(folder)
+        site.site(folder)
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
