@@ -138,9 +138,10 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for group, place in ((group, place) for group in GROUPS for place in PLACES):
-            link = address(site or LOCAL, "", Selection(group, place, lang=language))
+            chosen = Selection(group, place, lang=language)
+            link = address(site or LOCAL, "", chosen)
             situation = pathways.answer(group, place)
-            name = folder / f"{group}-{place}{ending}"
+            name = folder / f"{chosen.answers}{ending}"
             _write(
                 name.with_suffix(".pdf"),
                 handout.pdf(words, pathways, group, place, link, paper=paper),

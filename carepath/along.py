@@ -55,7 +55,7 @@ def _addresses(site: Site, chosen: Selection) -> None:
 
 def _downloads(site: Site, chosen: Selection) -> None:
     """Offer files out of the reader's session, where nothing stands around the app."""
-    words, name = site.words, f"{chosen.group}-{chosen.place}"
+    words, name = site.words, chosen.answers
     base, questions = _site(), notepad.texts(site)
 
     def button(label: str, folder: str, suffix: str, paper: str = "") -> None:

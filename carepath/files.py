@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from urllib.parse import urlencode
 
 from carepath import asking, handout, preview
 from carepath.handout import PAPERS
@@ -28,8 +29,7 @@ class File:
 
 def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
     """Return where the file of two answers is: `folder` is "handout", "diagram" or "preview"."""
-    asked = "&".join(f"{key}={value}" for key, value in query.items() if value)
-    return f"/{folder}/{chosen.group}-{chosen.place}.{suffix}{'?' if asked else ''}{asked}"
+    return f"/{folder}/{chosen.answers}.{suffix}?{urlencode(query)}"
 
 
 def find(

@@ -34,6 +34,15 @@ class Selection:
         """Both questions are answered."""
         return bool(self.group and self.place)
 
+    @property
+    def answers(self) -> str:
+        """Both answers as one of `ANSWERS`; they are given."""
+        return _answers(self.query())
+
+    def changed(self, values: Mapping[str, str]) -> Selection:
+        """Return what is chosen once a reader has chosen `values`: see `after`."""
+        return Selection(**after(self.query(), values))
+
     def query(self) -> dict[str, str]:
         """Return what is chosen as query parameters, in the order of `KEYS`."""
         return {key: value for key in KEYS if (value := getattr(self, key))}
@@ -104,10 +113,10 @@ def after(query: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]
         chosen |= {"option": "", "step": ""}
         if chosen.get("against") not in ANSWERS:
             chosen["against"] = ""
-    if chosen.get("against") in (chosen.get("option"), _answer(chosen)):
+    if chosen.get("against") in (chosen.get("option"), _answers(chosen)):
         chosen["against"] = ""
     return {key: value for key, value in chosen.items() if value}
 
 
-def _answer(query: Mapping[str, str]) -> str:
+def _answers(query: Mapping[str, str]) -> str:
     return f"{query.get('group', '')}-{query.get('place', '')}"

@@ -15,7 +15,6 @@ from carepath import (
     asking,
     compare,
     html,
-    link,
     listing,
     provenance,
     site as loaded,
@@ -61,6 +60,10 @@ class Page:
         """Fill a template in which the first use of a term opens its meaning."""
         return html.render(template, self.words, glossary=self.glossary, **context)
 
+    def address(self, path: str, **values: str) -> str:
+        """Return where the page at `path` is, with some values chosen otherwise."""
+        return self.chosen.changed(values).url(f"/{path}")
+
     @property
     def answers(self) -> str:
         """Both answers in one line; they are given."""
@@ -82,7 +85,7 @@ def shell(site: Site, name: str, chosen: Selection) -> Shell:
         content=content,
         end=page.text("about.html", overdue=wording.overdue(words, date.today())),
         until=_until(name, chosen.complete, content),
-        addresses=_addresses(chosen),
+        address=page.address,
         pages={name: titles.path(name) for name in HEADS},
         selection=chosen,
         here=titles.path(name),
@@ -94,8 +97,7 @@ def shell(site: Site, name: str, chosen: Selection) -> Shell:
         return Shell(words.language, called, lead, body)
     situation = site.pathways.answer(chosen.group, chosen.place)
     described = f"{page.answers} {words.counted('options', len(situation.options))}"
-    picture = f"{chosen.group}-{chosen.place}"
-    return Shell(words.language, called, described, body, picture)
+    return Shell(words.language, called, described, body, chosen.answers)
 
 
 def lost(site: Site) -> Shell:
@@ -111,16 +113,6 @@ def _until(name: str, complete: bool, content: Markup) -> str:
     if name == "present":
         return ".carepath-present h1" if complete else ".stMain h1"
     return f"{DRAWN}|{ENDED}" if "<svg" in content else ENDED
-
-
-def _addresses(chosen: Selection) -> Callable[..., str]:
-    """Return what gives templates the address of a page, with some values chosen otherwise."""
-
-    def address(page: str = "", **values: str) -> str:
-        query = link.after(chosen.query(), values)
-        return Selection(**query).url(f"/{page}")
-
-    return address
 
 
 def _paths(page: Page) -> Iterator[Markup]:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup
 
-from carepath import flow, html, link, render, words as wording
+from carepath import flow, html, render, words as wording
 from carepath.link import Selection
 from carepath.pathway import Option, Pathways, Situation, Step
 from carepath.render import Button, Picture, picture
@@ -114,8 +114,7 @@ def _linked(chosen: Selection) -> Draw:
 
 def _address(chosen: Selection, choice: str) -> str:
     """Return where a box leads: what is chosen, changed by what the box stands for."""
-    values = dict(parse_qsl(choice, keep_blank_values=True))
-    return f"?{urlencode(link.after(chosen.query(), values))}"
+    return chosen.changed(dict(parse_qsl(choice, keep_blank_values=True))).url()
 
 
 def _open(details: Iterable[Detail], chosen: Selection) -> list[Detail]:
