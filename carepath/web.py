@@ -136,13 +136,14 @@ def _found(request: Request, body: str) -> Response:
     query = request.query_params
     try:
         own = _site(request)
+        questions = files.asked(own, parse_qs(body).get("ask", []))
         found = files.find(
             own,
             request.url.path.split("/")[1],
             request.path_params["name"],
             _base(request),
             query.get("paper", ""),
-            files.asked(own, parse_qs(body).get("ask", [])),
+            questions,
         )
     except FaultyTables:
         return _lost(request)
@@ -152,7 +153,12 @@ def _found(request: Request, body: str) -> Response:
     told = {"Content-Disposition": f'{way}; filename="{found.name}"'}
     if not _indexed():
         told["X-Robots-Tag"] = "noindex"
-    return _answer(request, Content.of(found.content), found.media_type, told)
+    # As in `files`: a sheet with questions is a reader's own, and not kept.
+    pack = Content.of if questions else _packed
+    return _answer(request, pack(found.content), found.media_type, told)
+
+
+_packed = once(128)(Content.of)
 
 
 async def _at_most(request: Request, length: int) -> AsyncIterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import re
@@ -16,6 +17,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pypdf
 import pytest
+from starlette.applications import Starlette
+from starlette.types import Message
 
 from carepath import headers, index, web
 from carepath.link import ANSWERS
@@ -140,6 +143,37 @@ def test_a_sheet_takes_only_so_much(server: str) -> None:
     many = sheet(server, *(f"Question {n}?" for n in range(99)))
     assert "Question 11?" in many
     assert "Question 12?" not in many
+
+
+def test_only_what_holds_no_readers_words_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed: list[bytes] = []
+    pack = gzip.compress
+
+    def counted(plain: bytes) -> bytes:
+        packed.append(plain)
+        return pack(plain)
+
+    monkeypatch.setattr(gzip, "compress", counted)
+    app = Starlette(routes=web.routes())
+
+    def ask_twice(method: str, path: str, body: bytes = b"") -> int:
+        packed.clear()
+        scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": []}
+        statuses: list[int] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": body}
+
+        async def send(message: Message) -> None:
+            statuses.extend([message["status"]] if "status" in message else [])
+
+        for _ in range(2):
+            asyncio.run(app({**scope}, receive, send))
+        assert statuses == [200, 200]
+        return len(packed)
+
+    assert ask_twice("GET", "/diagram/low-same.svg") == 1
+    assert ask_twice("POST", "/handout/low-same.pdf", b"ask=ours") == 2
 
 
 @pytest.mark.parametrize(
