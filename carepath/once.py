@@ -24,6 +24,7 @@ def once(most: int) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
         @wraps(make)
         def made(*given: Given.args, **named: Given.kwargs) -> Made:
             with lock:
+                # No type of ours can say "any arguments, if hashable", which is what is asked for.
                 return kept(*given, **named)  # type: ignore[arg-type]
 
         return made
