@@ -9,7 +9,6 @@ from itertools import groupby
 
 from carepath.tables import Tables, records
 
-OPTIONAL_LINKS = ("may-then", "may-with")
 UNORDERED_LINKS = ("with", "may-with")
 
 Rows = list[dict[str, str]]

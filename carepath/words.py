@@ -10,7 +10,7 @@ from functools import reduce
 
 import pandas as pd
 
-from carepath.pathway import Option, Part, Pathways, Piece, Reference, Situation, Step, ways_differ
+from carepath.pathway import Option, Part, Piece, Reference, Step, ways_differ
 from carepath.tables import Tables, records
 
 DEFAULT_LANGUAGE = "en"
@@ -187,20 +187,6 @@ def _piece(words: Words, piece: Piece) -> str:
         condition = words(f"condition.{step.condition}")
         told = words("sum.only-if", condition=condition, summary=told)
     return told
-
-
-def situation_summary(words: Words, situation: Situation) -> str:
-    """Tell all options of a situation, one sentence each: what the drawing shows."""
-    return " ".join(
-        f"{words('option', number=option.number)}: {option_summary(words, option)}"
-        for option in situation.options
-    )
-
-
-def treatments_used(pathways: Pathways) -> tuple[str, ...]:
-    """Return every treatment that stands in a path, in the order of the table."""
-    flows = (*pathways.situations, *pathways.inside.values())
-    return tuple(dict.fromkeys(s.treatment for f in flows for o in f.options for s in o.steps))
 
 
 def answers_line(words: Words, group: str, place: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from carepath import pathway, words as wording
-from carepath.pathway import Note, Option, Pathways, Piece, Reference, Situation, Step
+from carepath.pathway import Note, Option, Piece, Reference, Situation, Step
 from carepath.tables import Tables
 from carepath.words import Words
 from tests import facts
@@ -281,18 +281,9 @@ def test_condition_and_purpose_are_told_of_their_own_step() -> None:
     ]
 
 
-def test_a_situation_is_told_option_by_option() -> None:
+def test_options_stand_in_the_order_of_their_numbers() -> None:
     situation = situation_of([[{}] for _ in range(11)])
     assert [option.number for option in situation.options] == list(range(1, 12))
-    assert wording.situation_summary(WORDS, situation) == " ".join(
-        f"Option {number}: A." for number in range(1, 12)
-    )
-
-
-def test_every_treatment_of_a_path_or_inside_one_is_used_once() -> None:
-    outer = situation_of([[{}, {"follows": "1", "link": "then"}], [{}]])
-    inner = replace(outer, options=situation_of([[{"treatment": "t5"}]]).options)
-    assert wording.treatments_used(Pathways((outer,), {"t2": inner})) == ("t1", "t2", "t5")
 
 
 # --- Words ----------------------------------------------------------------------------------------
@@ -410,7 +401,8 @@ def test_every_path_has_a_sentence_in_every_language(tables: Tables) -> None:
     for language in wording.languages(tables):
         read = wording.read(tables, language)
         for flow in (*built.situations, *built.inside.values()):
-            assert wording.situation_summary(read, flow).count(".") >= len(flow.options)
-        assert {read.name(name) for name in wording.treatments_used(built)} <= {
-            row[f"name_{language}"] for row in facts.read("terms.csv") if row["kind"]
-        }
+            assert all("." in wording.option_summary(read, option) for option in flow.options)
+            used = {step.treatment for option in flow.options for step in option.steps}
+            assert {read.name(name) for name in used} <= {
+                row[f"name_{language}"] for row in facts.read("terms.csv") if row["kind"]
+            }

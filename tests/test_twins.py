@@ -7,7 +7,8 @@ from collections import defaultdict
 import pygraphviz
 import pytest
 
-from carepath import flow, listing, pathway, tables, words
+from carepath import flow, html, listing, pathway, tables, words
+from carepath.glossary import Glossary
 from tests import facts
 from tests.facts import Row
 
@@ -250,6 +251,12 @@ def test_options_stand_in_the_order_of_the_source(situation: str) -> None:
         for option in flow_of.options
     ]
     assert heights == sorted(heights, reverse=True)
-    told = words.situation_summary(ENGLISH, flow_of)
-    places = [told.index(f"Option {option.number}:") for option in flow_of.options]
+    told = html.render(
+        "options.html",
+        ENGLISH,
+        glossary=Glossary(ENGLISH),
+        situation=flow_of,
+        pathways=PATHS,
+    )
+    places = [told.index(f"Option {option.number}<") for option in flow_of.options]
     assert places == sorted(places)

@@ -42,11 +42,7 @@ def slides(words: Words, situation: Situation, chosen: Selection) -> tuple[Slide
 
 
 def _opening(words: Words, situation: Situation, chosen: Selection) -> Slide:
-    title = words(
-        "answers.line",
-        group=words(f"group.{chosen.group}.in"),
-        place=words(f"place.{chosen.place}.in"),
-    )
+    title = wording.answers_line(words, chosen.group, chosen.place)
     statement = words.situations[situation.id]["statement"]
     return Slide(
         kind="opening",
