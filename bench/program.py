@@ -104,14 +104,18 @@ class Server:
 
 
 def streamlit(
-    script: str, folder: Path, home: Path, env: Mapping[str, str] | None = None
+    script: str,
+    folder: Path,
+    home: Path,
+    env: Mapping[str, str] | None = None,
+    run: tuple[str, ...] = ("-m", "streamlit"),
 ) -> Server:
     """Return a server of a script of a folder, with no settings but those there and those given.
 
-    Its log is in the home folder.
+    Its log is in the home folder. `run` tells Python to run Streamlit.
     """
     port = free_port()
-    command = (sys.executable, "-m", "streamlit", "run", script)
+    command = (sys.executable, *run, "run", script)
     where = ("--server.address", "127.0.0.1", "--server.port", str(port))
 
     def ready() -> bool:

@@ -1,4 +1,8 @@
-"""Servers on loopback: Carepath and the empty page, each in a process of its own."""
+"""Servers on loopback: Carepath and the pages beside it, each in a process of its own.
+
+They see what `make run` installs, and nothing that only tests and tools need: Pandera imports
+Hypothesis wherever there is one.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
+
+from packaging.utils import canonicalize_name
 
 from bench import program
 from bench.program import Server
@@ -15,12 +23,20 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 SCRIPT = "server.py"
 """What `make run` starts."""
+WITHOUT = """
+import sys
+for module in sys.argv.pop(1).split(","):
+    sys.modules.setdefault(module)
+from streamlit.web.cli import main
+main()
+"""
+"""Runs Streamlit without some modules: what stands as None in that list cannot be imported."""
 
 
 @contextmanager
 def carepath() -> Iterator[Server]:
     """Run Carepath as it stands until the end of the block."""
-    with _serve(ROOT, SCRIPT) as server:
+    with serve(ROOT, SCRIPT) as server:
         yield server
 
 
@@ -29,9 +45,19 @@ def empty() -> Iterator[Server]:
     """Run the empty page until the end of the block."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        _serve(empty_app(Path(folder)), "app.py") as server,
+        serve(empty_app(Path(folder)), "app.py") as server,
     ):
         yield server
+
+
+@contextmanager
+def libraries() -> Iterator[Server]:
+    """Run the empty page with the libraries that Carepath's tables are loaded and checked with."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = empty_app(Path(folder))
+        shutil.copy(HERE / "empty" / "libraries.py", app)
+        with serve(app, "libraries.py") as server:
+            yield server
 
 
 def empty_app(folder: Path) -> Path:
@@ -43,10 +69,22 @@ def empty_app(folder: Path) -> Path:
 
 
 @contextmanager
-def _serve(folder: Path, script: str) -> Iterator[Server]:
-    """Run a script of a folder, in a home of its own."""
-    with (
-        tempfile.TemporaryDirectory() as home,
-        program.running(program.streamlit(script, folder, Path(home))) as server,
-    ):
-        yield server
+def serve(folder: Path, script: str) -> Iterator[Server]:
+    """Run a script of a folder until the end of the block, in a home of its own."""
+    with tempfile.TemporaryDirectory() as home:
+        server = program.streamlit(script, folder, Path(home), run=_as_installed())
+        with program.running(server):
+            yield server
+
+
+@cache
+def _as_installed() -> tuple[str, ...]:
+    """Return what has Python run Streamlit with no packages but those of requirements.txt."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    needed = {canonicalize_name(line.partition("==")[0]) for line in lines if "==" in line}
+    others = [
+        module
+        for module, packages in packages_distributions().items()
+        if needed.isdisjoint(map(canonicalize_name, packages))
+    ]
+    return "-c", WITHOUT, ",".join(others)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from bench import growth, load, readers, soak
+from bench import growth, load, readers, serving, soak
 from bench.client import Unanswered, Visit, html, visit
 from bench.growth import Growth
 from bench.soak import Sample
@@ -82,6 +82,18 @@ def test_what_stays_as_it_was_is_flat() -> None:
 def test_what_grows_is_told(name: str, leak: Callable[[int, Sample], Sample]) -> None:
     samples = [leak(at, one) for at, one in enumerate(STEADY)]
     assert [course.name for course in soak.judge(samples) if not course.flat] == [name]
+
+
+def test_a_measured_server_has_no_package_that_only_tests_need(tmp_path: Path) -> None:
+    script = tmp_path / "server.py"
+    served = "import streamlit as st\nimport hypothesis\napp = st.App('page.py')\n"
+    script.write_text(served, encoding="utf-8")
+    script.with_name("page.py").touch()
+    with (
+        pytest.raises(RuntimeError, match="import of hypothesis halted"),
+        serving.serve(tmp_path, script.name),
+    ):
+        pass
 
 
 @pytest.mark.parametrize("times", [1, 3])
