@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from carepath import frame, link, notepad, titles, view
+from carepath import around, frame, link, notepad, titles, view
 
 st.html(view.STYLE)
 frame.note_address()
@@ -12,7 +12,7 @@ chosen, _ = link.read(st.query_params, site.pathways, site.languages)
 st.set_page_config(
     titles.title(site.words, page.url_path or titles.FRONT, chosen), view.ICON, layout="wide"
 )
-frame.tell_language(site.words)
+around.show(site)
 frame.come_back()
 notepad.keep()
 presenting = page.url_path == "present"

@@ -16,11 +16,6 @@ from carepath.site import Site
 from carepath.titles import FRONT, HEADS
 from carepath.words import Words, markdown
 
-_language_mark = st.components.v2.component(
-    "carepath_language_mark",
-    js="export default ({ data }) => { document.documentElement.lang = data; };",
-)
-
 
 @dataclass(frozen=True)
 class Frame:
@@ -125,12 +120,6 @@ def _question(
         on_change=answered,
     )
     view.text("help.html", words, help=words(f"{asked}.help"))
-
-
-def tell_language(words: Words) -> None:
-    """Tell the browser the language of the page; Streamlit always says English."""
-    with st.container(key="unseen"):
-        _language_mark(key="language-mark", data=words.language)
 
 
 @st.fragment(run_every=timedelta(days=1))

@@ -31,7 +31,7 @@ def visit(page: Page, server: str) -> None:
     wait_until_finished(page)
     page.get_by_role("button", name=re.compile(r"^Option 1\. ")).click()
     page.wait_for_url("**option=1")
-    links = page.get_by_role("region", name="Sidebar").get_by_role("link")
+    links = page.get_by_role("region", name=TEXT["shell.pages"]).get_by_role("link")
     for name in ("map", "treatments", "sources"):
         links.filter(has_text=TEXT[f"page.{name}"]).click()
         page.wait_for_url(f"**/{name}?**")

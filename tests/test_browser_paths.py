@@ -52,7 +52,7 @@ def title(name: str) -> str:
 
 
 def sidebar(page: Page) -> Locator:
-    return page.get_by_role("region", name="Sidebar")
+    return page.get_by_role("region", name=TEXT["shell.pages"])
 
 
 def in_page(page: Page) -> Locator:

@@ -83,12 +83,13 @@ def test_english_would_be_found() -> None:
 
 
 def shown(at: AppTest) -> str:
-    """Return all that a page shows: text, the markup of components, and labels."""
+    """Return all that a page shows: text, the markup of components, names and labels."""
     # The one that keeps the list of questions shows nothing.
     given = [part.proto.json for part in at.get("bidi_component") if "keeper" not in part.proto.id]
     components = [json.loads(data) for data in given]
-    markup = [data["html"] for data in components if isinstance(data, dict)]
-    return " ".join([*map(plain, [*bodies(at), *markup]), labels(at)])
+    markup = [data["html"] for data in components if "html" in data]
+    named = [name for data in components for name in data.get("said", {}).values()]
+    return " ".join([*map(plain, [*bodies(at), *markup]), *named, labels(at)])
 
 
 @pytest.mark.parametrize("name", titles.HEADS)

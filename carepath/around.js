@@ -1,0 +1,101 @@
+// What Streamlit says in English is said in the reader's language, and the focus is never lost.
+
+// Where Streamlit shows each of these words, or names a control with it.
+const SAID = {
+  skip: "[data-testid=stSkipToContent]",
+  sidebar: ".stSidebar",
+  open: "[data-testid=stExpandSidebarButton]",
+  close: "[data-testid=stSidebarCollapseButton] > button",
+  choices: "button[aria-haspopup=listbox]",
+  chosen: "[data-testid=stMultiSelectTagsContainer] > [role=group]",
+  taken: "[data-tag] > button",
+  clear: "[data-testid=stMultiSelect] [role=group] > button:not([aria-haspopup])",
+  all: "[data-key=__select_all__] > [data-item-hl]",
+  none: "[role=listbox][data-empty] [role=option] > span",
+  left: "[data-trigger=ComboBox] > div > button",
+  done: "[data-testid=InputInstructions] > span:first-child",
+  copy: "[data-testid=stCode] [data-testid=stBaseButton-elementToolbar]",
+};
+const PHONE = matchMedia("(max-width: 768px)");
+
+let last; // What has the focus, or had it when it went away.
+let before = []; // The headings before that, the nearest one first.
+let place; // Where the reader was when last looked: the page's path and its heading.
+
+const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+const heading = () => document.querySelector(".stMain h1");
+
+const go = (element) => {
+  if (!element.matches("button")) element.tabIndex = -1;
+  element.focus();
+};
+
+const say = (words, languages) => {
+  for (const found of document.querySelectorAll(Object.values(SAID).join())) {
+    const word = words[Object.keys(SAID).find((name) => found.matches(SAID[name]))];
+    if (!found.hasAttribute("aria-label")) {
+      if (found.textContent !== word) found.textContent = word;
+    } else if (found.getAttribute("aria-label") !== word) found.setAttribute("aria-label", word);
+  }
+  // Each language is offered in its own name.
+  for (const language of languages) {
+    document.querySelector(`.st-key-language-${language}`)?.setAttribute("lang", language);
+  }
+};
+
+// A new page is begun at its heading, as a browser does that loads one.
+const arrive = () => {
+  const [path, title] = [location.pathname, heading()];
+  const arrived = place && path !== place.path && title && title !== place.title;
+  if (!place || path === place.path || arrived) place = { path, title };
+  if (!arrived) return;
+  if (PHONE.matches) document.querySelector(SAID.close)?.click();
+  go(title);
+  title.closest(".stMain").scrollTop = 0;
+};
+
+// What had the focus and is gone gives it to what took its place, or to the heading it stood under.
+const keep = () => {
+  if (!last || document.activeElement !== document.body) return;
+  if (shown(last) && !last.disabled) return;
+  const controls = last.getAttribute("aria-controls") ?? "";
+  const twins = document.querySelectorAll(`button[aria-controls="${controls}"]`);
+  const next = [...twins, ...before, heading()].find((one) => one?.isConnected && shown(one));
+  if (next) go(next);
+};
+
+const focused = ({ target }) => {
+  last = target;
+  const above = [...document.querySelectorAll(".stMain :is(h1, h2, h3)")];
+  const follows = Node.DOCUMENT_POSITION_FOLLOWING;
+  before = above.filter((one) => one.compareDocumentPosition(target) & follows).reverse();
+};
+const tapped = () => { last = undefined; };
+
+export default function ({ data }) {
+  document.documentElement.lang = data.language;
+  let asked = 0;
+  const look = () => {
+    asked = 0;
+    say(data.said, data.languages);
+    arrive();
+    keep();
+  };
+  const changed = () => { asked ||= requestAnimationFrame(look); };
+  const watch = new MutationObserver(changed);
+  watch.observe(document.body, {
+    attributes: true,
+    attributeFilter: ["aria-label", "data-collapsed", "disabled"],
+    childList: true,
+    subtree: true,
+  });
+  document.addEventListener("focusin", focused);
+  document.addEventListener("pointerdown", tapped);
+  changed();
+  return () => {
+    cancelAnimationFrame(asked);
+    watch.disconnect();
+    document.removeEventListener("focusin", focused);
+    document.removeEventListener("pointerdown", tapped);
+  };
+}
