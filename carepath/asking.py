@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 from carepath.link import Selection
 from carepath.pathway import Pathways
@@ -102,3 +103,14 @@ def own(asked: tuple[str, ...], text: str) -> tuple[str, ...]:
     """Return a list with a family's own question added: one line of visible text, once."""
     line = " ".join("".join(s if s.isprintable() else " " for s in text).split())[:LONGEST_OWN]
     return toggled(asked, line) if line and line not in asked else asked
+
+
+def joined(entries: Iterable[str]) -> tuple[str, ...]:
+    """Return a list of entries that come from outside: each once, as a family's own are taken."""
+    return reduce(own, entries, ())
+
+
+def texts(questions: Iterable[Question], asked: Iterable[str]) -> tuple[str, ...]:
+    """Return a list as a reader sees it: known questions by their text, own ones as typed."""
+    known = {question.id: question.text for question in questions}
+    return tuple(known.get(entry, entry) for entry in asked)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from urllib.parse import urlencode
 
-from carepath import asking, handout, preview
+from carepath import handout, preview
 from carepath.handout import PAPERS
 from carepath.link import ANSWERS, Selection
 from carepath.once import once
@@ -47,12 +46,6 @@ def find(
     make = _make if questions else _kept
     content = make(site, f"{folder}.{suffix}", answers, base, paper, tuple(questions))
     return File(f"carepath-{name}", MEDIA[suffix], content) if content else None
-
-
-def asked(site: Site, entries: Iterable[str]) -> tuple[str, ...]:
-    """Return the texts of a list of questions: ids of known ones, and a reader's own as typed."""
-    known = {question.id: question.text for question in site.questions}
-    return reduce(asking.own, (known.get(entry, entry) for entry in entries), ())
 
 
 def _make(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from uuid import uuid4
 
 import streamlit as st
@@ -38,9 +37,7 @@ def keep() -> None:
             on_kept_change=lambda: None,
         )
     if found.kept:
-        nothing: tuple[str, ...] = ()
-        both = (*map(str, found.kept), *asked())
-        st.session_state[KEY] = reduce(asking.own, both, nothing)
+        st.session_state[KEY] = asking.joined((*map(str, found.kept), *asked()))
 
 
 def asked() -> tuple[str, ...]:
@@ -51,8 +48,7 @@ def asked() -> tuple[str, ...]:
 
 def texts(site: Site) -> tuple[str, ...]:
     """Return the list as the texts a reader sees."""
-    known = {question.id: question.text for question in site.questions}
-    return tuple(known.get(entry, entry) for entry in asked())
+    return asking.texts(site.questions, asked())
 
 
 def tick(question: Question) -> None:

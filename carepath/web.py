@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from carepath import files, html, index, link, shell, site, titles
+from carepath import asking, files, html, index, link, shell, site, titles
 from carepath.headers import Headers, secure
 from carepath.link import Selection
 from carepath.once import once
@@ -136,7 +136,7 @@ def _found(request: Request, body: str) -> Response:
     query = request.query_params
     try:
         own = _site(request)
-        questions = files.asked(own, parse_qs(body).get("ask", []))
+        questions = asking.joined(asking.texts(own.questions, parse_qs(body).get("ask", [])))
         found = files.find(
             own,
             request.url.path.split("/")[1],

@@ -105,3 +105,13 @@ def test_an_own_question_is_one_line_of_visible_text(typed: str, kept: tuple[str
 
 def test_the_same_own_question_stands_once() -> None:
     assert asking.own(("Why?",), " Why? ") == ("Why?",)
+
+
+def test_a_list_from_outside_is_taken_as_own_questions_are() -> None:
+    assert asking.joined(("b", " b ", "", "a")) == ("b", "a")
+    assert asking.joined(map(str, range(99))) == tuple(map(str, range(asking.MOST)))
+
+
+def test_a_list_is_read_with_the_texts_of_known_questions(questions) -> None:
+    known = questions[0]
+    assert asking.texts(questions, ("Why?", known.id)) == ("Why?", known.text)
