@@ -57,12 +57,13 @@ ALLOWED = {
     "present.markup": "pathway words link html present.drawing present.slides",
     "present.present": "once link site view diagram.diagram present.markup",
     "frame": "glossary rules site tables pathway words link titles view",
+    "around": "site",
     "along": "files handout link notepad share.address share.share site titles view words",
     "pages": "provenance along trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
     "web": "asking files headers html index link once shell site tables titles words",
     "server": "view web",
-    "app": "notepad titles pathway words link view frame",
+    "app": "around notepad titles pathway words link view frame",
     "__init__": "",
     "__main__": "rules tables pathway words link handout share.address",
 }
@@ -74,6 +75,7 @@ MAY_IMPORT_STREAMLIT = {
     "view",
     "notepad",
     "along",
+    "around",
     "frame",
     "pages",
     "server",
