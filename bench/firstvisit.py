@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from statistics import median
 
@@ -24,7 +25,7 @@ from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
 from bench import hosting, serving
 from bench.hosting import Site
-from bench.measure import FINISHED
+from bench.measure import FINISHED, PATIENCE_MS, in_time
 from tests.conftest import chromium
 
 CHOSEN = "/?group=high&place=same"
@@ -37,7 +38,6 @@ LINE = {
 }
 SLOWER = 4
 PHONE: ViewportSize = {"width": 390, "height": 844}
-PATIENCE_MS = 120_000
 VISITS = 3
 SCRIPTS = re.compile(r"<script.*?</script>|<link rel=\"(?:modulepreload|stylesheet)\"[^>]*>", re.S)
 
@@ -169,8 +169,8 @@ def _visit(browser: Browser, subject: Subject) -> Visit:
         asked = [subject.reads, subject.target, subject.done]
         page.add_init_script(f"({WATCH})({json.dumps(asked)})")
         page.goto(subject.url)
-        read, clicked = page.evaluate("read"), page.evaluate("clicked")
-        if subject.done not in subject.reads:
+        read, clicked = in_time(page, "() => read"), in_time(page, "() => clicked")
+        if subject.done not in subject.reads and clicked < inf:
             page.locator(FINISHED).wait_for()
         return Visit(read, clicked, sum(sent))
 

@@ -8,20 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle, islice
+from math import inf
 from statistics import median
 
 from playwright.sync_api import Browser, Page
 
+PATIENCE_MS = 120_000
 CHOSEN, DRAWING = "/?group=high&place=same", ".carepath-drawing svg"
 FINISHED = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 
 LOAD = """
-const look = () => {
-  if (!document.querySelector(%r)) return requestAnimationFrame(look);
-  // What is there in one frame is on the screen in the next.
-  requestAnimationFrame(() => { window.painted = performance.now(); });
-};
-look();
+window.painted = new Promise((resolve) => {
+  const look = () => {
+    if (!document.querySelector(%r)) return requestAnimationFrame(look);
+    // What is there in one frame is on the screen in the next.
+    requestAnimationFrame(() => resolve(performance.now()));
+  };
+  look();
+});
 """
 TAP = """([target, done]) => new Promise((resolve) => {
   const isDone = new Function(`return ${done}`);
@@ -114,8 +118,7 @@ def loads(browser: Browser, one: Subject, other: Subject, count: int) -> Times:
         page = context.new_page()
         page.add_init_script(LOAD % subject.ready)
         page.goto(subject.url)
-        _wait_until(page, "window.painted")
-        found[subject].append(page.evaluate("window.painted"))
+        found[subject].append(in_time(page, "() => painted"))
         context.close()
     return Times(median(found[one]), median(found[other]))
 
@@ -130,7 +133,7 @@ def taps(browser: Browser, one: Subject, other: Subject, count: int) -> Times:
         tap, page = next(turns[subject]), pages[subject]
         # A page in the background is not painted.
         page.bring_to_front()
-        found[subject].append(page.evaluate(TAP, [tap.target, tap.done]))
+        found[subject].append(in_time(page, TAP, [tap.target, tap.done]))
         _wait_until(page, tap.over)
         page.locator(FINISHED).wait_for()
     context.close()
@@ -145,10 +148,21 @@ def _opened(page: Page, subject: Subject) -> Page:
     return page
 
 
+def in_time(page: Page, promise: str, given: object = None) -> float:
+    """Return the milliseconds that a page promises, infinite if it does not tell them in time.
+
+    A page that has stopped, or that nobody sees, is asked for no more frames: it would never tell.
+    """
+    late = f"new Promise((resolve) => setTimeout(resolve, {PATIENCE_MS}, Infinity))"
+    found: float = page.evaluate(f"(given) => Promise.race([({promise})(given), {late}])", given)
+    return found
+
+
 def _wait_until(page: Page, true: str) -> None:
     """Wait for an expression in one piece: the policy of the site lets nothing evaluate later."""
-    frames = "new Promise(requestAnimationFrame)"
-    page.evaluate(f"async () => {{ while (!({true})) await {frames}; }}")
+    frames = f"while (!({true})) await new Promise(requestAnimationFrame)"
+    if in_time(page, f"async () => {{ {frames}; return 0; }}") == inf:
+        raise TimeoutError(f"not in {PATIENCE_MS} ms: {true}")
 
 
 def _in_turn(one: Subject, other: Subject, count: int) -> Iterator[Subject]:

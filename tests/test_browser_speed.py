@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,11 @@ def test_a_tap_is_as_fast_as_on_an_empty_page(
 def test_a_slow_answer_is_measured_as_slow(page: Page) -> None:
     page.set_content("<button onclick='setTimeout(() => document.body.id = `done`, 200)'>")
     assert page.evaluate(measure.TAP, ["button", "document.body.id"]) >= 200
+
+
+def test_what_never_comes_is_not_waited_for_without_end(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure, "PATIENCE_MS", 50)
+    page.set_content("<button>")
+    assert measure.in_time(page, measure.TAP, ["button", "false"]) == inf
