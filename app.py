@@ -12,9 +12,10 @@ chosen, _ = link.read(st.query_params, site.pathways, site.languages)
 st.set_page_config(
     titles.title(site.words, page.url_path or titles.FRONT, chosen), view.ICON, layout="wide"
 )
-around.show(site)
 frame.come_back()
-notepad.keep()
+with st.container(key="unseen"):
+    around.show(site)
+    notepad.keep()
 presenting = page.url_path == "present"
 if not presenting:
     frame.sidebar(site.words, chosen, pages)

@@ -31,8 +31,7 @@ def show(site: Site) -> None:
         "skip": words("around.skip"),
         "taken": words("questions.remove.short"),
     }
-    with st.container(key="unseen"):
-        _component(
-            key="around",
-            data={"language": words.language, "languages": site.languages, "said": said},
-        )
+    _component(
+        key="around",
+        data={"language": words.language, "languages": site.languages, "said": said},
+    )

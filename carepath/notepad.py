@@ -30,12 +30,11 @@ _keeper = st.components.v2.component(
 def keep() -> None:
     """Leave the list with the browser, and take over what an earlier copy had left there."""
     session = st.session_state.setdefault("keeper-session", uuid4().hex)
-    with st.container(key="unseen-keeper"):
-        found = _keeper(
-            key="keeper",
-            data={"session": session, "asked": list(asked())},
-            on_kept_change=lambda: None,
-        )
+    found = _keeper(
+        key="keeper",
+        data={"session": session, "asked": list(asked())},
+        on_kept_change=lambda: None,
+    )
     if found.kept:
         st.session_state[KEY] = asking.joined((*map(str, found.kept), *asked()))
 
