@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from carepath import handout, pathway, words as wording
+from carepath import handout, pathway, site as loaded, words as wording
 from carepath.handout import PAPERS, Paper
 from carepath.link import Selection
 from carepath.rules import GROUPS, PLACES
 from carepath.share.address import address
-from carepath.tables import DATA, FaultyTables, Tables, load
+from carepath.tables import FaultyTables, Tables, load
 
 LOCAL = "http://localhost:8501"
 
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         nargs="?",
         type=Path,
         metavar="FOLDER",
-        default=Path(os.environ.get("CAREPATH_DATA") or DATA),
+        default=loaded.folder(),
         help="the folder with the CSV files (default: CAREPATH_DATA, else the project's data)",
     )
     checking.set_defaults(run=lambda arguments: check(arguments.folder))
@@ -95,7 +95,7 @@ def check(folder: Path) -> int:
     int
         0 if the tables are sound, else 1.
     """
-    tables = _loaded(folder)
+    tables = _sound(folder)
     if tables is None:
         return 1
     print(f"ok: {_counts(tables)}")
@@ -124,7 +124,7 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     if site and not address(site, "", Selection()).startswith("http"):
         print(f"not a web address: {site}", file=sys.stderr)
         return 1
-    tables = _loaded(Path(os.environ.get("CAREPATH_DATA") or DATA))
+    tables = _sound(loaded.folder())
     if tables is None:
         return 1
     offered = wording.languages(tables)
@@ -159,8 +159,8 @@ def _write(file: Path, content: bytes) -> None:
     print(file)
 
 
-def _loaded(folder: Path) -> Tables | None:
-    """Return the tables of a folder, or print their faults."""
+def _sound(folder: Path) -> Tables | None:
+    """Return the tables of a folder if they are sound, else print their faults."""
     try:
         return load(folder)
     except FaultyTables as faulty:
@@ -173,7 +173,6 @@ def _counts(tables: Tables) -> str:
     explaining = tables.situations["explains"] != ""
     subflows = tables.situations.loc[explaining, "situation"]
     paths = tables.treatments[~tables.treatments["situation"].isin(subflows)]
-    languages = [column.removeprefix("text_") for column in tables.words.columns[1:]]
     counts = {
         "situation": int((~explaining).sum()),
         "option": len(paths[["situation", "option"]].drop_duplicates()),
@@ -184,7 +183,7 @@ def _counts(tables: Tables) -> str:
         "source": len(tables.sources),
         "kind": len(tables.kinds),
         "note": len(tables.notes),
-        "language": len(languages),
+        "language": len(wording.languages(tables)),
     }
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
 

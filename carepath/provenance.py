@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from carepath import plainness, scores
 from carepath.site import Site
 
 
-def facts(site: Site, folder: Path) -> dict[str, object]:
-    """Return what `templates/sources.html` shows of a site whose tables are in `folder`."""
+def facts(site: Site) -> dict[str, object]:
+    """Return what `templates/sources.html` shows of a site."""
     words, treatments = site.words, site.tables.treatments
     return {
         "sources": list(words.sources),
         "counts": {source: int((treatments["source"] == source).sum()) for source in words.sources},
-        "hardest": plainness.hardest(folder / "reading.csv", words.language),
+        "hardest": plainness.hardest(site.folder / "reading.csv", words.language),
         "limit": plainness.LIMITS[words.language],
         "scores": scores.read(scores.FILE.read_text(encoding="utf-8")),
     }

@@ -17,7 +17,6 @@ from carepath import (
     html,
     listing,
     provenance,
-    site as loaded,
     titles,
     wordlist,
     words as wording,
@@ -159,7 +158,7 @@ def _treatments(page: Page) -> Iterator[Markup]:
 
 
 def _sources(page: Page) -> Iterator[Markup]:
-    yield page.text("sources.html", **provenance.facts(page.site, loaded.folder()))
+    yield page.text("sources.html", **provenance.facts(page.site))
 
 
 def _drawing(drawing: Markup) -> Markup:

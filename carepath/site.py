@@ -21,6 +21,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 class Site:
     """One data folder in one language: as tables, as paths, as words."""
 
+    folder: Path
     tables: Tables
     pathways: Pathways
     languages: tuple[str, ...]
@@ -56,6 +57,7 @@ def _tables(folder: Path, stamp: Stamp) -> Tables:
 def _site(folder: Path, stamp: Stamp, language: str) -> Site:
     tables = _tables(folder, stamp)
     return Site(
+        folder,
         tables,
         pathway.build(tables),
         wording.languages(tables),

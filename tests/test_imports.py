@@ -65,7 +65,7 @@ ALLOWED = {
     "server": "view web",
     "app": "around notepad titles pathway words link view frame",
     "__init__": "",
-    "__main__": "rules tables pathway words link handout share.address",
+    "__main__": "rules tables pathway words link handout share.address site",
 }
 MAY_IMPORT_STREAMLIT = {
     "trials.trials",
