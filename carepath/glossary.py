@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from carepath import html
 from carepath.once import once
-from carepath.words import Words
+from carepath.words import Words, finding
 
 
 class Glossary:
@@ -55,14 +55,8 @@ class Glossary:
 @once(4)
 def _forms(words: Words) -> tuple[dict[str, str], re.Pattern[str]]:
     """Return the term that each form stands for, in small letters, and what finds a form."""
-    terms = {
-        form.casefold(): term
-        for term, row in words.terms.items()
-        for form in (row["name"], *filter(None, row["forms"].split("|")))
-    }
-    longest_first = sorted(terms, key=len, reverse=True)
-    form = "|".join(map(re.escape, longest_first))
-    return terms, re.compile(rf"(?<![\w-])({form})(?![\w-])", re.IGNORECASE)
+    terms = {form.casefold(): term for term in words.terms for form in words.forms(term)}
+    return terms, finding(terms)
 
 
 @once(512)

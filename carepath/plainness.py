@@ -13,7 +13,7 @@ from carepath import html, wordlist
 from carepath.asking import Question
 from carepath.glossary import Glossary
 from carepath.pathway import Pathways
-from carepath.words import Words
+from carepath.words import Words, finding
 
 BLOCKS = frozenset(
     ["p", "li", "h1", "h2", "h3", "h4", "td", "th", "caption", "summary", "dt", "dd", "label"]
@@ -63,17 +63,10 @@ def sentences(texts: Iterable[str]) -> list[str]:
 
 def masked(words: Words, text: str) -> str:
     """Return a text with each defined term, and each number, as one short word."""
-    names = {
-        name
-        for row in words.terms.values()
-        for name in (row["name"], *row["forms"].split("|"))
-        if name
-    }
+    names = {form for term in words.terms for form in words.forms(term)}
     names |= {source[key] for source in words.sources.values() for key in ("name", "short")}
-    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    plain = re.sub(rf"(?<![\w-])({longest_first})(?![\w-])", "word", text, flags=re.IGNORECASE)
     # A number is read as a word; the measure knows none of its syllables.
-    return re.sub(r"\d[\d-]*", "ten", plain)
+    return re.sub(r"\d[\d-]*", "ten", finding(names).sub("word", text))
 
 
 def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> dict[str, str]:

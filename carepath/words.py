@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -40,6 +40,11 @@ class Words:
     def name(self, term: str) -> str:
         """Return a term's name as it stands inside a sentence."""
         return self.terms[term]["name"]
+
+    def forms(self, term: str) -> tuple[str, ...]:
+        """Return how a term can stand in a text: its name, and its other forms."""
+        row = self.terms[term]
+        return (row["name"], *filter(None, row["forms"].split("|")))
 
     def counted(self, word: str, count: int) -> str:
         """Return the form of a word that fits a count: `.none`, `.one` or `.many`."""
@@ -84,6 +89,12 @@ def _rows(table: pd.DataFrame, key: str, language: str) -> dict[str, dict[str, s
 def capital(text: str) -> str:
     """Return a text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
+
+
+def finding(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds names as whole words, large letters or small; the longest that fits."""
+    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w-])({longest_first})(?![\w-])", re.IGNORECASE)
 
 
 def markdown(text: str) -> str:
