@@ -392,6 +392,19 @@ def test_words_are_those_of_one_language(tables: Tables, language: str) -> None:
                 assert found[row[key]][column.removesuffix(f"_{language}")] == cell
 
 
+def test_a_term_stands_in_a_text_by_its_name_and_its_other_forms() -> None:
+    terms = {"one": {"name": "a", "forms": "b|c d"}, "other": {"name": "e", "forms": ""}}
+    words = replace(WORDS, terms=terms)
+    assert words.forms("one") == ("a", "b", "c d")
+    assert words.forms("other") == ("e",)
+
+
+def test_names_are_found_as_whole_words_and_the_longest_first() -> None:
+    found = wording.finding(["cell", "stem cell", "a.b"])
+    text = "Stem cell, CELL; cells, excell, T-cell, cell-free, aXb, a.b (cell)"
+    assert found.findall(text) == ["Stem cell", "CELL", "a.b", "cell"]
+
+
 def test_words_are_english_where_no_language_is_named(tables: Tables) -> None:
     assert vars(wording.read(tables)) == vars(wording.read(tables, "en"))
 
