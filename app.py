@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from carepath import around, frame, link, notepad, titles, view
+from carepath import answering, around, frame, link, notepad, titles, view
 
 st.html(view.STYLE)
-frame.note_address()
+answering.note_address()
 site = view.site()
 page, pages = frame.navigate(site.words)
 chosen, _ = link.read(st.query_params, site.pathways, site.languages)

@@ -10,6 +10,8 @@ from carepath.pathway import Pathways, Situation
 from carepath.rules import GROUPS, PLACES
 
 KEYS = ("group", "place", "option", "step", "against", "lang")
+QUESTIONS = {"group": GROUPS, "place": PLACES}
+"""The two questions of the site, each with the answers to it."""
 ANSWERS = tuple(f"{group}-{place}" for group in GROUPS for place in PLACES)
 
 
@@ -82,8 +84,7 @@ def read(
     A key that another part of the site uses is not ours to judge, so only `KEYS` are looked at.
     """
     allowed: dict[str, tuple[str, ...]] = {
-        "group": GROUPS,
-        "place": PLACES,
+        **QUESTIONS,
         "against": ANSWERS,
         "lang": languages,
     }
@@ -109,7 +110,7 @@ def after(query: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]
     nothing is compared with itself.
     """
     chosen = {**query, **values}
-    if values.keys() & {"group", "place"}:
+    if values.keys() & QUESTIONS.keys():
         chosen |= {"option": "", "step": ""}
         if chosen.get("against") not in ANSWERS:
             chosen["against"] = ""

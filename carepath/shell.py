@@ -23,8 +23,7 @@ from carepath import (
 )
 from carepath.diagram import markup
 from carepath.glossary import Glossary
-from carepath.link import Selection
-from carepath.rules import GROUPS, PLACES
+from carepath.link import QUESTIONS, Selection
 from carepath.site import Site
 from carepath.titles import HEADS
 from carepath.words import Words
@@ -88,7 +87,7 @@ def shell(site: Site, name: str, chosen: Selection) -> Shell:
         pages={name: titles.path(name) for name in HEADS},
         selection=chosen,
         here=titles.path(name),
-        questions={"group": GROUPS, "place": PLACES},
+        questions=QUESTIONS,
         languages=[other for other in site.languages if other != words.language],
     )
     called = titles.title(words, name, chosen)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from carepath import along, compare, frame, view
+from carepath import along, answering, compare, frame, view
 from carepath.diagram import diagram
 from carepath.words import answers_line, markdown
 
@@ -30,11 +30,11 @@ def take_right() -> None:
 page.head("compare")
 if chosen.complete:
     page.text("compare_answers.html", answers=answers_line(words, chosen.group, chosen.place))
-frame.questions_here(words, chosen)
+answering.questions_here(words, chosen)
 
 if not chosen.complete:
     page.text("compare_start.html", start=words("compare.start"))
-    page.terms_of(frame.labels(words))
+    page.terms_of(answering.labels(words))
 else:
     situation = pathways.answer(chosen.group, chosen.place)
     shown = compare.comparison(pathways, chosen)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from carepath import along, frame, view
+from carepath import along, answering, frame, view
 from carepath.trials import trials
 from carepath.words import answers_line, markdown
 
@@ -19,7 +19,7 @@ def find_a_trial() -> None:
 page.head("paths")
 if not chosen.complete:
     page.text("start.html", selection=chosen)
-frame.questions_here(words, chosen)
+answering.questions_here(words, chosen)
 
 if chosen.complete:
     situation = page.site.pathways.answer(chosen.group, chosen.place)
@@ -45,5 +45,5 @@ if chosen.complete:
                 query_params=chosen.query(),
             )
 else:
-    page.terms_of(frame.labels(words))
+    page.terms_of(answering.labels(words))
     view.show_map(page.site)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from carepath import along, frame
+from carepath import along, answering, frame
 from carepath.present import present
 from carepath.words import markdown
 
@@ -22,5 +22,5 @@ if chosen.complete:
 else:
     with st.container(key="present-start"):
         page.text("head.html", title=words("page.present"), lead=words("present.start"))
-        frame.questions(words, chosen, "present")
-        page.terms_of(frame.labels(words))
+        answering.questions(words, chosen, "present")
+        page.terms_of(answering.labels(words))

@@ -45,7 +45,7 @@ ALLOWED = {
     "view": "once site tables pathway words link html diagram.markup diagram.diagram",
     "titles": "link words",
     "provenance": "plainness scores site",
-    "shell": "asking compare diagram.markup glossary html link listing provenance rules site "
+    "shell": "asking compare diagram.markup glossary html link listing provenance site "
     "titles words wordlist",
     "files": "handout preview link once share.address site",
     "index": "html shell",
@@ -56,14 +56,15 @@ ALLOWED = {
     "present.drawing": "pathway words flow lettering render",
     "present.markup": "pathway words link html present.drawing present.slides",
     "present.present": "once link site view diagram.diagram present.markup",
-    "frame": "glossary rules site tables pathway words link titles view",
+    "answering": "link view words",
+    "frame": "answering glossary site words link titles view",
     "around": "site",
     "along": "files handout link notepad share.address share.share site titles view words",
-    "pages": "provenance along trials.trials wordlist asking notepad tables pathway "
+    "pages": "provenance along answering trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
     "web": "asking files headers html index link once shell site tables titles words",
     "server": "view web",
-    "app": "around notepad titles pathway words link view frame",
+    "app": "answering around notepad titles pathway words link view frame",
     "__init__": "",
     "__main__": "rules tables pathway words link handout share.address site",
 }
@@ -75,6 +76,7 @@ MAY_IMPORT_STREAMLIT = {
     "view",
     "notepad",
     "along",
+    "answering",
     "around",
     "frame",
     "pages",

@@ -1,4 +1,4 @@
-"""The frame of the pages, where a run of Streamlit is broken off by the next one."""
+"""An answer, where a run of Streamlit is broken off by the next one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from carepath import frame, view
+from carepath import answering, view
 
 
 class Broken(Exception):
@@ -23,10 +23,10 @@ def test_an_answer_is_kept_when_the_next_one_breaks_its_run_off(
     def broken(values: dict[str, str]) -> None:
         raise Broken
 
-    monkeypatch.setattr(frame, "st", run)
+    monkeypatch.setattr(answering, "st", run)
     monkeypatch.setattr(view, "choose", broken)
     with pytest.raises(Broken):
-        frame.take_answer("group", "high")
+        answering.take_answer("group", "high")
     monkeypatch.setattr(view, "choose", told.append)
-    frame.take_answer("place", "same")
+    answering.take_answer("place", "same")
     assert told == [{"group": "high", "place": "same"}]
