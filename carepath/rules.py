@@ -188,9 +188,10 @@ def known_ids(sheets: Sheets) -> Iterator[Fault]:
     ):
         known = dict.fromkeys(_ids(sheets, target, key, prefix))
         problem = f"no word {prefix}<id> in words.csv" if prefix else f"not in {target}.csv"
+        allowed = _list(known)
         for row in sheets.get(table, []) if target in sheets else ():
             if row[column] and row[column] not in known:
-                yield row.fault(column, problem, _list(known))
+                yield row.fault(column, problem, allowed)
 
 
 def _ids(sheets: Sheets, table: str, column: str, prefix: str) -> list[str]:
@@ -208,20 +209,22 @@ def known_terms(sheets: Sheets) -> Iterator[Fault]:
         ("treatments", "phase", phases, "not a term without a kind in terms.csv"),
         ("situations", "explains", treatments, "not a term with a kind in terms.csv"),
     ):
+        allowed = _list(known)
         for row in sheets.get(table, []):
             if row[column] and row[column] not in known:
-                yield row.fault(column, problem, _list(known))
+                yield row.fault(column, problem, allowed)
 
 
 def known_places(sheets: Sheets) -> Iterator[Fault]:
     """Check that a found_at is a place, or a place, # and the number of an item in its list."""
     places = dict.fromkeys(_ids(sheets, "words", "id", "found."))
+    allowed = f"{_list(places)}; with # and an item or not"
     for table in ("treatments", "situations", "terms", "notes", "questions"):
         for row in sheets.get(table, []):
             found = FOUND_AT.fullmatch(row["found_at"])
             if found and found["place"] not in places:
                 problem = "no word found.<place> in words.csv"
-                yield row.fault("found_at", problem, f"{_list(places)}; with # and an item or not")
+                yield row.fault("found_at", problem, allowed)
             elif row["found_at"] and not found:
                 problem = "not a place and the whole number of an item"
                 yield row.fault("found_at", problem, "<place> or <place>#<item>")
@@ -435,13 +438,12 @@ def asked_about(sheets: Sheets) -> Iterator[Fault]:
         ("treatments", "terms", "term"),
     ):
         known = dict.fromkeys(_ids(sheets, table, key, ""))
+        allowed = f"empty, or with one space between: {_list(known)}"
         for row in sheets.get("questions", []) if table in sheets else ():
             asked = row[column].split(" ") if row[column] else []
             if not {*asked} <= known.keys():
                 problem = f"not a list of ids in {table}.csv"
-                yield row.fault(
-                    column, problem, f"empty, or with one space between: {_list(known)}"
-                )
+                yield row.fault(column, problem, allowed)
 
 
 def translated(sheets: Sheets) -> Iterator[Fault]:
