@@ -36,7 +36,8 @@ KNOWN = re.compile(
     r"|/_stcore/(?:health|host-config|stream|bidi-components/.+)|/app/static/.+|/media/.+"
 )
 HTML = "text/html"
-LONGEST_BODY = 20_000
+LONGEST_BODY = asking.MOST * (len("&ask=") + asking.LONGEST_OWN * 4 * len("%00"))
+"""Bytes of the longest list of questions: a sign has up to four, and a form spells each out."""
 HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9a-fA-F:]+\](?::\d+)?")
 
 

@@ -20,7 +20,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import Message
 
-from carepath import headers, index, web
+from carepath import asking, headers, index, web
 from carepath.link import ANSWERS
 from carepath.tables import DATA
 from carepath.titles import HEADS
@@ -140,6 +140,8 @@ def test_a_sheet_holds_a_readers_questions_in_their_order(server: str) -> None:
 
 def test_a_sheet_takes_only_so_much(server: str) -> None:
     assert ask(server, "/handout/low-same.pdf", "POST", {}, "ask=" + "x" * 30_000).status == 413
+    # The longest list a family can make, in the letters that take most.
+    assert sheet(server, *(chr(0x20000 + n) * asking.LONGEST_OWN for n in range(asking.MOST)))
     many = sheet(server, *(f"Question {n}?" for n in range(99)))
     assert "Question 11?" in many
     assert "Question 12?" not in many
