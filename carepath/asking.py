@@ -11,7 +11,10 @@ from carepath.pathway import Pathways
 from carepath.tables import Tables, records
 from carepath.words import Words
 
-LONGEST_OWN, MOST = 200, 12
+LONGEST_OWN = 200
+"""Characters of a family's own question; the rest is cut off."""
+MOST = 12
+"""Questions on a list; more are not taken."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ Paper = Literal["us-letter", "a4"]
 PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 TEMPLATE = Path(__file__).parent / "handout.typ"
 CODE = 200
+"""Pixels of the QR code as it is made; the template gives it its size on paper."""
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from carepath import index
 
 YEAR = 365 * 24 * 60 * 60
+"""In seconds."""
 
 
 def policy(embed_by: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
 from carepath.pathway import Pathways, Situation
 from carepath.rules import GROUPS, PLACES
 
-KEYS = ("group", "place", "option", "step", "against", "lang")
 QUESTIONS = {"group": GROUPS, "place": PLACES}
 """The two questions of the site, each with the answers to it."""
 ANSWERS = tuple(f"{group}-{place}" for group in GROUPS for place in PLACES)
@@ -53,6 +52,10 @@ class Selection:
         """Return a relative link to this selection on the page at `path`."""
         query = urlencode(self.query())
         return f"{path}?{query}" if query else path or "?"
+
+
+KEYS = tuple(field.name for field in fields(Selection))
+"""What a query is read for, in this order."""
 
 
 def addresses(situation: Situation, pathways: Pathways) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ import pandas as pd
 from carepath.rules import Fault
 
 LONGEST = 2000
+"""Characters of a cell."""
 MAY_BE_EMPTY = "notes.csv"
 # Control characters, marks that change the direction of reading, line separators, signs without a
 # shape, and what a failed conversion leaves behind: none can be seen in a spreadsheet, each can
