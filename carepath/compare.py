@@ -86,7 +86,7 @@ def rights(situation: Situation, chosen: Selection) -> tuple[str, ...]:
     now = left(situation, chosen)
     if now:
         return tuple(number for number in lefts(situation) if number not in ("", now))
-    return tuple(answer for answer in ANSWERS if answer != f"{chosen.group}-{chosen.place}")
+    return tuple(answer for answer in ANSWERS if answer != chosen.answers)
 
 
 def with_left(situation: Situation, chosen: Selection, taken: str) -> dict[str, str]:
