@@ -1,7 +1,7 @@
 """The command `python -m bench`: measure everything, print a table, keep the figures.
 
-python -m bench            all of it, ten to twenty minutes on a quiet machine
-python -m bench --quick    smaller numbers, only to see that it works; nothing is kept
+python -m bench                 all of it, half an hour on a quiet machine
+python -m bench --print-only    keeps nothing; with smaller numbers, to see that it works
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from bench.load import Spread
 from bench.report import Figure
 from tests.conftest import chromium
 
-LOADS, TAPS, VISITS, DEATHS = 5, 30, 3, 20
+LOADS, TAPS, DEATHS = 5, 30, 20
 MOST = 1.25
 """How many times as long as on an empty page a tap may take."""
 
@@ -164,10 +164,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--sessions", type=int, default=sessions.ALL)
     parser.add_argument("--times", type=int, nargs="+", default=growth.TIMES)
     parser.add_argument("--deaths", type=int, default=DEATHS)
+    parser.add_argument("--visits", type=int, default=firstvisit.VISITS)
+    parser.add_argument("--print-only", action="store_true")
     given = parser.parse_args(argv)
     figures = [
         *browser(LOADS, TAPS),
-        *visits(VISITS),
+        *visits(given.visits),
         *dying(given.deaths),
         *people(given.people, given.seconds),
         *memory(given.sessions),
@@ -175,7 +177,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         *starts(),
         *growing(given.times),
     ]
-    report.write(figures)
+    if not given.print_only:
+        report.write(figures)
     print(f"Measured on: {report.machine()}.\n\n{report.plain(figures)}")
 
 

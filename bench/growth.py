@@ -67,10 +67,13 @@ def grow(times: int, folder: Path) -> None:
     options = min(times, MOST_OPTIONS)
     longer = times // options
     grown = dict(own)
+    most: dict[str, int] = {}
+    for row in own["treatments"]:
+        most[row["situation"]] = max(most.get(row["situation"], 0), int(row["option"]))
     paths = [row for row in own["treatments"] if row["situation"] not in explaining]
     inside = [row for row in own["treatments"] if row["situation"] in explaining]
     grown["treatments"] = [
-        *(row for at in range(options) for row in _lengthened(_shifted(paths, at), longer)),
+        *(row for at in range(options) for row in _lengthened(_shifted(paths, at, most), longer)),
         *_copies(inside, times, ("situation",)),
     ]
     grown["situations"] = [
@@ -81,7 +84,12 @@ def grow(times: int, folder: Path) -> None:
             ("situation", "explains"),
         ),
     ]
-    grown["notes"] = own["notes"] * times
+    # A note that stood on the same sub-flow many times would be told with each step it explains.
+    noted = [row for row in own["notes"] if row["situation"] not in explaining]
+    grown["notes"] = [
+        *(row for at in range(options) for row in _shifted(noted, at, most) * longer),
+        *_copies([row for row in own["notes"] if row not in noted], times, ("situation",)),
+    ]
     for name, key in (("terms", "term"), ("sources", "source"), ("questions", "question")):
         grown[name] = _copies(own[name], times, (key,))
     grown["words"] = _copies(own["words"], times, ("id",))
@@ -98,13 +106,13 @@ def _copies(rows: Rows, times: int, keys: Sequence[str]) -> Rows:
     ]
 
 
-def _shifted(rows: Rows, at: int) -> Rows:
-    """Return the options of every situation as the ones behind those that stand there already."""
-    most: dict[str, int] = {}
-    for row in rows:
-        most[row["situation"]] = max(most.get(row["situation"], 0), int(row["option"]))
+def _shifted(rows: Rows, at: int, most: Mapping[str, int]) -> Rows:
+    """Return what belongs to an option for a later one, behind all that stand there already."""
     return [
-        {**row, "option": str(int(row["option"]) + at * most[row["situation"]])} for row in rows
+        {**row, "option": str(int(row["option"]) + at * most[row["situation"]])}
+        if row["option"]
+        else row
+        for row in rows
     ]
 
 
