@@ -43,10 +43,12 @@ const say = (words, languages) => {
   }
 };
 
-// A new page is begun at its heading, as a browser does that loads one.
+// A new page is begun at its heading, as a browser does that loads one. The heading may come before
+// the page's path does: then it is the one that is there when all of the page has come.
 const arrive = () => {
   const [path, title] = [location.pathname, heading()];
-  const arrived = place && path !== place.path && title && title !== place.title;
+  const whole = document.querySelector("[data-test-script-state=notRunning]");
+  const arrived = place && path !== place.path && title && (title !== place.title || whole);
   if (!place || path === place.path || arrived) place = { path, title };
   if (!arrived) return;
   if (PHONE.matches) document.querySelector(SAID.close)?.click();
@@ -85,7 +87,7 @@ export default function ({ data }) {
   const watch = new MutationObserver(changed);
   watch.observe(document.body, {
     attributes: true,
-    attributeFilter: ["aria-label", "data-collapsed", "disabled"],
+    attributeFilter: ["aria-label", "data-collapsed", "data-test-script-state", "disabled"],
     childList: true,
     subtree: true,
   });
