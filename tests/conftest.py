@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Playwright,
     Request,
     WebError,
+    WebSocket,
     expect,
     sync_playwright,
 )
@@ -52,6 +53,13 @@ GIVEN_OVER = """async (patience) => {
     await new Promise(requestAnimationFrame);
   }
   return !document.getElementById("first");
+}"""
+
+# The page goes away by itself: sent away from outside it would take its process along. An empty
+# page has nothing to forget, and says so by an error.
+LEAVE = """() => {
+  try { localStorage.clear(); sessionStorage.clear(); } catch {}
+  location.replace("about:blank");
 }"""
 
 LOGS: dict[int | None, Path] = {}
@@ -185,14 +193,18 @@ def profile(
 def _quiet(context: BrowserContext) -> Iterator[None]:
     """Fail at the end of the block if a page asked another host, or threw an error."""
     faults: list[str] = []
+    there = context.pages
 
     def asked(url: str) -> None:
         address = urlsplit(url)
         if address.hostname and address.hostname not in LOOPBACK:
             faults.append(f"asked another host: {url}")
 
+    def connected(socket: WebSocket) -> None:
+        asked(socket.url)
+
     def watch(page: Page) -> None:
-        page.on("websocket", lambda socket: asked(socket.url))
+        page.on("websocket", connected)
 
     def request(request: Request) -> None:
         asked(request.url)
@@ -200,14 +212,32 @@ def _quiet(context: BrowserContext) -> Iterator[None]:
     def error(error: WebError) -> None:
         faults.append(f"error in the page: {error.error}")
 
+    for page in there:
+        watch(page)
     context.on("page", watch)
     context.on("request", request)
     context.on("weberror", error)
     yield
+    for page in there:
+        page.remove_listener("websocket", connected)
     context.remove_listener("page", watch)
     context.remove_listener("request", request)
     context.remove_listener("weberror", error)
     assert faults == []
+
+
+def _empty(tab: Page) -> None:
+    """Make a page that was used like one that was not."""
+    tab.evaluate(LEAVE)
+    tab.wait_for_url("about:blank")
+    tab.mouse.move(0, 0)
+    tab.emulate_media(
+        media="null",
+        color_scheme="null",
+        reduced_motion="null",
+        forced_colors="null",
+        contrast="null",
+    )
 
 
 @pytest.fixture
@@ -220,8 +250,10 @@ def context(profile: BrowserContext) -> Iterator[BrowserContext]:
     finally:
         profile.set_offline(False)
         profile.clear_permissions()
-        for page in profile.pages:
+        tab, *others = profile.pages
+        for page in others:
             page.close()
+        _empty(tab)
 
 
 @pytest.fixture
@@ -238,8 +270,19 @@ def empty_context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    """Return an empty page."""
+    """Return an empty page of this test's own: to listen at it, or to change what it loads."""
     return context.new_page()
+
+
+@pytest.fixture
+def tab(context: BrowserContext, request: pytest.FixtureRequest) -> Page:
+    """Return the empty page to open addresses in: the test's own `page`, or one for all tests.
+
+    A load takes half as long where the process that shows the page is there already.
+    """
+    if "page" in request.fixturenames:
+        return request.getfixturevalue("page")
+    return context.pages[0]
 
 
 def wait_until_given_over(page: Page) -> None:
@@ -255,7 +298,7 @@ def wait_until_finished(page: Page) -> None:
 
 
 @pytest.fixture
-def open_page(page: Page, request: pytest.FixtureRequest) -> OpenPage:
+def open_page(tab: Page, request: pytest.FixtureRequest) -> OpenPage:
     """Return `open_page(path, width, height, dark, at)`; `at` is a server of the test's own."""
 
     def open_page(
@@ -265,10 +308,10 @@ def open_page(page: Page, request: pytest.FixtureRequest) -> OpenPage:
         dark: bool = False,
         at: str | None = None,
     ) -> Page:
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        page.goto(f"{at or request.getfixturevalue('server')}{path}")
-        wait_until_finished(page)
-        return page
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.emulate_media(color_scheme="dark" if dark else "light")
+        tab.goto(f"{at or request.getfixturevalue('server')}{path}")
+        wait_until_finished(tab)
+        return tab
 
     return open_page
