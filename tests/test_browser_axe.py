@@ -60,6 +60,18 @@ COLOURS = {
 }
 
 
+def settle(page: Page) -> None:
+    """Wait for what changes over a moment: some colours, and the sidebar that moves away."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the page another size, and wait until it stands as one that was opened so."""
+    page.set_viewport_size({"width": width, "height": height})
+    expect(page.locator("html")).to_have_js_property("clientWidth", width)
+    settle(page)
+
+
 def violations(page: Page, options: dict[str, object] = OPTIONS) -> list[str]:
     found = Axe().run(page, options=options).response
     assert found["testEngine"]["name"] == "axe-core"
@@ -70,13 +82,17 @@ def violations(page: Page, options: dict[str, object] = OPTIONS) -> list[str]:
     ]
 
 
+def paint(page: Page, theme: str) -> None:
+    """Give the page another theme, and wait for its colours."""
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
+    settle(page)
+
+
 def expect_no_violations(page: Page) -> None:
     """Check the page as it stands, in the light theme and in the dark one."""
     for theme, options in (("light", OPTIONS), ("dark", COLOURS)):
-        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-        expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
-        # Some colours change over a moment.
-        page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+        paint(page, theme)
         assert violations(page, options) == [], theme
 
 
@@ -86,21 +102,25 @@ def headings(page: Page) -> list[int]:
     return [int(heading.evaluate("(h) => h.tagName.slice(1)")) for heading in shown.all()]
 
 
-@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_nothing(open_page: OpenPage, view: str, screen: str) -> None:
-    page = open_page(VIEWS[view], *SCREENS[screen])
-    if view in DRAWN:
-        wait_until_drawn(page)
-    unfold(page)
-    if view.startswith("term"):
-        page.locator("button.term").locator("visible=true").first.click()
-        expect(page.get_by_role("dialog")).to_be_visible()
-    expect_no_violations(page)
-    levels = headings(page)
-    assert levels.count(1) == 1
-    assert levels[0] == 1
-    assert [(a, b) for a, b in pairwise(levels) if b > a + 1] == []
+def test_axe_finds_nothing_on_a_desk_and_on_a_phone(open_page: OpenPage, view: str) -> None:
+    page = open_page(VIEWS[view], *SCREENS["desk"])
+    for width, height in SCREENS.values():
+        resize(page, width, height)
+        if view in DRAWN:
+            wait_until_drawn(page)
+        unfold(page)
+        if view.startswith("term"):
+            page.locator("button.term").locator("visible=true").first.click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+        expect_no_violations(page)
+        levels = headings(page)
+        assert levels.count(1) == 1
+        assert levels[0] == 1
+        assert [(a, b) for a, b in pairwise(levels) if b > a + 1] == []
+        if view.startswith("term"):
+            page.keyboard.press("Escape")
+            expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_axe_would_find_something(open_page: OpenPage) -> None:

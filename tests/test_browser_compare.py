@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests import facts
 from tests.conftest import OpenPage, wait_until_finished
-from tests.test_browser_axe import expect_no_violations, unfold
+from tests.test_browser_axe import expect_no_violations, resize, unfold
 from tests.test_compare import CELLS
 from tests.test_pathway import TOLD
 
@@ -22,6 +22,7 @@ LOW = {"group": "low", "place": "same"}
 OPTIONS = LOW | {"option": "1", "against": "2"}
 SITUATIONS = {"group": "low", "place": "elsewhere", "against": "high-same"}
 SAME = {"group": "low", "place": "cns", "against": "high-cns"}
+WIDTHS = (1440, 1024, 768, 390, 320)
 
 OVERHANGS = """() => {
   const wide = [document.documentElement, document.querySelector(".stMain")]
@@ -172,18 +173,17 @@ def boxes(page: Page) -> list[dict[str, float]]:
     return [box.bounding_box() or {} for box in page.locator(".carepath-compare section").all()]
 
 
-def test_sides_stand_beside_each_other_where_there_is_room(open_page: OpenPage) -> None:
-    for width, height in ((1440, 900), (1024, 900)):
-        page = open_page(at(**OPTIONS), width, height)
-        expect_sides(page, "Option 1", "Option 2")
+def test_sides_stand_beside_each_other_where_there_is_room_else_one_under_the_other(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(at(**OPTIONS), 1440, 900)
+    expect_sides(page, "Option 1", "Option 2")
+    for width in (1440, 1024):
+        resize(page, width, 900)
         left, right = boxes(page)
         assert left["x"] + left["width"] <= right["x"]
         assert left["y"] == right["y"]
-
-
-def test_on_a_phone_they_stand_one_under_the_other(open_page: OpenPage) -> None:
-    page = open_page(at(**OPTIONS), 390, 844)
-    expect_sides(page, "Option 1", "Option 2")
+    resize(page, 390, 844)
     left, right = boxes(page)
     assert left["y"] + left["height"] <= right["y"]
     assert left["x"] == right["x"]
@@ -202,29 +202,28 @@ def test_in_small_lists_only_options_that_hold_a_treatment_are_named(open_page: 
     expect(page.get_by_role("cell").filter(has_text=TEXT["compare.absent"])).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    "query", [LOW, OPTIONS, SITUATIONS, SAME, HIGH | {"against": "1"}], ids=str
-)
-def test_nothing_scrolls_sideways(open_page: OpenPage, query: dict[str, str]) -> None:
-    page = open_page(at(**query), 1440, 800)
-    expect(page.locator(".st-key-compare-right")).to_be_visible()
-    if "against" in query:
-        expect(page.get_by_role("table")).to_be_visible()
-        unfold(page)
-    for width in (1440, 1024, 768, 390, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        expect(page.locator("html")).to_have_js_property("clientWidth", width)
-        assert page.evaluate(OVERHANGS) == [], width
-
-
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=str)
 @pytest.mark.parametrize("query", [{}, LOW, OPTIONS, SITUATIONS, SAME], ids=len)
-def test_axe_finds_nothing(
-    open_page: OpenPage, query: dict[str, str], size: tuple[int, int]
+def test_nothing_scrolls_sideways_and_axe_finds_nothing(
+    open_page: OpenPage, query: dict[str, str]
 ) -> None:
-    page = open_page(at(**query), *size)
+    page = open_page(at(**query))
     expect(page.locator(".stSidebar input[type=radio]")).to_have_count(6)
+    if "group" in query:
+        expect(page.locator(".st-key-compare-right")).to_be_visible()
     if "against" in query:
         expect(page.get_by_role("table")).to_be_visible()
         unfold(page)
-    expect_no_violations(page)
+    for width in WIDTHS:
+        resize(page, width, 844)
+        assert page.evaluate(OVERHANGS) == [], width
+        if width in (1440, 390):
+            expect_no_violations(page)
+
+
+def test_four_options_do_not_scroll_sideways(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH, against="1"))
+    expect(page.get_by_role("table")).to_be_visible()
+    unfold(page)
+    for width in WIDTHS:
+        resize(page, width, 844)
+        assert page.evaluate(OVERHANGS) == [], width

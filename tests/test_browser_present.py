@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import facts
 from tests.conftest import FINISHED, OpenPage, StartServer, wait_until_given_over
+from tests.test_browser_axe import paint, resize
 
 pytestmark = pytest.mark.browser
 
@@ -60,16 +62,16 @@ ONE_EACH = {situation: answers for answers, situation in facts.ANSWERS.items()}.
 
 
 @pytest.fixture
-def present(page: Page, server: str) -> OpenPage:
+def present(tab: Page, server: str) -> OpenPage:
     """Return `present(path, width, height, dark)`, which opens the page and waits for it."""
 
     def present(path: str = HIGH, width: int = 1024, height: int = 768, dark: bool = False) -> Page:
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        page.goto(f"{server}{path}")
-        page.locator(f"{FINISHED} :is(.carepath-present h1, [role=radiogroup])").first.wait_for()
-        wait_until_given_over(page)
-        return page
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.emulate_media(color_scheme="dark" if dark else "light")
+        tab.goto(f"{server}{path}")
+        tab.locator(f"{FINISHED} :is(.carepath-present h1, [role=radiogroup])").first.wait_for()
+        wait_until_given_over(tab)
+        return tab
 
     return present
 
@@ -174,27 +176,27 @@ def test_a_fresh_server_opens_a_deep_link(start_server: StartServer, page: Page)
     expect(page.get_by_test_id("stSidebar")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (1440, 900)], ids=str)
 @pytest.mark.parametrize("answers", ONE_EACH, ids="-".join)
-def test_all_can_be_read_from_the_back_row(
-    present: OpenPage, answers: tuple[str, str], size: tuple[int, int]
-) -> None:
+def test_all_can_be_read_from_the_back_row(present: OpenPage, answers: tuple[str, str]) -> None:
     group, place = answers
-    page = present(f"/present?group={group}&place={place}", *size)
+    page = present(f"/present?group={group}&place={place}")
     heading = page.get_by_role("heading", level=1)
     for number in range(len(steps(facts.ANSWERS[answers])) + 2):
         if number:
             before = heading.inner_text()
             page.keyboard.press("ArrowRight")
             expect(heading).not_to_have_text(before)
-        small = [
-            (text, size)
-            for text, size in page.evaluate(SIZES)
-            if size < 31.99 and text not in HEARD_ONLY
-        ]
-        assert small == []
-        down, across = page.evaluate(ROOM)
-        assert (heading.inner_text(), max(down, 0), max(across, 0)) == (heading.inner_text(), 0, 0)
+        for width, height in ((1024, 768), (1440, 900)):
+            resize(page, width, height)
+            small = [
+                (text, size)
+                for text, size in page.evaluate(SIZES)
+                if size < 31.99 and text not in HEARD_ONLY
+            ]
+            assert small == [], width
+            down, across = page.evaluate(ROOM)
+            room = heading.inner_text(), max(down, 0), max(across, 0)
+            assert room == (heading.inner_text(), 0, 0), width
 
 
 def test_the_questions_can_be_read_from_the_back_row(present: OpenPage) -> None:
@@ -226,23 +228,27 @@ def phone(browser: Browser, server: str) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_a_phone_works_by_touch(phone: Page, width: int) -> None:
+def test_a_phone_works_by_touch(phone: Page) -> None:
     page = phone
-    page.set_viewport_size({"width": width, "height": 844})
     heading = page.get_by_role("heading", level=1)
+
+    def expect_room() -> None:
+        for width in (320, 390):
+            resize(page, width, 844)
+            assert page.evaluate(ROOM)[1] <= 0
+            assert [t for t in page.evaluate(SIZES) if t[1] < 16 and t[0] not in HEARD_ONLY] == []
+            for button in page.locator(".carepath-present button").all():
+                box = button.bounding_box()
+                assert box
+                assert min(box["width"], box["height"]) >= 44
+
     for option, step in steps("high"):
         page.get_by_role("button", name="Next").tap()
         expect(heading).to_have_text(title("high", option, step))
-        assert page.evaluate(ROOM)[1] <= 0
-        assert [t for t in page.evaluate(SIZES) if t[1] < 16 and t[0] not in HEARD_ONLY] == []
-        for button in page.locator(".carepath-present button").all():
-            box = button.bounding_box()
-            assert box
-            assert min(box["width"], box["height"]) >= 44
+        expect_room()
     page.get_by_role("button", name="Next").tap()
     expect(heading).to_have_text(CLOSING)
-    assert page.evaluate(ROOM)[1] <= 0
+    expect_room()
 
 
 def test_the_prompt_stays_open_from_step_to_step(present: OpenPage) -> None:
@@ -273,15 +279,16 @@ def test_keys_of_a_remote_control_move_on_only_where_nothing_scrolls(present: Op
     expect(heading).to_contain_text("First treated")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [(1024, 768), (390, 844)], ids=str)
-def test_axe_finds_nothing(present: OpenPage, size: tuple[int, int], dark: bool) -> None:
-    page = present(HIGH, *size, dark=dark)
+def test_axe_finds_nothing(present: OpenPage) -> None:
+    page = present(HIGH)
     heading = page.get_by_role("heading", level=1)
 
     def check() -> None:
-        assert violations(page) == []
-        expect(page.locator("h1")).to_have_count(1)
+        for (width, height), theme in product(((1024, 768), (390, 844)), ("light", "dark")):
+            resize(page, width, height)
+            paint(page, theme)
+            assert violations(page) == [], (width, theme)
+            expect(page.locator("h1")).to_have_count(1)
 
     check()
     for _ in range(4):
@@ -295,10 +302,11 @@ def test_axe_finds_nothing(present: OpenPage, size: tuple[int, int], dark: bool)
     check()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_in_the_questions(present: OpenPage, dark: bool) -> None:
-    page = present("/present", dark=dark)
-    assert violations(page) == []
+def test_axe_finds_nothing_in_the_questions(present: OpenPage) -> None:
+    page = present("/present")
+    for theme in ("light", "dark"):
+        paint(page, theme)
+        assert violations(page) == [], theme
 
 
 def test_leaving_leads_to_the_same_place(present: OpenPage) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from tests import facts
 from tests.conftest import ROOT, OpenPage, serve
-from tests.test_browser_axe import violations
+from tests.test_browser_axe import resize, violations
 from tests.test_trials import ABOUT, NCI, PHONE, REGISTRY
 
 pytestmark = pytest.mark.browser
@@ -220,38 +220,41 @@ def test_it_can_be_used_by_keyboard_alone(opened: Page) -> None:
     expect_links(opened, f"{SEARCH}&a=5&loc=1&z=20892&rl=1", REGISTRY)
 
 
-@pytest.mark.parametrize("width", [320, 390, 1024])
-def test_targets_are_large_and_nothing_is_cut(open_page: OpenPage, alone: str, width: int) -> None:
-    page = open_page(width=width, at=alone)
+def test_targets_are_large_and_nothing_is_cut(opened: Page) -> None:
+    page = opened
     leave(page, "age", "121")
     leave(page, "zip", "2089")
     expect_message(page, "zip", bad=True)
     targets = page.locator(".carepath-trials :is(input, a)")
     expect(targets).to_have_count(6)
-    for target in targets.all():
-        box = target.bounding_box()
-        assert box
-        assert box["height"] >= 44
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
-    wide = page.locator(".stMain").evaluate("(box) => box.scrollWidth - box.clientWidth")
-    assert wide == 0
+    for width in (320, 390, 1024):
+        resize(page, width, 900)
+        for target in targets.all():
+            box = target.bounding_box()
+            assert box
+            assert box["height"] >= 44
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+        wide = page.locator(".stMain").evaluate("(box) => box.scrollWidth - box.clientWidth")
+        assert wide == 0, width
 
 
 @pytest.mark.parametrize("colours", ["light", "dark", "forced"])
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=str)
-def test_axe_finds_nothing(
-    open_page: OpenPage, alone: str, size: tuple[int, int], colours: str
-) -> None:
-    page = open_page("/", *size, dark=colours == "dark", at=alone)
+def test_axe_finds_nothing(open_page: OpenPage, alone: str, colours: str) -> None:
+    page = open_page(dark=colours == "dark", at=alone)
     if colours == "forced":
         page.emulate_media(forced_colors="active")
-    assert violations(page) == []
+    sizes = ((1440, 900), (390, 844))
+    for width, height in sizes:
+        resize(page, width, height)
+        assert violations(page) == [], width
     leave(page, "age", "121")
     leave(page, "zip", "2089")
     expect_message(page, "zip", bad=True)
-    assert violations(page) == []
-    # The edge of a field is seen in every theme.
-    for name in ("age", "zip"):
-        width = field(page, name).evaluate("(input) => getComputedStyle(input).borderTopWidth")
-        assert width == "2px"
+    for width, height in sizes:
+        resize(page, width, height)
+        assert violations(page) == [], width
+        # The edge of a field is seen in every theme.
+        for name in ("age", "zip"):
+            edge = field(page, name).evaluate("(input) => getComputedStyle(input).borderTopWidth")
+            assert edge == "2px"
