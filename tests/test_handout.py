@@ -44,6 +44,7 @@ QUESTIONS = (
     "Where can we stay if the treatment is a long way away from our own home?",
 )
 CM = 72 / 2.54
+Box = tuple[float, float, float, float]
 ANYTHING = '# $x^2$ *b* _i_ \\ @ref <script>alert(1)</script> `raw` #read("x") [a] ~ -- // /* {x}'
 
 
@@ -71,6 +72,7 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("\u200b", ""))
 
 
+@cache
 def text_of(content: bytes) -> str:
     """The text of all pages, without their numbers at the foot."""
     read = [page.extract_text() for page in reader(content).pages]
@@ -81,8 +83,13 @@ def without_spaces(text: str) -> str:
     return re.sub(r"\s", "", plain(text))
 
 
-def letters(content: bytes) -> Iterator[tuple[int, str, float, tuple[float, float, float, float]]]:
-    """Yield every letter that is drawn: its page, itself, its size in points, its box."""
+@cache
+def letters(content: bytes) -> tuple[tuple[int, str, float, Box], ...]:
+    """Return every letter that is drawn: its page, itself, its size in points, its box."""
+    return tuple(_letters(content))
+
+
+def _letters(content: bytes) -> Iterator[tuple[int, str, float, Box]]:
     for number, page in enumerate(pypdfium2.PdfDocument(content)):
         text = page.get_textpage()
         for at in range(text.count_chars()):
@@ -132,7 +139,7 @@ def test_nothing_leaves_the_paper(
 def test_no_heading_stands_alone_at_the_end_of_a_page(
     answer: tuple[str, str], paper: handout.Paper, count: int
 ) -> None:
-    found = [*letters(made(answer, paper, QUESTIONS[:count]))]
+    found = letters(made(answer, paper, QUESTIONS[:count]))
     last = max(page for page, *_ in found)
     headings = [(page, box[1]) for page, letter, size, box in found if size == 14 and letter != " "]
     assert headings
@@ -443,6 +450,8 @@ def test_the_site_can_come_from_the_surroundings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CAREPATH_SITE", "https://care.example.org")
+    monkeypatch.setattr(command, "GROUPS", ("low",))
+    monkeypatch.setattr(command, "PLACES", ("same",))
     assert command.main(["handouts", str(tmp_path)]) == 0
     assert capsys.readouterr().err == ""
     content = (tmp_path / "low-same.pdf").read_bytes()
@@ -487,6 +496,8 @@ def test_without_a_site_it_says_where_the_links_lead(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CAREPATH_SITE", raising=False)
+    monkeypatch.setattr(command, "GROUPS", ("low",))
+    monkeypatch.setattr(command, "PLACES", ("same",))
     assert command.main(["handouts", str(tmp_path)]) == 0
     assert "http://localhost:8501" in capsys.readouterr().err
     read = text_of((tmp_path / "low-same.pdf").read_bytes())
