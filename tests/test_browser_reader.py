@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
@@ -12,6 +14,7 @@ from carepath import words as wording
 from carepath.tables import DATA, load
 from carepath.titles import HEADS
 from carepath.words import Words
+from tests import facts
 from tests.conftest import FINISHED, OpenPage, wait_until_finished
 from tests.pixels import changed
 
@@ -231,3 +234,248 @@ def test_on_a_phone_what_is_folded_away_is_out_of_reach(open_page: OpenPage, wor
     wait_for(page, words, "map")
     expect(region).to_have_count(0)
     hands.tab_to(opener, "Shift+Tab")
+
+
+# --- By ear ---------------------------------------------------------------------------------------
+
+CONTROLS = {
+    "button",
+    "checkbox",
+    "combobox",
+    "DisclosureTriangle",
+    "link",
+    "radio",
+    "radiogroup",
+    "searchbox",
+    "textbox",
+}
+# What is of no language: parts of addresses, what was typed.
+NAMES = {"carepath", "http", "zzz"}
+STATES = ("checked", "expanded", "level")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the page as Chromium hands it to a screen reader."""
+
+    role: str
+    name: str
+    states: dict[str, object]
+
+
+class Ears:
+    """Someone who hears the pages, and keeps in mind all that was said."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.tree = page.context.new_cdp_session(page)
+        self.heard: dict[str, set[str]] = {}
+
+    def listen(self) -> list[Part]:
+        """Return the page part by part, as it is told from its beginning to its end."""
+        nodes = self.tree.send("Accessibility.getFullAXTree")["nodes"]
+        kept = {node["nodeId"]: node for node in nodes}
+        parts = [part(node) for node in in_order(kept, nodes[0]) if not node["ignored"]]
+        for one in parts:
+            assert one.name or one.role not in CONTROLS, one
+            self.heard.setdefault(one.role, set()).add(one.name)
+        return parts
+
+    def of(self, *roles: str) -> list[Part]:
+        """Return the parts of some kinds."""
+        return [one for one in self.listen() if one.role in roles]
+
+
+def in_order(nodes: dict[str, Any], node: Any) -> Iterator[Any]:
+    yield node
+    for child in node.get("childIds", ()):
+        if child in nodes:
+            yield from in_order(nodes, nodes[child])
+
+
+def part(node: Any) -> Part:
+    states = {one["name"]: one["value"].get("value") for one in node.get("properties", ())}
+    return Part(
+        node["role"]["value"],
+        str(node.get("name", {}).get("value", "")),
+        {name: states[name] for name in STATES if name in states},
+    )
+
+
+def vocabulary(language: str) -> set[str]:
+    """Return every word of the tables in one language, and the names that are of none."""
+    return {
+        word
+        for file in facts.DATA.glob("*.csv")
+        for row in facts.read(file.name)
+        for column, text in row.items()
+        if column.endswith(f"_{language}") or column == "publisher"
+        for word in words_in(text)
+    }
+
+
+def words_in(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+# What Streamlit itself says and gives no way to say otherwise: how many choices a list has.
+COUNTED = re.compile(r"^\d+ options? available\.$")
+
+
+def expect_headings(ears: Ears, expected: list[tuple[int, str]]) -> None:
+    """Expect this outline, when what was there before is gone."""
+    expect(ears.page.get_by_role("heading")).to_have_count(len(expected))
+    assert [(one.states["level"], one.name) for one in ears.of("heading")] == expected
+
+
+def expected_headings(told: Words, options: int) -> list[tuple[int, str]]:
+    """Return the outline of the paths, with no step opened."""
+    return [
+        (1, told("app.title")),
+        (2, told("drawing.title")),
+        (2, told("list.title")),
+        *((3, told("option", number=number)) for number in range(1, options + 1)),
+        (2, told("known.title")),
+        (3, told("known.stated")),
+        (3, told("known.silent")),
+        *((2, told(f"{name}.title")) for name in ("take", "next", "about")),
+    ]
+
+
+def expected_boxes(told: Words, rows: list[facts.Row]) -> list[str]:
+    """Return how the name of every box of a drawing begins, option after option."""
+    return [
+        start
+        for number in sorted({row.option for row in rows})
+        for start in (
+            told("option", number=number) + ". ",
+            *(
+                f"{wording.capital(told.name(row.treatment))}. "
+                f"{told('option.step', option=row.option, step=row.step)}. "
+                for row in rows
+                if row.option == number
+            ),
+        )
+    ]
+
+
+def status(page: Page, text: str) -> Locator:
+    return page.get_by_role("status").filter(has_text=text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_meeting_by_ear(open_page: OpenPage, told: Words, language: str) -> None:
+    page = open_page(f"/?lang={language}")
+    ears = Ears(page)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    for other in LANGUAGES:
+        button = page.get_by_role("button", name=told(f"language.{other}"), exact=True)
+        expect(button).to_have_count(int(other != language))
+        if other != language:
+            assert button.evaluate("(one) => one.closest('[lang]').lang") == other
+
+    # The questions and their answers.
+    asked = [told("question.group"), told("question.place")]
+    answers = [*(told(f"group.{one}") for one in facts.GROUPS)]
+    answers += [told(f"place.{one}") for one in facts.PLACES]
+    assert [one.name for one in ears.of("radiogroup")] == asked
+    radios = ears.of("radio")
+    assert [(one.name, one.states["checked"]) for one in radios] == [
+        (name, "false") for name in answers
+    ]
+    expect_headings(
+        ears, [(1, told("app.title")), (2, told("map.title")), (2, told("about.title"))]
+    )
+    for name in (told("group.low"), told("place.elsewhere")):
+        page.get_by_role("radio", name=name, exact=True).first.press("Space")
+        expect(page.get_by_role("radio", name=name, exact=True).first).to_be_checked()
+        wait_until_finished(page)
+    chosen = [one.name for one in ears.of("radio") if one.states["checked"] == "true"]
+    assert chosen == [told("group.low"), told("place.elsewhere")]
+
+    # The path, and a step that is opened.
+    rows = facts.rows("low-elsewhere")
+    expect(status(page, told.situations["low-elsewhere"]["name"])).to_have_count(1)
+    expect_headings(ears, expected_headings(told, 4))
+    boxes = [one for one in ears.of("button") if ". " in one.name]
+    starts = expected_boxes(told, rows)
+    assert [
+        one.name.startswith(start) and one.states["expanded"] is False
+        for one, start in zip(boxes, starts, strict=True)
+    ] == [True] * len(starts)
+    treatment = wording.capital(told.name("surgery"))
+    box(page, told, 3, 1).press("Enter")
+    place = told("option.step", option=3, step=1)
+    expect(status(page, told("drawing.chosen", name=treatment, place=place))).to_have_count(1)
+    opened = [one.name for one in ears.of("button") if one.states.get("expanded") is True]
+    (begin,) = (start for start in starts if f". {place}. " in start)
+    assert [name.startswith(begin) for name in opened] == [True]
+    assert treatment in [one.name for one in ears.of("region")]
+    assert treatment in [one.name for one in ears.of("heading")]
+    page.locator(FINISHED).wait_for()
+
+    # The slides.
+    page.get_by_role("link", name=told("next.present"), exact=True).press("Enter")
+    onward = page.get_by_role("button", name=told("present.next"))
+    expect(onward).to_be_visible()
+    onward.press("Enter")
+    title = told("present.place", option=3, options=4, step=2, steps=2)
+    expect(status(page, title)).to_have_count(1)
+    expect_headings(ears, [(1, title)])
+    drawn = [wording.capital(told.name(row.treatment)) for row in rows if row.option == 3]
+    assert [one.name for one in ears.of("image")] == drawn
+    page.locator(FINISHED).wait_for()
+    page.get_by_role("link", name=told("present.leave")).press("Enter")
+    wait_for(page, told, "paths")
+
+    # What to ask.
+    page.get_by_role("link", name=told("page.questions"), exact=True).press("Enter")
+    wait_for(page, told, "questions")
+    own = page.get_by_role("textbox", name=told("questions.own"))
+    own.focus()
+    expect(page.get_by_text(told("around.done"))).to_be_visible()
+    page.get_by_role("checkbox").first.press("Space")
+    expect(page.get_by_text(re.compile(r"^1\. "))).to_be_visible()
+    wait_until_finished(page)
+    questions = {row[f"text_{language}"] for row in facts.read("questions.csv")}
+    ticked = {one.name: one.states["checked"] for one in ears.of("checkbox")}
+    assert {*ticked} <= questions
+    assert [*ticked.values()].count("true") == 1
+    page.locator("summary").filter(has_text=told("questions.copy")).press("Enter")
+    # Shown to who points at the list or reaches it.
+    copy = page.get_by_role("button", name=told("around.copy"), include_hidden=True)
+    expect(copy).to_be_attached()
+    offered = [one.name for one in ears.of("button", "link")]
+    for name in ("take.pdf.letter", "take.pdf.a4", "take.svg", "take.png"):
+        assert told(name) in offered
+
+    # Where Streamlit says most of its own: lists to choose from.
+    page.get_by_role("link", name=told("page.compare"), exact=True).press("Enter")
+    wait_for(page, told, "compare")
+    expect(page.get_by_role("combobox")).to_have_count(2)
+    ears.listen()
+    page.get_by_role("link", name=told("page.treatments"), exact=True).press("Enter")
+    wait_for(page, told, "treatments")
+    field = page.get_by_role("combobox").first
+    field.press("ArrowDown")
+    expect(page.get_by_role("option", name=told("around.all"))).to_be_visible()
+    ears.listen()
+    field.press("ArrowDown")
+    field.press("Enter")
+    wait_until_finished(page)
+    field.press_sequentially("zzz")
+    expect(page.get_by_role("option", name=told("around.none"))).to_be_visible()
+    ears.listen()
+    field.press("Tab")
+    expect(page.get_by_role("button", name=told("around.clear"))).to_be_visible()
+    ears.listen()
+
+    # All of that in the language of the page.
+    every = {name for names in ears.heard.values() for name in names}
+    assert len(every) > 200
+    strange = {
+        name: foreign
+        for name in every
+        if not COUNTED.match(name) and (foreign := words_in(name) - vocabulary(language) - NAMES)
+    }
+    assert strange == {}
