@@ -113,15 +113,15 @@ STROKES = """() => [...document.querySelectorAll(".carepath-drawing .edge path")
   .filter((line) => line.checkVisibility()).map((line) => getComputedStyle(line).stroke)"""
 
 
-def seen(page: Page, place: Locator, change: Callable[[], object]) -> int:
-    """Count the pixels in and around a place that can be seen to change."""
+def seen(page: Page, place: Locator, change: Callable[[], object], around: int = 0) -> int:
+    """Count the pixels in a place, and so far around it, that can be seen to change."""
     edge = place.bounding_box()
     assert edge
     clip: FloatRect = {
-        "x": edge["x"] - 16,
-        "y": edge["y"] - 16,
-        "width": edge["width"] + 32,
-        "height": edge["height"] + 32,
+        "x": edge["x"] - around,
+        "y": edge["y"] - around,
+        "width": edge["width"] + 2 * around,
+        "height": edge["height"] + 2 * around,
     }
     return changed(page, clip, change)
 
@@ -139,22 +139,22 @@ def test_what_is_chosen_is_seen_in_the_colours_of_the_system(
         lines
     )
 
-    chosen = page.get_by_role("radiogroup").first.locator("label").last
-    assert seen(page, chosen, lambda: answer_high(page)) > 50
+    mark = page.get_by_role("radiogroup").first.locator("label").last.locator("> div > div").first
+    assert seen(page, mark, lambda: answer_high(page)) > 50
 
     box = step(page, 2, 1)
     box.focus()
     page.keyboard.press("Shift+Tab")
     # The mark of the focus, what is open, and what is open without the focus: three sights.
-    assert seen(page, box, lambda: page.keyboard.press("Tab")) > 200
-    assert seen(page, box, lambda: open_it(page, box)) > 200
-    assert seen(page, box, lambda: page.keyboard.press("Tab")) > 200
+    assert seen(page, box, lambda: page.keyboard.press("Tab"), 16) > 200
+    assert seen(page, box, lambda: open_it(page, box), 16) > 200
+    assert seen(page, box, lambda: page.keyboard.press("Tab"), 16) > 200
 
     page.get_by_role("link", name=TEXT["page.questions"], exact=True).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(TEXT["page.questions"])
     question = page.get_by_role("checkbox").first
     question.focus()
-    mark = page.locator(".stCheckbox label").first
+    mark = page.locator(".stCheckbox label > span + div").first
     assert seen(page, mark, lambda: tick(page, question)) > 50
 
 
