@@ -14,6 +14,12 @@ from tests.conftest import OpenPage, wait_until_finished
 pytestmark = pytest.mark.browser
 ENGLISH, SPANISH = (wording.read(load(DATA), language) for language in ("en", "es"))
 
+UNCOVERED = """(button) => {
+  const box = button.getBoundingClientRect();
+  return [box.top + 1, box.bottom - 1].every((y) =>
+    button.contains(document.elementFromPoint(box.left + box.width / 2, y)));
+}"""
+
 
 def speaks(page: Page, words: wording.Words) -> None:
     """Expect the page to be in a language, and to say so."""
@@ -36,7 +42,11 @@ def test_a_link_in_spanish_opens_in_spanish_and_stays_so(open_page: OpenPage) ->
 def test_the_other_language_is_one_tap_away_and_keeps_the_view(open_page: OpenPage) -> None:
     page = open_page("/?group=high&place=same&option=2")
     speaks(page, ENGLISH)
-    page.get_by_role("button", name="Español").click()
+    button = page.get_by_role("button", name="Español")
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert button.evaluate(UNCOVERED), f"something lies over the button at {width} px"
+    button.click()
     speaks(page, SPANISH)
     expect(page).to_have_url(re.compile(r"group=high&place=same&option=2.*lang=es"))
     page.go_back()
