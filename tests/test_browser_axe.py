@@ -103,7 +103,7 @@ def headings(page: Page) -> list[int]:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_nothing_on_a_desk_and_on_a_phone(open_page: OpenPage, view: str) -> None:
+def test_axe_finds_nothing(open_page: OpenPage, view: str) -> None:
     page = open_page(VIEWS[view], *SCREENS["desk"])
     for width, height in SCREENS.values():
         resize(page, width, height)
