@@ -77,7 +77,8 @@ def present(tab: Page, server: str) -> OpenPage:
 
 
 def violations(page: Page) -> list[tuple[str, str]]:
-    found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response
+    options = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response
     return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]
 
 
