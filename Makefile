@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8501
 # One more than the cores of a small machine: a browser test waits most of its time.
 JOBS ?= 3
+# What a file of tests makes is made once; the files of the browser come first, small ones last.
+spread := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 PYTEST_ARGS ?=
 MINUTES ?= 60
 PINS_ARGS ?=
@@ -24,7 +26,7 @@ run: $(venv)/app-installed
 test: $(venv)/dev-installed
 	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
 	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
-	exec $(python) -m pytest -n $(JOBS) $(PYTEST_ARGS)
+	exec $(python) -m pytest $(spread) $(PYTEST_ARGS)
 
 check: $(venv)/tools-installed
 	$(python) -m ruff check
@@ -35,7 +37,7 @@ check: $(venv)/tools-installed
 
 # What the tests without a browser reach of the code.
 coverage: $(venv)/dev-installed
-	@exec $(python) -m pytest -n $(JOBS) -m "not browser" --cov --cov-report=term-missing $(PYTEST_ARGS)
+	@exec $(python) -m pytest $(spread) -m "not browser" --cov --cov-report=term-missing $(PYTEST_ARGS)
 
 # Changes the code in a thousand small ways and tells which of them no test notices.
 mutants: $(venv)/tools-installed
