@@ -280,9 +280,10 @@ def tab(context: BrowserContext, request: pytest.FixtureRequest) -> Page:
 
     A load takes half as long where the process that shows the page is there already.
     """
+    own: Page | None = None
     if "page" in request.fixturenames:
-        return request.getfixturevalue("page")
-    return context.pages[0]
+        own = request.getfixturevalue("page")
+    return own or context.pages[0]
 
 
 def wait_until_given_over(page: Page) -> None:
