@@ -24,6 +24,7 @@ from bench.hosting import COOKIE, HOST, Answer, Site
 from bench.measure import FINISHED
 from bench.program import free_port
 from tests import facts
+from tests.conftest import WAIT_SECONDS
 
 QUERY = "group=high&place=same"
 HANDOUT = f"/handout/high-same.pdf?lang=es&paper=letter&{QUERY}"
@@ -31,6 +32,13 @@ UNTIL_GONE = """() => new Promise((resolve) => {
   const look = () => (window.gone > 0 ? resolve() : requestAnimationFrame(look));
   look();
 })"""
+LEFT_BY_ANOTHER = """async ([session, patience]) => {
+  const end = performance.now() + patience;
+  while (carepathAsked.session === session && performance.now() < end) {
+    await new Promise(requestAnimationFrame);
+  }
+  return carepathAsked.session !== session;
+}"""
 PACKED = {"Accept-Encoding": "gzip, br, zstd"}
 
 
@@ -83,12 +91,14 @@ def test_a_list_of_questions_outlives_its_copy(browser: Browser, site: Site) -> 
             page.get_by_text(questions[question], exact=True).first.click()
             expect_list(count)
         page.locator(FINISHED).wait_for()
+        session = page.evaluate("carepathAsked.session")
         copy = serving(site, page)
         try:
             with page.expect_websocket(lambda socket: "/_stcore/stream" in socket.url) as again:
                 copy.program.end(signal.SIGKILL)
-            # The other copy has begun to run the page.
             again.value.wait_for_event("framereceived")
+            # The other copy has run the page: a session of its own leaves the list there.
+            assert page.evaluate(LEFT_BY_ANOTHER, [session, 1000 * WAIT_SECONDS])
             page.locator(FINISHED).wait_for()
             expect_list(2)
             page.get_by_text(questions["trial-open"], exact=True).first.click()
