@@ -55,6 +55,17 @@ GIVEN_OVER = """async (patience) => {
   return !document.getElementById("first");
 }"""
 
+# What is repeated without end, as a sign that something runs, never comes to rest.
+STILL = """async (patience) => {
+  const end = performance.now() + patience;
+  const moves = () => document.getAnimations().some((one) =>
+    one.playState === "running" && one.effect.getComputedTiming().endTime < Infinity);
+  while (moves() && performance.now() < end) {
+    await new Promise((next) => setTimeout(next, 20));
+  }
+  return !moves();
+}"""
+
 # The page goes away by itself: sent away from outside it would take its process along. An empty
 # page has nothing to forget, and says so by an error.
 LEAVE = """() => {
@@ -289,6 +300,11 @@ def tab(context: BrowserContext, request: pytest.FixtureRequest) -> Page:
 def wait_until_given_over(page: Page) -> None:
     """Wait until what the page held before Streamlit came is gone; it is looked for every frame."""
     assert page.evaluate(GIVEN_OVER, WAIT_SECONDS * 1000)
+
+
+def wait_until_still(page: Page) -> None:
+    """Wait for what changes over a moment: some colours, and the sidebar that moves away."""
+    assert page.evaluate(STILL, WAIT_SECONDS * 1000)
 
 
 def wait_until_finished(page: Page) -> None:

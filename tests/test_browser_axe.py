@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import facts
-from tests.conftest import OpenPage
+from tests.conftest import OpenPage, wait_until_still
 
 pytestmark = pytest.mark.browser
 
@@ -60,16 +60,11 @@ COLOURS = {
 }
 
 
-def settle(page: Page) -> None:
-    """Wait for what changes over a moment: some colours, and the sidebar that moves away."""
-    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
-
-
 def resize(page: Page, width: int, height: int) -> None:
     """Give the page another size, and wait until it stands as one that was opened so."""
     page.set_viewport_size({"width": width, "height": height})
     expect(page.locator("html")).to_have_js_property("clientWidth", width)
-    settle(page)
+    wait_until_still(page)
 
 
 def violations(page: Page, options: dict[str, object] = OPTIONS) -> list[str]:
@@ -86,7 +81,7 @@ def paint(page: Page, theme: str) -> None:
     """Give the page another theme, and wait for its colours."""
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     expect(page.locator(".stApp")).to_have_css("color-scheme", theme)
-    settle(page)
+    wait_until_still(page)
 
 
 def expect_no_violations(page: Page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests import facts
-from tests.conftest import OpenPage, wait_until_finished
+from tests.conftest import OpenPage, wait_until_finished, wait_until_still
 from tests.pixels import changed
 from tests.test_browser_axe import unfold, wait_until_drawn
 from tests.test_browser_paths import SCROLLING, in_page, radio, sidebar, step
@@ -225,7 +225,7 @@ def test_nothing_moves_for_who_asks_for_rest(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(TEXT["app.title"])
     wait_until_finished(page)
     page.emulate_media(reduced_motion="reduce")
-    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+    wait_until_still(page)
     page.evaluate("looks = {}")
     go_round(page)
     assert page.evaluate(MOVED) == []

@@ -17,7 +17,13 @@ from carepath import tables
 from carepath.listing import COLUMNS
 from carepath.titles import FRONT, HEADS
 from tests import facts
-from tests.conftest import SERVERS, OpenPage, StartServer, wait_until_finished
+from tests.conftest import (
+    SERVERS,
+    OpenPage,
+    StartServer,
+    wait_until_finished,
+    wait_until_still,
+)
 from tests.test_pathway import TOLD
 
 pytestmark = pytest.mark.browser
@@ -635,7 +641,7 @@ def test_every_drawing_can_be_read_and_tapped_at_any_width(open_page: OpenPage, 
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.locator("html")).to_have_js_property("clientWidth", width)
         # The sidebar moves away over a moment.
-        page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
+        wait_until_still(page)
         wide, narrow = visible(page, "wide"), visible(page, "narrow")
         if width >= 1440:
             expected = (True, False)
