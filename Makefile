@@ -12,13 +12,15 @@ PINS_ARGS ?=
 
 venv := .venv
 python := $(venv)/bin/python
-install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes
+# All cores compile what pip would compile with one; what they cannot, no import needs compiled.
+install = $(python) -m pip install --quiet --disable-pip-version-check --require-hashes \
+	--no-compile -r $(1) && { $(python) -m compileall -qq -j 0 $(venv)/lib || true; }
 # One list for every system, with hashes, and without the addresses a machine is set up with.
 compile := UV_CUSTOM_COMPILE_COMMAND="make pins" $(python) -m uv pip compile --quiet \
 	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links
 
-.PHONY: run test check coverage mutants licences sbom bench soak pins
+.PHONY: run test check lint types imports audit coverage mutants licences sbom bench soak pins
 
 run: $(venv)/app-installed
 	@exec $(python) -m streamlit run server.py --server.port $(PORT)
@@ -28,11 +30,19 @@ test: $(venv)/dev-installed
 	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
 	exec $(python) -m pytest $(spread) $(PYTEST_ARGS)
 
-check: $(venv)/tools-installed
+check: lint types imports audit
+
+lint: $(venv)/tools-installed
 	$(python) -m ruff check
 	$(python) -m ruff format --check
+
+types: $(venv)/tools-installed
 	$(python) -m mypy
+
+imports: $(venv)/tools-installed
 	$(python) -m pytest --quiet tests/test_imports.py
+
+audit: $(venv)/tools-installed
 	$(python) .ci/audit.py requirements.txt
 
 # What the tests without a browser reach of the code.
@@ -86,15 +96,15 @@ $(venv)/made:
 
 $(venv)/app-installed: $(venv)/made requirements.txt
 	@echo "Installing what the app needs into $(venv). This takes a minute, once."
-	@$(install) -r requirements.txt
+	@$(call install,requirements.txt)
 	@touch $@
 
 $(venv)/dev-installed: $(venv)/app-installed requirements-dev.txt
 	@echo "Installing what tests and checks need into $(venv). This takes a minute, once."
-	@$(install) -r requirements-dev.txt
+	@$(call install,requirements-dev.txt)
 	@touch $@
 
 $(venv)/tools-installed: $(venv)/dev-installed requirements-tools.txt
 	@echo "Installing what audits need into $(venv). This takes a minute, once."
-	@$(install) -r requirements-tools.txt
+	@$(call install,requirements-tools.txt)
 	@touch $@

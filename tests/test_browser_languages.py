@@ -8,11 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from carepath import words as wording
-from carepath.tables import DATA, load
 from tests.conftest import OpenPage, wait_until_finished
+from tests.own import ENGLISH, SPANISH
 
 pytestmark = pytest.mark.browser
-ENGLISH, SPANISH = (wording.read(load(DATA), language) for language in ("en", "es"))
 
 UNCOVERED = """(button) => {
   const box = button.getBoundingClientRect();

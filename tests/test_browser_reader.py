@@ -11,17 +11,16 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from carepath import words as wording
-from carepath.tables import DATA, load
 from carepath.titles import HEADS
 from carepath.words import Words
 from tests import facts
 from tests.conftest import FINISHED, OpenPage, wait_until_finished
+from tests.own import TABLES
 from tests.pixels import changed
 
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("en", "es")
-TABLES = load(DATA)
 OWN = "¿Puede venir Nala?"
 PIECE = 300
 """px: as much of a control as is looked at."""

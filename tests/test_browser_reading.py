@@ -8,8 +8,8 @@ import pytest
 
 from bench import reading
 from carepath import plainness, words as wording
-from carepath.tables import DATA, load
 from tests.conftest import OpenPage
+from tests.own import TABLES
 from tests.test_browser_axe import unfold, wait_until_drawn
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ LONGEST = 20
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_what_a_page_shows_is_easy_to_read(open_page: OpenPage, language: str) -> None:
-    words = wording.read(load(DATA), language)
+    words = wording.read(TABLES, language)
     for view in VIEWS:
         page = open_page(f"{view}&lang={language}")
         if not view.startswith(WITHOUT_DRAWING):

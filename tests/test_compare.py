@@ -11,17 +11,15 @@ from itertools import product
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import compare, link, pathway, tables, words
+from carepath import compare, link, pathway, words
 from carepath.glossary import Glossary
 from carepath.link import ANSWERS, Selection
 from tests import facts
 from tests.facts import Row
+from tests.own import ENGLISH, PATHS
 from tests.test_app import STATEMENT, bodies, plain, run, told
 from tests.test_pathway import TOLD
 
-FOUND = tables.load(tables.DATA)
-PATHS = pathway.build(FOUND)
-ENGLISH = words.read(FOUND)
 NAMES, TEXT = facts.names(), facts.text()
 LISTS = {f"{group}-{place}": situation for (group, place), situation in facts.ANSWERS.items()}
 OLDER = "Only if your child is older than 18 months"

@@ -7,13 +7,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from hypothesis import given, strategies as st
 
-from carepath import pathway, tables
 from carepath.link import ANSWERS, KEYS, Selection, addresses, after, read
 from carepath.rules import GROUPS, PLACES
 from carepath.share.address import address
 from tests.fuzz import tries
+from tests.own import PATHS
 
-PATHS = pathway.build(tables.load(tables.DATA))
 LANGUAGES = ("en", "es")
 STEPS = sorted(
     {

@@ -25,11 +25,8 @@ from pypdfium2 import raw
 
 from carepath import __main__ as command, handout, pathway, qr, tables, words as wording
 from tests import facts
+from tests.own import ENGLISH, PATHS, SPANISH
 
-TABLES = tables.load(tables.DATA)
-PATHS = pathway.build(TABLES)
-ENGLISH = wording.read(TABLES)
-SPANISH = wording.read(TABLES, "es")
 TEXT = facts.text()
 PAPERS = {"us-letter": (612, 792), "a4": (595, 842)}
 ANSWERS = [*facts.ANSWERS]

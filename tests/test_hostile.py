@@ -8,7 +8,6 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import fields, replace
-from functools import cache
 from html.parser import HTMLParser
 from itertools import cycle
 from pathlib import Path
@@ -22,10 +21,11 @@ from streamlit.testing.v1 import AppTest
 from carepath import flow, handout, pathway, render, site, words as wording
 from carepath.pathway import Pathways
 from carepath.rules import GROUPS
-from carepath.tables import DATA, TEXTS, FaultyTables, Tables, load
+from carepath.tables import TEXTS, FaultyTables, Tables, load
 from carepath.titles import FRONT, HEADS
 from carepath.words import Words
 from tests.conftest import StartServer, wait_until_finished
+from tests.own import TABLES
 from tests.test_handout import letters, text_of
 
 ROOT = Path(__file__).parent.parent
@@ -57,11 +57,6 @@ MARKUP = [
 LONG = " ".join(["x" * 99, *["and more"] * 1100, "the end"])
 
 
-@cache
-def own() -> Tables:
-    return load(DATA)
-
-
 def columns(table: str) -> list[str]:
     """The columns of a table that hold text."""
     held = [f"{text}_{language}" for text in TEXTS.get(table, ()) for language in ("en", "es")]
@@ -85,12 +80,12 @@ def spoiled(texts: list[str], only: str = "") -> Tables:
         return f"{cell} {text}"
 
     def frame(table: str) -> pd.DataFrame:
-        copy: pd.DataFrame = getattr(own(), table).copy()
+        copy: pd.DataFrame = getattr(TABLES, table).copy()
         for column in columns(table) if table == only or not only else ():
             copy[column] = [behind(table, cell) for cell in copy[column]]
         return copy
 
-    return replace(own(), **{field.name: frame(field.name) for field in fields(Tables)})
+    return replace(TABLES, **{field.name: frame(field.name) for field in fields(Tables)})
 
 
 def save(tables: Tables, folder: Path) -> None:
@@ -126,7 +121,7 @@ def assert_a_drawing(root: ElementTree.Element) -> str:
 @pytest.mark.parametrize("text", [*SLY, *MARKUP, LONG], ids=lambda text: text[:24])
 def test_a_drawing_shows_them_as_text(text: str) -> None:
     words, pathways = read(spoiled([text]))
-    plain_words, plain_pathways = read(own())
+    plain_words, plain_pathways = read(TABLES)
     shown = without_spaces(text)
     # This one has two options, a condition, and a flow inside a treatment.
     for answer in (("low", "elsewhere"), ("intermediate", "same")):
@@ -326,7 +321,7 @@ def test_load_refuses_markup_wherever_text_stands(text: str, tmp_path: Path) -> 
         load(tmp_path)
     named = {(fault.file, fault.column) for fault in caught.value.faults if fault.row}
     filled = {
-        (f"{name}.csv", column) for name, column in PLACES if getattr(own(), name)[column].any()
+        (f"{name}.csv", column) for name, column in PLACES if getattr(TABLES, name)[column].any()
     }
     assert named == filled
     assert {fault.problem for fault in caught.value.faults} == {"holds markup"}

@@ -12,13 +12,11 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import handout, html, pathway, plainness, site, titles, words as wording
-from carepath.tables import DATA, load
+from carepath import handout, html, plainness, site, titles, words as wording
+from carepath.tables import DATA
+from tests.own import ENGLISH, PATHS, SPANISH, TABLES
 from tests.test_app import bodies, labels, plain, run
 
-TABLES = load(DATA)
-PATHS = pathway.build(TABLES)
-ENGLISH, SPANISH = (wording.read(TABLES, language) for language in ("en", "es"))
 TRANSLATED = ("words", "terms", "situations", "questions", "sources", "kinds")
 SPELLED = {"say", "forms"}
 """Columns that are not a translation: how a word sounds, and in which forms it stands."""

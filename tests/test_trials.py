@@ -7,13 +7,13 @@ from html import unescape
 
 from streamlit.testing.v1 import AppTest
 
-from carepath import html, tables, words
+from carepath import html
 from carepath.trials import trials
 from tests import facts
+from tests.own import ENGLISH
 from tests.test_words_used import TWO_WORDS, texts_of_script
 
 TEXT = facts.text()
-ENGLISH = words.read(tables.load(tables.DATA))
 MARKUP = str(html.render("trials.html", ENGLISH, key="x"))
 SCRIPT = (trials.HERE / "trials.js").read_text(encoding="utf-8")
 NCI = "https://www.cancer.gov/research/participate/clinical-trials-search/r?t=C3270&loc=0&rl=1"

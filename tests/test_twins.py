@@ -7,14 +7,12 @@ from collections import defaultdict
 import pygraphviz
 import pytest
 
-from carepath import flow, html, listing, pathway, tables, words
+from carepath import flow, html, listing, words
 from carepath.glossary import Glossary
 from tests import facts
 from tests.facts import Row
+from tests.own import ENGLISH, PATHS
 
-FOUND = tables.load(tables.DATA)
-PATHS = pathway.build(FOUND)
-ENGLISH = words.read(FOUND)
 FLOWS = {s.id: s for s in (*PATHS.situations, *PATHS.inside.values())}
 NAMES, TEXT = facts.names(), facts.text()
 ORDERED = {"then", "may-then"}

@@ -1,0 +1,13 @@
+"""The project's own tables and what is made of them, for tests that need them while collected.
+
+Tests of the model take the fixtures of conftest.py: mutation testing asks which test runs what.
+"""
+
+from __future__ import annotations
+
+from carepath import pathway, words
+from carepath.tables import DATA, load
+
+TABLES = load(DATA)
+PATHS = pathway.build(TABLES)
+ENGLISH, SPANISH = (words.read(TABLES, language) for language in ("en", "es"))
