@@ -201,7 +201,7 @@ def folds(page: Page) -> Iterator[None]:
 
 
 def go_round(page: Page) -> None:
-    """Use what moves where it may: the sidebar, folds, answers, steps, and what is ticked."""
+    """Use what moves where it may: sidebar, folds, answers, steps, a tick that is taken back."""
     page.get_by_role("button", name=TEXT["around.open"]).click()
     page.get_by_role("button", name=TEXT["around.close"]).click()
     page.get_by_text(TEXT["answers.change"]).click()
@@ -210,8 +210,13 @@ def go_round(page: Page) -> None:
     wait_until_finished(page)
     step(page, 2, 1).press("Enter")
     page.get_by_role("link", name=TEXT["next.questions"]).click()
-    page.get_by_role("checkbox").first.press("Space")
-    expect(page.get_by_role("button", name=TEXT["questions.remove.short"])).to_be_visible()
+    question = page.get_by_role("checkbox").first
+    question.press("Space")
+    expect(question).to_be_checked()
+    remove = page.get_by_role("button", name=TEXT["questions.remove.short"])
+    remove.press("Enter")
+    expect(remove).to_have_count(0)
+    expect(question).not_to_be_checked()
     wait_until_finished(page)
 
 
