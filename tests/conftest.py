@@ -47,6 +47,8 @@ BROWSER_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A page of a test is left before code that was made faster is worth its making.
+TEST_ARGS = [*BROWSER_ARGS, "--js-flags=--no-opt,--no-maglev"]
 WAIT_SECONDS = 20
 EXCEPTION = "[data-testid=stException]"
 GIVEN_OVER = """async (patience) => {
@@ -164,15 +166,11 @@ def _chromium_path() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def _launch(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=_chromium_path(), args=BROWSER_ARGS)
-
-
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start Chromium outside of tests; without one, this fails."""
     with sync_playwright() as playwright:
-        started = _launch(playwright)
+        started = playwright.chromium.launch(executable_path=_chromium_path(), args=BROWSER_ARGS)
         yield started
         started.close()
 
@@ -190,7 +188,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Return a browser for windows of a test's own."""
-    started = _launch(playwright)
+    started = playwright.chromium.launch(executable_path=_chromium_path(), args=TEST_ARGS)
     yield started
     started.close()
 
@@ -203,7 +201,7 @@ def profile(
     window = playwright.chromium.launch_persistent_context(
         tmp_path_factory.mktemp("profile"),
         executable_path=_chromium_path(),
-        args=BROWSER_ARGS,
+        args=TEST_ARGS,
         locale="en-US",
     )
     window.set_default_timeout(WAIT_SECONDS * 1000)
