@@ -413,6 +413,7 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
     assert [name.startswith(begin) for name in opened] == [True]
     assert treatment in [one.name for one in ears.of("region")]
     assert treatment in [one.name for one in ears.of("heading")]
+    page.wait_for_url(re.compile("option=3&step=1"))
     page.locator(FINISHED).wait_for()
 
     # The slides.
@@ -425,6 +426,7 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
     expect_headings(ears, [(1, title)])
     drawn = [wording.capital(told.name(row.treatment)) for row in rows if row.option == 3]
     assert [one.name for one in ears.of("image")] == drawn
+    page.wait_for_url(re.compile("option=3&step=2"))
     page.locator(FINISHED).wait_for()
     page.get_by_role("link", name=told("present.leave")).press("Enter")
     wait_for(page, told, "paths")
