@@ -27,6 +27,8 @@ class Glossary:
         """Return a text with each term that is new on this page as a button with its meaning."""
         opened: list[str] = []
         marked = Markup("").join(self._parts(text, opened))
+        if not opened:
+            return marked
         return marked + Markup("").join(_meaning(self._words, term) for term in opened)
 
     def new_in(self, texts: Iterable[str]) -> tuple[str, ...]:

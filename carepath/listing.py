@@ -8,12 +8,20 @@ from io import StringIO
 
 import pandas as pd
 
+from carepath.once import once
 from carepath.pathway import Pathways
+from carepath.site import Site
 from carepath.words import Words, capital, step_sentence
 
 COLUMNS = ("situation", "option", "step", "treatment", "told", "source")
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """A spreadsheet runs a cell that begins with one of these, or with its wide form."""
+
+
+@once(4)
+def of(site: Site) -> pd.DataFrame:
+    """Return the listing of a site, kept for all readers: nobody writes into it."""
+    return listing(site.words, site.pathways)
 
 
 def listing(words: Words, pathways: Pathways) -> pd.DataFrame:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from carepath import plainness, scores
+from carepath.once import once
 from carepath.site import Site
 
 
+@once(4)
 def facts(site: Site) -> dict[str, object]:
-    """Return what `templates/sources.html` shows of a site."""
+    """Return what `templates/sources.html` shows of a site, kept for all readers."""
     words, treatments = site.words, site.tables.treatments
     return {
         "sources": list(words.sources),

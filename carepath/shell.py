@@ -151,7 +151,7 @@ def _words(page: Page) -> Iterator[Markup]:
 
 
 def _treatments(page: Page) -> Iterator[Markup]:
-    rows = listing.listing(page.words, page.site.pathways).to_dict("records")
+    rows = listing.of(page.site).to_dict("records")
     heads = listing.titles(page.words)
     yield page.text("treatments.html", rows=rows, titles=heads, total=len(rows))
 

@@ -8,7 +8,7 @@ from carepath.words import markdown
 page = frame.open_page()
 words = page.words
 
-table = listing.listing(words, page.site.pathways)
+table = listing.of(page.site)
 titles = listing.titles(words)
 
 page.head("treatments")

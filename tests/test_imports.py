@@ -16,7 +16,6 @@ ALLOWED = {
     "tables": "rules reading",
     "pathway": "tables",
     "words": "tables pathway",
-    "listing": "tables pathway words",
     "link": "rules pathway",
     "html": "tables words",
     "glossary": "html once words",
@@ -44,7 +43,8 @@ ALLOWED = {
     "site": "once asking tables pathway words",
     "view": "once site tables pathway words link html diagram.markup diagram.diagram",
     "titles": "link words",
-    "provenance": "plainness scores site",
+    "listing": "once site pathway words",
+    "provenance": "once plainness scores site",
     "shell": "asking compare diagram.markup glossary html link listing provenance site "
     "titles words wordlist",
     "files": "handout preview link once share.address site",
