@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -104,3 +105,13 @@ def test_nothing_unwanted_is_in_a_file() -> None:
 )
 def test_what_is_unwanted_is_found(line: str) -> None:
     assert UNWANTED.search(line)
+
+
+def test_mutation_testing_has_what_its_tests_import() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    settings = project["tool"]["mutmut"]
+    files = ["tests/conftest.py", *settings["pytest_add_cli_args_test_selection"]]
+    text = "\n".join((ROOT / file).read_text(encoding="utf-8") for file in files)
+    imported = set(re.findall(r"^(?:from|import) (\w+)", text, re.MULTILINE))
+    own = {folder.name for folder in ROOT.iterdir() if folder.is_dir()} - {"tests"}
+    assert imported & own <= {*settings["also_copy"]}
