@@ -419,3 +419,9 @@ def test_every_path_has_a_sentence_in_every_language(tables: Tables) -> None:
             assert {read.name(name) for name in used} <= {
                 row[f"name_{language}"] for row in facts.read("terms.csv") if row["kind"]
             }
+
+
+def test_of_two_names_that_begin_alike_the_longer_one_is_found() -> None:
+    found = wording.finding(["stem cell", "Stem cell rescue"]).search("A stem cell rescue follows.")
+    assert found
+    assert found[0] == "stem cell rescue"
