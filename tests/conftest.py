@@ -50,6 +50,8 @@ BROWSER_ARGS = [
 # A page of a test is left before code that was made faster is worth its making.
 TEST_ARGS = [*BROWSER_ARGS, "--js-flags=--no-opt,--no-maglev"]
 WAIT_SECONDS = 20
+# Up to this width, in px, Streamlit folds the sidebar away.
+NARROW = 768
 EXCEPTION = "[data-testid=stException]"
 GIVEN_OVER = """async (patience) => {
   const end = performance.now() + patience;
@@ -314,6 +316,19 @@ def wait_until_given_over(page: Page) -> None:
 def wait_until_still(page: Page) -> None:
     """Wait for what changes over a moment: some colours, and the sidebar that moves away."""
     assert page.evaluate(STILL, WAIT_SECONDS * 1000)
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Give the page another size, and wait until it stands as one that was opened so.
+
+    Streamlit folds the sidebar of a narrow page, and brings that of a wide one back, only after
+    the page has its new size, and then over a moment.
+    """
+    page.set_viewport_size({"width": width, "height": height})
+    expect(page.locator("html")).to_have_js_property("clientWidth", width)
+    before = str(width > NARROW).lower()
+    expect(page.locator(f'.stSidebar[data-collapsed="{before}"]')).to_have_count(0)
+    wait_until_still(page)
 
 
 def wait_until_finished(page: Page) -> None:

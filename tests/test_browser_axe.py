@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import facts
-from tests.conftest import OpenPage, wait_until_still
+from tests.conftest import OpenPage, resize, wait_until_still
 
 pytestmark = pytest.mark.browser
 
@@ -58,13 +58,6 @@ COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
 }
-
-
-def resize(page: Page, width: int, height: int) -> None:
-    """Give the page another size, and wait until it stands as one that was opened so."""
-    page.set_viewport_size({"width": width, "height": height})
-    expect(page.locator("html")).to_have_js_property("clientWidth", width)
-    wait_until_still(page)
 
 
 def violations(page: Page, options: dict[str, object] = OPTIONS) -> list[str]:

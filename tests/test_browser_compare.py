@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import facts
-from tests.conftest import OpenPage, wait_until_finished
-from tests.test_browser_axe import expect_no_violations, resize, unfold
+from tests.conftest import OpenPage, resize, wait_until_finished
+from tests.test_browser_axe import expect_no_violations, unfold
 from tests.test_compare import CELLS
 from tests.test_pathway import TOLD
 

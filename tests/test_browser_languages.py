@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from carepath import words as wording
-from tests.conftest import OpenPage, wait_until_finished
+from tests.conftest import OpenPage, resize, wait_until_finished
 from tests.own import ENGLISH, SPANISH
 
 pytestmark = pytest.mark.browser
@@ -43,9 +43,8 @@ def test_the_other_language_is_one_tap_away_and_keeps_the_view(open_page: OpenPa
     speaks(page, ENGLISH)
     button = page.get_by_role("button", name="Español")
     for width in (390, 1440):
-        page.set_viewport_size({"width": width, "height": 844})
-        # The sidebar moves in and out over a moment.
-        page.wait_for_function(UNCOVERED, arg=button.element_handle())
+        resize(page, width, 844)
+        assert button.evaluate(UNCOVERED)
     button.click()
     speaks(page, SPANISH)
     expect(page).to_have_url(re.compile(r"group=high&place=same&option=2.*lang=es"))

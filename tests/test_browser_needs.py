@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests import facts
-from tests.conftest import OpenPage, wait_until_finished, wait_until_still
+from tests.conftest import OpenPage, resize, wait_until_finished, wait_until_still
 from tests.pixels import changed
 from tests.test_browser_axe import unfold, wait_until_drawn
 from tests.test_browser_paths import SCROLLING, in_page, radio, sidebar, step
@@ -73,8 +73,7 @@ SPOILED = """() => {
 def expect_whole(page: Page) -> None:
     """Expect that nothing is cut off, lies on something else, or is to be scrolled to sideways."""
     for wide, tall in LARGER:
-        page.set_viewport_size({"width": wide, "height": tall})
-        expect(page.locator("html")).to_have_js_property("clientWidth", wide)
+        resize(page, wide, tall)
         found = page.evaluate(SPOILED)
         assert found["read"] > 10
         assert (found["cut"], found["over"]) == ([], []), wide

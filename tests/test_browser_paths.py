@@ -21,8 +21,8 @@ from tests.conftest import (
     SERVERS,
     OpenPage,
     StartServer,
+    resize,
     wait_until_finished,
-    wait_until_still,
 )
 from tests.test_pathway import TOLD
 
@@ -638,10 +638,7 @@ def test_every_drawing_can_be_read_and_tapped_at_any_width(open_page: OpenPage, 
     expect_drawing(page)
     faults = []
     for width in sorted(WIDTHS, reverse=True):
-        page.set_viewport_size({"width": width, "height": 900})
-        expect(page.locator("html")).to_have_js_property("clientWidth", width)
-        # The sidebar moves away over a moment.
-        wait_until_still(page)
+        resize(page, width, 900)
         wide, narrow = visible(page, "wide"), visible(page, "narrow")
         if width >= 1440:
             expected = (True, False)

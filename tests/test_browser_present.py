@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests import facts
-from tests.conftest import FINISHED, OpenPage, StartServer, wait_until_given_over
-from tests.test_browser_axe import paint, resize
+from tests.conftest import FINISHED, OpenPage, StartServer, resize, wait_until_given_over
+from tests.test_browser_axe import paint
 
 pytestmark = pytest.mark.browser
 

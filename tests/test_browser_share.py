@@ -19,8 +19,8 @@ from carepath.share.address import address
 from carepath.share.markup import markup
 from carepath.words import Words
 from tests import facts
-from tests.conftest import ROOT, OpenPage, serve, wait_until_finished
-from tests.test_browser_axe import paint, resize
+from tests.conftest import ROOT, OpenPage, resize, serve, wait_until_finished
+from tests.test_browser_axe import paint
 
 pytestmark = pytest.mark.browser
 

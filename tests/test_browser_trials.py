@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from tests import facts
-from tests.conftest import ROOT, OpenPage, serve
-from tests.test_browser_axe import resize, violations
+from tests.conftest import ROOT, OpenPage, resize, serve
+from tests.test_browser_axe import violations
 from tests.test_trials import ABOUT, NCI, PHONE, REGISTRY
 
 pytestmark = pytest.mark.browser
