@@ -25,10 +25,9 @@ from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
 from bench import hosting, serving
 from bench.hosting import Site
-from bench.measure import FINISHED, PATIENCE_MS, in_time
+from bench.measure import CHOSEN, FINISHED, PATIENCE_MS, in_time
 from tests.conftest import chromium
 
-CHOSEN = "/?group=high&place=same"
 # The radio may come before the text, and then the text is never the first one.
 NUMBER = "#one, #two"
 STATIC = "app/static/same.html"

@@ -44,7 +44,7 @@ def test_the_other_language_is_one_tap_away_and_keeps_the_view(open_page: OpenPa
     button = page.get_by_role("button", name="Español")
     for width in (390, 1440):
         resize(page, width, 844)
-        assert button.evaluate(UNCOVERED)
+        assert button.evaluate(UNCOVERED), f"something lies over the button at {width} px"
     button.click()
     speaks(page, SPANISH)
     expect(page).to_have_url(re.compile(r"group=high&place=same&option=2.*lang=es"))
