@@ -62,7 +62,7 @@ class Growth:
 
 def grow(times: int, folder: Path) -> None:
     """Write the project's own tables into a folder, a number of times larger."""
-    own = {name: _read(DATA / f"{name}.csv") for name in tables.COLUMNS}
+    own = {name: _read(DATA / f"{name}.csv") for name in tables.TABLE_NAMES}
     explaining = {row["situation"] for row in own["situations"] if row["explains"]}
     options = min(times, MOST_OPTIONS)
     longer = times // options

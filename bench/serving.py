@@ -50,16 +50,6 @@ def empty() -> Iterator[Server]:
         yield server
 
 
-@contextmanager
-def libraries() -> Iterator[Server]:
-    """Run the empty page with the libraries that Carepath's tables are loaded and checked with."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = empty_app(Path(folder))
-        shutil.copy(HERE / "empty" / "libraries.py", app)
-        with serve(app, "libraries.py") as server:
-            yield server
-
-
 def empty_app(folder: Path) -> Path:
     """Put the empty page into a folder, with the settings and the fonts of the app."""
     shutil.copy(HERE / "empty" / "app.py", folder)

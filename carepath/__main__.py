@@ -170,19 +170,20 @@ def _sound(folder: Path) -> Tables | None:
 
 
 def _counts(tables: Tables) -> str:
-    explaining = tables.situations["explains"] != ""
-    subflows = tables.situations.loc[explaining, "situation"]
-    paths = tables.treatments[~tables.treatments["situation"].isin(subflows)]
+    situations, treatments = tables.situations.frame, tables.treatments.frame
+    explaining = situations["explains"] != ""
+    subflows = situations.loc[explaining, "situation"]
+    paths = treatments[~treatments["situation"].isin(subflows)]
     counts = {
         "situation": int((~explaining).sum()),
         "option": len(paths[["situation", "option"]].drop_duplicates()),
         "step": len(paths),
         "sub-flow": len(subflows),
-        "term": len(tables.terms),
-        "word": len(tables.words),
-        "source": len(tables.sources),
-        "kind": len(tables.kinds),
-        "note": len(tables.notes),
+        "term": len(tables.terms.rows),
+        "word": len(tables.words.rows),
+        "source": len(tables.sources.rows),
+        "kind": len(tables.kinds.rows),
+        "note": len(tables.notes.rows),
         "language": len(wording.languages(tables)),
     }
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())

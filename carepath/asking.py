@@ -8,7 +8,7 @@ from functools import reduce
 
 from carepath.link import Selection
 from carepath.pathway import Pathways
-from carepath.tables import Tables, records
+from carepath.tables import Tables
 from carepath.words import Words
 
 LONGEST_OWN = 200
@@ -49,7 +49,7 @@ def read(tables: Tables, language: str) -> tuple[Question, ...]:
             frozenset(row["treatments"].split()),
             row[f"text_{language}"],
         )
-        for row in records(tables.questions)
+        for row in tables.questions.rows
     )
 
 

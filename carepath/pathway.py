@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from carepath.tables import Tables, records
+from carepath.tables import Tables
 
 UNORDERED_LINKS = ("with", "may-with")
 
-Rows = list[dict[str, str]]
+Rows = Sequence[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,11 @@ class Pathways:
 
 def build(tables: Tables) -> Pathways:
     """Turn checked tables (see `carepath.tables.load`) into pathways."""
-    treatments = _grouped(records(tables.treatments), "situation")
-    notes = _grouped(records(tables.notes), "situation")
+    treatments = _grouped(tables.treatments.rows, "situation")
+    notes = _grouped(tables.notes.rows, "situation")
     everything = [
         _situation(row, treatments[row["situation"]], notes[row["situation"]])
-        for row in records(tables.situations)
+        for row in tables.situations.rows
     ]
     return Pathways(
         situations=tuple(s for s in everything if not s.explains),
@@ -125,7 +125,7 @@ def ways_differ(piece: Piece) -> bool:
 
 def _grouped(rows: Rows, column: str) -> Mapping[str, Rows]:
     """Return rows by what they hold in a column, in their order; none where nothing holds it."""
-    groups: dict[str, Rows] = defaultdict(list)
+    groups: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows:
         groups[row[column]].append(row)
     return groups

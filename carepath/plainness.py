@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
-
-import pandas as pd
 
 from carepath import html, wordlist
 from carepath.asking import Question
@@ -98,7 +97,7 @@ def hardest(file: Path, language: str) -> str:
     """Return the score of the page that is hardest to read, as measured; "" if none was."""
     if not file.is_file():
         return ""
-    table = pd.read_csv(file, dtype=str, keep_default_na=False)
-    scores = table.loc[table["language"] == language, "score"]
+    with file.open(encoding="utf-8", newline="") as lines:
+        scores = [row["score"] for row in csv.DictReader(lines) if row["language"] == language]
     worst = max if language == "en" else min
-    return str(worst(scores, key=float)) if len(scores) else ""
+    return worst(scores, key=float, default="")

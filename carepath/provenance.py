@@ -10,10 +10,11 @@ from carepath.site import Site
 @once(4)
 def facts(site: Site) -> dict[str, object]:
     """Return what `templates/sources.html` shows of a site, kept for all readers."""
-    words, treatments = site.words, site.tables.treatments
+    words = site.words
+    counts = site.tables.treatments.frame["source"].value_counts()
     return {
         "sources": list(words.sources),
-        "counts": {source: int((treatments["source"] == source).sum()) for source in words.sources},
+        "counts": {source: int(counts.get(source, 0)) for source in words.sources},
         "hardest": plainness.hardest(site.folder / "reading.csv", words.language),
         "limit": plainness.LIMITS[words.language],
         "scores": scores.read(scores.FILE.read_text(encoding="utf-8")),

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
-from carepath.rules import Fault
+from carepath.rules import Fault, Row
 
 LONGEST = 2000
 """Characters of a cell."""
@@ -26,9 +24,10 @@ CONTROL = re.compile(
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """What could be read of a file: rows as a spreadsheet numbers them, and whether all of it."""
+    """What could be read of a file: columns, rows, and whether that is all of it."""
 
-    frame: pd.DataFrame
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
     whole: bool
     faults: tuple[Fault, ...]
 
@@ -60,11 +59,11 @@ def read(path: Path) -> Sheet:
     if len(records) == 1 and not faults and file != MAY_BE_EMPTY:
         allowed = "at least one row under the column names"
         return _unread(Fault(file, None, None, None, "holds no rows", allowed))
-    return _sheet(file, records, faults)
+    return _sheet(path, records, faults)
 
 
 def _unread(*faults: Fault) -> Sheet:
-    return Sheet(pd.DataFrame(), False, faults)
+    return Sheet((), (), False, faults)
 
 
 def _unlike_csv(text: str) -> tuple[str, str] | None:
@@ -82,13 +81,13 @@ def _unlike_csv(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _sheet(file: str, records: list[list[str]], faults: list[Fault]) -> Sheet:
-    """Make a frame of the rows that have as many cells as the header."""
-    header, *others = records
-    whole, faults, sized = not faults, [*faults], {}
+def _sheet(path: Path, records: list[list[str]], faults: list[Fault]) -> Sheet:
+    """Take the rows that have as many cells as the header."""
+    file, (header, *others) = path.name, records
+    whole, faults, rows = not faults, [*faults], []
     for row, cells in enumerate(others, start=2):
         if len(cells) == len(header) and any(cells):
-            sized[row] = cells
+            rows.append(Row(path.stem, row, dict(zip(header, cells, strict=True))))
             for column, cell in zip(header, cells, strict=True):
                 if unfit := _unfit(cell):
                     faults.append(Fault(file, row, column, cell, *unfit))
@@ -100,9 +99,7 @@ def _sheet(file: str, records: list[list[str]], faults: list[Fault]) -> Sheet:
             faults.append(Fault(file, row, None, None, problem, allowed))
         else:
             faults.append(Fault(file, row, None, None, "the row is empty", "no empty rows"))
-    # Made from the cells that were just counted, so that a fault names the row it is in.
-    frame = pd.DataFrame(list(sized.values()), index=list(sized), columns=header, dtype=str)
-    return Sheet(frame, whole, tuple(faults))
+    return Sheet(tuple(header), tuple(rows), whole, tuple(faults))
 
 
 def _undecoded(file: str, data: bytes) -> Iterator[Fault]:

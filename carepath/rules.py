@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import Formatter
 
-import pandas as pd
-
 LINKS = ("then", "may-then", "with", "may-with")
 GROUPS = ("low", "intermediate", "high")
 PLACES = ("same", "elsewhere", "cns")
@@ -96,27 +94,6 @@ class Step:
 
 
 Sheets = Mapping[str, list[Row]]
-
-
-def as_rows(table: str, frame: pd.DataFrame) -> list[Row]:
-    """Take a frame apart.
-
-    Parameters
-    ----------
-    table : str
-        The table's name.
-    frame : DataFrame
-        Any columns of strings, indexed by the row that a spreadsheet shows.
-
-    Returns
-    -------
-    list of Row
-        The rows in the frame's order.
-    """
-    return [
-        Row(table, number, dict(zip(frame.columns, cells, strict=True)))
-        for number, *cells in frame.itertuples(name=None)
-    ]
 
 
 def _options(sheets: Sheets) -> dict[tuple[str, str], list[Row]]:

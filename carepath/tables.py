@@ -1,144 +1,21 @@
 """data/*.csv -> checked tables, or every fault in them at once."""
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrorReason, SchemaErrors
+from carepath import checked
+from carepath.reading import Sheet, read
+from carepath.rules import Fault
 
-from carepath.reading import read
-from carepath.rules import GROUPS, LINKS, PLACES, WEB, WHOLE, Fault, as_rows, broken, same_words
-
-__all__ = ["DATA", "Fault", "FaultyTables", "Tables", "load", "records"]
+if TYPE_CHECKING:
+    import pandas as pd
 
 DATA = Path(__file__).parent.parent / "data"
-
-SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
-
-
-def _matches(pattern: str, problem: str, allowed: str) -> pa.Check:
-    return pa.Check.str_matches(rf"(?:{pattern})\Z", error=problem, description=allowed)
-
-
-def _members(members: tuple[str, ...], problem: str) -> pa.Check:
-    def fits(cell: str) -> bool:
-        parts = cell.split(" ") if cell else []
-        return {*parts} <= {*members} and len({*parts}) == len(parts)
-
-    allowed = f"{', '.join(members)}, each once, with one space between"
-    return pa.Check(fits, element_wise=True, error=problem, description=allowed)
-
-
-def _is_day(cell: str) -> bool:
-    try:
-        return not cell or date.fromisoformat(cell).isoformat() == cell
-    except ValueError:
-        return False
-
-
-FILLED = _matches(".+", "is empty", "not empty")
-PLAIN = _matches("(?!.*<[a-zA-Z/!]).*", "holds markup", "plain text")
-ID = _matches(SLUG, "not an id", "small letters a-z and digits, joined by -")
-WORD_ID = _matches(
-    rf"{SLUG}(\.{SLUG})*", "not an id", "small letters a-z and digits, joined by - and ."
-)
-NUMBER = _matches(WHOLE.pattern, "not a whole number", "1 to 999, no zero in front")
-NO_OR_NUMBER = _matches(
-    f"({WHOLE.pattern})?", "not a whole number", "empty, or 1 to 999, no zero in front"
-)
-LINK = pa.Check.isin(("", *LINKS), error="not a known link", description=", ".join(LINKS))
-ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
-DAY = pa.Check(
-    _is_day, element_wise=True, error="not a day", description="empty, or a day as 2026-01-31"
-)
-COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
-
-# Table -> column -> checks, for the columns that are the same in every language.
-COLUMNS: Mapping[str, Mapping[str, tuple[pa.Check, ...]]] = {
-    "treatments": {
-        "situation": (FILLED,),
-        "option": (NUMBER,),
-        "step": (NUMBER,),
-        "phase": (),
-        "treatment": (FILLED,),
-        "follows": (NO_OR_NUMBER,),
-        "link": (LINK,),
-        "condition": (),
-        "purpose": (),
-        "source": (FILLED,),
-        "found_at": (FILLED,),
-    },
-    "situations": {
-        "situation": (ID,),
-        "groups": (_members(GROUPS, "not known risk groups"),),
-        "places": (_members(PLACES, "not known places"),),
-        "explains": (),
-        "source": (FILLED,),
-        "found_at": (FILLED,),
-    },
-    "terms": {
-        "term": (ID,),
-        "kind": (),
-        "link": (ADDRESS,),
-        "source": (FILLED,),
-        "found_at": (FILLED,),
-    },
-    "words": {"id": (WORD_ID,)},
-    "sources": {
-        "source": (ID,),
-        "publisher": (FILLED, PLAIN),
-        "url": (ADDRESS,),
-        "page_date": (DAY,),
-        "read_on": (DAY,),
-        "review_by": (DAY,),
-        "reviewed_on": (DAY,),
-    },
-    "kinds": {"kind": (ID,), "light": (COLOUR,), "dark": (COLOUR,)},
-    "notes": {
-        "situation": (FILLED,),
-        "option": (NO_OR_NUMBER,),
-        "step": (NO_OR_NUMBER,),
-        "note": (FILLED,),
-        "source": (FILLED,),
-        "found_at": (FILLED,),
-    },
-    "questions": {
-        "question": (ID,),
-        "topic": (FILLED,),
-        "situations": (),
-        "treatments": (),
-        "source": (FILLED,),
-        "found_at": (FILLED,),
-    },
-}
-# Table -> text -> whether it must be filled; each text has a column a language, as name_en.
-TEXTS: Mapping[str, Mapping[str, bool]] = {
-    "situations": {
-        "name": True,
-        "start": True,
-        "statement": False,
-        "meaning": False,
-        "action": False,
-    },
-    "terms": {
-        "name": True,
-        "forms": False,
-        "plain": True,
-        "say": False,
-        "meaning": True,
-        "more": False,
-        "notice": False,
-    },
-    "words": {"text": True},
-    "sources": {"name": True, "short": True, "role": True, "undated": False},
-    "kinds": {"name": True},
-    "questions": {"text": True},
-}
 
 
 class FaultyTables(Exception):
@@ -155,31 +32,46 @@ class FaultyTables(Exception):
         self.faults = faults
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table of text: its columns, and its rows by column, in the file's order.
+
+    Every cell is a string, "" where the file has nothing.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The table as a DataFrame with these columns, all of type str, and a row a row."""
+        # Half a second that a server's first page can do without.
+        import pandas as pd
+
+        return pd.DataFrame([*self.rows], columns=[*self.columns], dtype=str)
+
+
 @dataclass(frozen=True, eq=False)
 class Tables:
     """The checked tables; docs/data.md tells what each column means.
 
     Attributes
     ----------
-    treatments, situations, terms, words, sources, kinds, notes, questions : DataFrame
-        One a file, in the file's order, every cell a string ("" if empty).
+    treatments, situations, terms, words, sources, kinds, notes, questions : Table
+        One a file.
     """
 
-    treatments: pd.DataFrame
-    situations: pd.DataFrame
-    terms: pd.DataFrame
-    words: pd.DataFrame
-    sources: pd.DataFrame
-    kinds: pd.DataFrame
-    notes: pd.DataFrame
-    questions: pd.DataFrame
+    treatments: Table
+    situations: Table
+    terms: Table
+    words: Table
+    sources: Table
+    kinds: Table
+    notes: Table
+    questions: Table
 
 
-def records(table: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the rows of a table of text, each by column."""
-    return [
-        {str(column): str(cell) for column, cell in row.items()} for row in table.to_dict("records")
-    ]
+TABLE_NAMES = tuple(field.name for field in fields(Tables))
 
 
 def load(folder: Path) -> Tables:
@@ -201,78 +93,40 @@ def load(folder: Path) -> Tables:
     FaultyTables
         With every fault, if there is one; also if a file or the folder cannot be read.
     """
-    folder = Path(folder)
+    sheets = _read(folder)
+    _check(sheets, read(DATA / "words.csv"))
+    return _tables(sheets)
+
+
+def load_known(folder: Path) -> Tables:
+    """Read the tables of a folder as `load` does, but check no cell again that was found sound."""
+    sheets, reference = _read(folder), read(DATA / "words.csv")
+    key = checked.key([*sheets.values(), reference])
+    if not checked.before(key):
+        _check(sheets, reference)
+        checked.remember(key)
+    return _tables(sheets)
+
+
+def _read(folder: Path) -> dict[str, Sheet]:
     if not folder.is_dir():
-        allowed = "a folder with " + ", ".join(f"{name}.csv" for name in COLUMNS)
+        allowed = "a folder with " + ", ".join(f"{name}.csv" for name in TABLE_NAMES)
         raise FaultyTables((Fault(str(folder), None, None, None, "is not a folder", allowed),))
-    sheets = {name: read(folder / f"{name}.csv") for name in COLUMNS}
-    faults = [fault for sheet in sheets.values() for fault in sheet.faults]
-    unfit = {(fault.file, fault.row, fault.column) for fault in faults if fault.column is not None}
-
-    later: list[Fault] = []
-    for name, sheet in sheets.items():
-        # Without words.csv nobody knows what is offered: each file's own languages pass.
-        offering = name if sheets["words"].frame.columns.empty else "words"
-        if not sheet.frame.columns.empty:
-            languages = _languages(offering, sheets[offering].frame)
-            later += _check_columns(name, sheet.frame, languages)
-    sound = {
-        name: as_rows(name, sheet.frame)
-        for name, sheet in sheets.items()
-        if sheet.whole and {*COLUMNS[name]} <= {*sheet.frame.columns}
-    }
-    later += broken(sound)
-    if "words" in sound and "text_en" in sheets["words"].frame:
-        reference = read(DATA / "words.csv")
-        if {"id", "text_en"} <= {*reference.frame.columns}:
-            later += same_words(sound["words"], as_rows("words", reference.frame))
-        else:
-            problem = "cannot be compared with the project's own words.csv, which is faulty"
-            later.append(Fault("words.csv", None, None, None, problem, ""))
-
-    faults += [fault for fault in later if (fault.file, fault.row, fault.column) not in unfit]
-    if faults:
-        order = [f"{name}.csv" for name in COLUMNS]
-        unique = dict.fromkeys(faults)
-        raise FaultyTables(
-            tuple(sorted(unique, key=lambda fault: (order.index(fault.file), fault.row or 0)))
-        )
-    return Tables(**{name: sheet.frame.reset_index(drop=True) for name, sheet in sheets.items()})
+    return {name: read(folder / f"{name}.csv") for name in TABLE_NAMES}
 
 
-def _languages(name: str, frame: pd.DataFrame) -> frozenset[str]:
-    """Find the languages that a table has texts in; English is always one."""
-    texts = "|".join(TEXTS.get(name, ()))
-    found = (re.fullmatch(f"(?:{texts})_([a-z]{{2,3}})", column) for column in frame.columns)
-    return frozenset({"en"} | {match[1] for match in found if match})
+def _check(sheets: Mapping[str, Sheet], reference: Sheet) -> None:
+    # What checks takes longer to come than all of a server's first page.
+    from carepath import checks
+
+    if faults := checks.faults(sheets, reference):
+        raise FaultyTables(faults)
 
 
-@cache
-def _schema(name: str, languages: frozenset[str]) -> pa.DataFrameSchema:
-    columns = {column: pa.Column(checks=list(checks)) for column, checks in COLUMNS[name].items()}
-    for text, needed in TEXTS.get(name, {}).items():
-        for language in sorted(languages):
-            filled = [FILLED] if needed and language == "en" else []
-            columns[f"{text}_{language}"] = pa.Column(checks=[*filled, PLAIN])
-    return pa.DataFrameSchema(columns, strict=True)
-
-
-def _check_columns(name: str, frame: pd.DataFrame, languages: frozenset[str]) -> Iterator[Fault]:
-    """Check each column by itself, and that no column is missing or too many."""
-    file, schema = f"{name}.csv", _schema(name, languages)
-    try:
-        schema.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        for error in errors.schema_errors:
-            cases, check = error.failure_cases, error.check
-            if error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME:
-                allowed = ", ".join(schema.columns)
-                yield Fault(file, None, str(cases), None, "this column is missing", allowed)
-            elif error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_SCHEMA:
-                allowed = ", ".join(schema.columns)
-                yield Fault(file, 1, str(cases), None, "not a known column", allowed)
-            else:
-                for row, cell in zip(cases["index"], cases["failure_case"], strict=True):
-                    yield Fault(
-                        file, int(row), error.schema.name, cell, check.error, check.description
-                    )
+def _tables(sheets: Mapping[str, Sheet]) -> Tables:
+    return Tables(
+        **{
+            name: Table(sheet.columns, tuple(row.cells for row in sheet.rows))
+            for name, sheet in sheets.items()
+        }
+    )

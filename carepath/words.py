@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 
-import pandas as pd
-
 from carepath.pathway import Option, Part, Piece, Reference, Step, ways_differ
-from carepath.tables import Tables, records
+from carepath.tables import Table, Tables
 
 DEFAULT_LANGUAGE = "en"
 MARKDOWN = re.compile(r"^\d+(?=[.)])|^[#+>-]|[\\`*_~$<\[\]]|:(?=\w)|&(?=[#\w])")
@@ -62,7 +60,7 @@ class Words:
 def languages(tables: Tables) -> tuple[str, ...]:
     """Return the languages the tables hold, in the order of their columns."""
     return tuple(
-        name.removeprefix("text_") for name in map(str, tables.words) if name.startswith("text_")
+        name.removeprefix("text_") for name in tables.words.columns if name.startswith("text_")
     )
 
 
@@ -70,7 +68,7 @@ def read(tables: Tables, language: str = DEFAULT_LANGUAGE) -> Words:
     """Take the words of one language out of checked tables."""
     return Words(
         language=language,
-        texts=dict(zip(tables.words["id"], tables.words[f"text_{language}"], strict=True)),
+        texts={row["id"]: row[f"text_{language}"] for row in tables.words.rows},
         terms=_rows(tables.terms, "term", language),
         situations=_rows(tables.situations, "situation", language),
         sources=_rows(tables.sources, "source", language),
@@ -78,11 +76,11 @@ def read(tables: Tables, language: str = DEFAULT_LANGUAGE) -> Words:
     )
 
 
-def _rows(table: pd.DataFrame, key: str, language: str) -> dict[str, dict[str, str]]:
+def _rows(table: Table, key: str, language: str) -> dict[str, dict[str, str]]:
     suffix = f"_{language}"
     return {
         row[key]: {column.removesuffix(suffix): value for column, value in row.items()}
-        for row in records(table)
+        for row in table.rows
     }
 
 

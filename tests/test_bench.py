@@ -100,22 +100,22 @@ def test_a_measured_server_has_no_package_that_only_tests_need(tmp_path: Path) -
 def test_larger_tables_are_sound_and_as_large_as_they_say(times: int, tmp_path: Path) -> None:
     growth.grow(times, tmp_path)
     own, grown = tables.load(tables.DATA), tables.load(tmp_path)
-    for name in tables.COLUMNS:
+    for name in tables.TABLE_NAMES:
         if name not in ("situations", "kinds"):
-            assert len(getattr(grown, name)) == times * len(getattr(own, name)), name
+            assert len(getattr(grown, name).rows) == times * len(getattr(own, name).rows), name
 
 
 def test_long_options_are_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(growth, "MOST_OPTIONS", 2)
     growth.grow(4, tmp_path)
     own, grown = tables.load(tables.DATA), tables.load(tmp_path)
-    assert len(grown.treatments) == 4 * len(own.treatments)
-    inside = own.situations.loc[own.situations["explains"] != "", "situation"]
-    paths = [
-        table.loc[~table["situation"].str.startswith(tuple(inside)), "step"].astype(int)
+    assert len(grown.treatments.rows) == 4 * len(own.treatments.rows)
+    inside = tuple(row["situation"] for row in own.situations.rows if row["explains"])
+    longest, grown_longest = (
+        max(int(row["step"]) for row in table.rows if not row["situation"].startswith(inside))
         for table in (own.treatments, grown.treatments)
-    ]
-    assert paths[1].max() == 2 * paths[0].max()
+    )
+    assert grown_longest == 2 * longest
 
 
 def test_the_exponent_tells_how_a_job_grows() -> None:

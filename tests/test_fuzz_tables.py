@@ -91,7 +91,7 @@ def assert_whole(tables: Tables, **spoiled: bytes) -> None:
     """Every cell of every file has come through, as a parser of its own reads it."""
     for name, data in (OWN | spoiled).items():
         header, *rows = rows_of(data.decode("utf-8-sig"))
-        frame = getattr(tables, name)
+        frame = getattr(tables, name).frame
         assert list(frame.columns) == header
         assert frame.to_numpy().tolist() == rows
 

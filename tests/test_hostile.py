@@ -7,21 +7,21 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ElementTree
-from dataclasses import fields, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import cycle
 from pathlib import Path
 
-import pandas as pd
 import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from carepath import flow, handout, pathway, render, site, words as wording
+from carepath.checks import TEXTS
 from carepath.pathway import Pathways
 from carepath.rules import GROUPS
-from carepath.tables import TEXTS, FaultyTables, Tables, load
+from carepath.tables import TABLE_NAMES, FaultyTables, Table, Tables, load
 from carepath.titles import FRONT, HEADS
 from carepath.words import Words
 from tests.conftest import StartServer, wait_until_finished
@@ -63,7 +63,7 @@ def columns(table: str) -> list[str]:
     return [*held, "publisher"] if table == "sources" else held
 
 
-PLACES = [(field.name, column) for field in fields(Tables) for column in columns(field.name)]
+PLACES = [(name, column) for name in TABLE_NAMES for column in columns(name)]
 
 
 def spoiled(texts: list[str], only: str = "") -> Tables:
@@ -79,18 +79,20 @@ def spoiled(texts: list[str], only: str = "") -> Tables:
             text = text.replace("{", "{{").replace("}", "}}")
         return f"{cell} {text}"
 
-    def frame(table: str) -> pd.DataFrame:
-        copy: pd.DataFrame = getattr(TABLES, table).copy()
-        for column in columns(table) if table == only or not only else ():
-            copy[column] = [behind(table, cell) for cell in copy[column]]
-        return copy
+    def changed(name: str) -> Table:
+        table: Table = getattr(TABLES, name)
+        rows = [{**row} for row in table.rows]
+        for column in columns(name) if name == only or not only else ():
+            for row in rows:
+                row[column] = behind(name, row[column])
+        return replace(table, rows=tuple(rows))
 
-    return replace(TABLES, **{field.name: frame(field.name) for field in fields(Tables)})
+    return Tables(**{name: changed(name) for name in TABLE_NAMES})
 
 
 def save(tables: Tables, folder: Path) -> None:
-    for field in fields(Tables):
-        getattr(tables, field.name).to_csv(folder / f"{field.name}.csv", index=False)
+    for name in TABLE_NAMES:
+        getattr(tables, name).frame.to_csv(folder / f"{name}.csv", index=False)
 
 
 def read(tables: Tables) -> tuple[Words, Pathways]:
@@ -204,10 +206,10 @@ def test_a_page_shows_them_as_text_and_makes_no_other_tags(
     page: str, plain: set[tuple[str, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tables = spoiled([*SLY, *MARKUP])
-    for field in fields(Tables):
-        (tmp_path / f"{field.name}.csv").write_text("another folder")
+    for name in TABLE_NAMES:
+        (tmp_path / f"{name}.csv").write_text("another folder")
     monkeypatch.setenv("CAREPATH_DATA", str(tmp_path))
-    monkeypatch.setattr(site, "load", lambda _: tables)
+    monkeypatch.setattr(site, "load_known", lambda _: tables)
     found = opened(page)
     assert found.tags <= plain
     told = without_spaces(found.text)
@@ -310,8 +312,8 @@ def sly_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_load_takes_what_is_sly(sly_folder: Path) -> None:
     taken, expected = load(sly_folder), spoiled(SLY)
-    for field in fields(Tables):
-        pd.testing.assert_frame_equal(getattr(taken, field.name), getattr(expected, field.name))
+    for name in TABLE_NAMES:
+        assert getattr(taken, name) == getattr(expected, name)
 
 
 @pytest.mark.parametrize("text", MARKUP)
@@ -321,7 +323,9 @@ def test_load_refuses_markup_wherever_text_stands(text: str, tmp_path: Path) -> 
         load(tmp_path)
     named = {(fault.file, fault.column) for fault in caught.value.faults if fault.row}
     filled = {
-        (f"{name}.csv", column) for name, column in PLACES if getattr(TABLES, name)[column].any()
+        (f"{name}.csv", column)
+        for name, column in PLACES
+        if any(row[column] for row in getattr(TABLES, name).rows)
     }
     assert named == filled
     assert {fault.problem for fault in caught.value.faults} == {"holds markup"}

@@ -13,7 +13,9 @@ ALLOWED = {
     "rules": "",
     "once": "",
     "reading": "rules",
-    "tables": "rules reading",
+    "checked": "reading",
+    "checks": "rules reading",
+    "tables": "rules reading checked checks",
     "pathway": "tables",
     "words": "tables pathway",
     "link": "rules pathway",
@@ -158,7 +160,7 @@ def test_a_wrong_import_is_found(module: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("tables", "import pandas\nfrom carepath.rules import Fault"),
+        ("checks", "import pandas\nfrom carepath.rules import Fault"),
         ("pathway", "from carepath.tables import Tables"),
         ("view", "import streamlit as st\nfrom carepath.diagram import diagram, markup"),
         ("pages", "from carepath import frame, view"),

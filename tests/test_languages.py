@@ -25,11 +25,11 @@ SPELLED = {"say", "forms"}
 def pairs() -> list[tuple[str, str, str]]:
     """Return every English text with the Spanish one beside it."""
     return [
-        (f"{name} {row.iloc[0]} {column}", row[column], row[f"{column[:-3]}_es"])
+        (f"{name} {row[table.columns[0]]} {column}", row[column], row[f"{column[:-3]}_es"])
         for name in TRANSLATED
         for table in [getattr(TABLES, name)]
-        for _, row in table.iterrows()
-        for column in table
+        for row in table.rows
+        for column in table.columns
         if column.endswith("_en") and column[:-3] not in SPELLED
     ]
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from carepath import pathway, words as wording
 from carepath.pathway import Note, Option, Piece, Reference, Situation, Step
-from carepath.tables import Tables
+from carepath.tables import TABLE_NAMES, Table, Tables
 from carepath.words import Words
 from tests import facts
 
@@ -76,7 +75,8 @@ def test_paths_and_the_flows_inside_a_treatment_are_kept_apart(tables: Tables) -
 
 
 def test_rows_may_stand_in_any_order(tables: Tables) -> None:
-    mixed = replace(tables, treatments=tables.treatments[::-1].reset_index(drop=True))
+    treatments = replace(tables.treatments, rows=tables.treatments.rows[::-1])
+    mixed = replace(tables, treatments=treatments)
     assert pathway.build(mixed) == pathway.build(tables)
 
 
@@ -139,21 +139,19 @@ Rows = list[tuple[str, str, str]]
 """Phase, what is followed, link; the treatment of step 2 is called b."""
 
 
-def tables_of(options: list[list[dict[str, str]]], **tables: pd.DataFrame) -> Tables:
+def table_of(*rows: dict[str, str]) -> Table:
+    return Table(tuple(rows[0]) if rows else (), rows)
+
+
+def tables_of(options: list[list[dict[str, str]]], **tables: Table) -> Tables:
     rows = [
         CELLS | {"option": str(number), "step": str(at), "treatment": f"t{at}"} | cells
         for number, steps in enumerate(options, start=1)
         for at, cells in enumerate(steps, start=1)
     ]
     place = {"situation": "here", "groups": "low", "places": "same", "explains": ""}
-    noted = pd.DataFrame(columns=["situation", "option", "step", "note"], dtype=str)
-    made = {
-        "treatments": pd.DataFrame(rows, dtype=str),
-        "situations": pd.DataFrame([CELLS | place], dtype=str),
-        "notes": noted,
-    }
-    others = {field.name: pd.DataFrame() for field in fields(Tables)}
-    return Tables(**(others | made | tables))
+    made = {"treatments": table_of(*rows), "situations": table_of(CELLS | place)}
+    return Tables(**(dict.fromkeys(TABLE_NAMES, table_of()) | made | tables))
 
 
 def situation_of(options: list[list[dict[str, str]]]) -> Situation:
@@ -369,7 +367,7 @@ def test_the_first_day_that_is_past_is_overdue(review_by: list[str], late: str) 
 
 def test_languages_stand_in_the_order_of_their_columns(tables: Tables) -> None:
     columns = ["id", "text_en", "text_xx", "other_yy", "text_ab"]
-    other = replace(tables, words=pd.DataFrame(columns=columns, dtype=str))
+    other = replace(tables, words=Table(tuple(columns), ()))
     assert wording.languages(other) == ("en", "xx", "ab")
 
 

@@ -46,12 +46,12 @@ NAMED = {"en": {"dose": ("high-dose",)}, "es": {"dosis": ("dosis altas",)}}
 def texts(tables: Tables, language: str) -> Iterator[tuple[str, str]]:
     """Yield every text of a language with the place it stands in."""
     for name in ("words", "terms", "situations", "questions", "sources", "kinds"):
-        frame = getattr(tables, name)
-        for column in frame:
-            if column.endswith(f"_{language}"):
-                for key, text in zip(frame.iloc[:, 0], frame[column], strict=True):
-                    if "://" not in text:
-                        yield f"{name}.csv {key} {column}", text
+        table = getattr(tables, name)
+        key, *columns = table.columns
+        for column in columns:
+            for row in table.rows if column.endswith(f"_{language}") else ():
+                if "://" not in row[column]:
+                    yield f"{name}.csv {row[key]} {column}", row[column]
 
 
 def measured() -> list[reading.Measure]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from carepath import site, tables
+from carepath import checks, site, tables
 from carepath.__main__ import main
 from carepath.tables import DATA, Fault, FaultyTables, load
 
@@ -98,7 +98,7 @@ def only_fault(folder: Path) -> Fault:
 def test_the_projects_tables_are_sound() -> None:
     loaded = load(DATA)
     for name in FILES:
-        frame = getattr(loaded, name)
+        frame = getattr(loaded, name).frame
         _, rows = read(DATA, name)
         assert frame.to_dict("records") == rows
         assert isinstance(frame.index, pd.RangeIndex)
@@ -447,7 +447,7 @@ def test_options_have_no_gap(folder: Path) -> None:
 def test_rows_of_an_option_need_not_stand_together(folder: Path) -> None:
     columns, rows = read(folder, "treatments")
     write(folder, "treatments", columns, rows[::-1])
-    assert list(load(folder).treatments["treatment"]) == [row["treatment"] for row in rows[::-1]]
+    assert list(load(folder).treatments.rows) == rows[::-1]
 
 
 Steps = list[tuple[str, str, str]]
@@ -550,7 +550,7 @@ def test_a_situation_without_options_is_sound(folder: Path) -> None:
     drop(folder, "treatments", {"situation": "cns"})
     columns, rows = read(folder, "notes")
     write(folder, "notes", columns, [row for row in rows if row["situation"] != "cns"])
-    assert "cns" not in set(load(folder).treatments["situation"])
+    assert "cns" not in {row["situation"] for row in load(folder).treatments.rows}
 
 
 def test_a_subflow_has_one_option(folder: Path) -> None:
@@ -601,7 +601,7 @@ def translate(folder: Path, *tables_: str) -> None:
 
 def test_another_language(folder: Path) -> None:
     translate(folder, "words", "situations", "terms", "sources", "kinds", "questions")
-    assert "text_es" in load(folder).words
+    assert "text_es" in load(folder).words.columns
 
     word = change(folder, "words", {"id": "option"}, {"text_es": "Opción {numero}"})
     empty = change(folder, "terms", {"term": "surgery"}, {"meaning_es": ""})
@@ -657,7 +657,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(folder: Path) -> None:
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     loaded = load(folder)
     for name in FILES:
-        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(plain, name))
+        assert getattr(loaded, name) == getattr(plain, name)
 
 
 def test_columns_in_another_order_are_fine(folder: Path) -> None:
@@ -669,7 +669,7 @@ def test_columns_in_another_order_are_fine(folder: Path) -> None:
 def test_notes_may_be_none(folder: Path) -> None:
     columns, _ = read(folder, "notes")
     write(folder, "notes", columns, [])
-    assert load(folder).notes.empty
+    assert load(folder).notes.frame.empty
 
 
 def edit(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
@@ -804,14 +804,14 @@ def test_a_column_that_is_missing_and_one_too_many_name_all_that_there_may_be(fo
 
 def test_what_a_cell_may_hold_is_told(folder: Path) -> None:
     """Through a check of its own: those of the tables are made once, when they are imported."""
-    check = tables._members(("a", "b", "c"), "not letters")
+    check = checks._members(("a", "b", "c"), "not letters")
     column = pd.Series(["", "a", "b a", "c b a", "a a", "d", "a d", "a  b", "a,b", " a"])
     assert list(check(column).check_output) == [True] * 4 + [False] * 6
     assert (check.error, check.description) == (
         "not letters",
         "a, b, c, each once, with one space between",
     )
-    check = tables._matches("a|bc", "not so", "a or bc")
+    check = checks._matches("a|bc", "not so", "a or bc")
     column = pd.Series(["a", "bc", "", "ab", "abc", "a\n", "xa"])
     assert list(check(column).check_output) == [True] * 2 + [False] * 5
     assert (check.error, check.description) == ("not so", "a or bc")

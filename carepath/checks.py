@@ -1,0 +1,225 @@
+"""Every check of the tables: their columns with pandera, their rows with `rules`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrorReason, SchemaErrors
+
+from carepath.reading import Sheet
+from carepath.rules import GROUPS, LINKS, PLACES, WEB, WHOLE, Fault, broken, same_words
+
+SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+
+
+def _matches(pattern: str, problem: str, allowed: str) -> pa.Check:
+    return pa.Check.str_matches(rf"(?:{pattern})\Z", error=problem, description=allowed)
+
+
+def _members(members: tuple[str, ...], problem: str) -> pa.Check:
+    def fits(cell: str) -> bool:
+        parts = cell.split(" ") if cell else []
+        return {*parts} <= {*members} and len({*parts}) == len(parts)
+
+    allowed = f"{', '.join(members)}, each once, with one space between"
+    return pa.Check(fits, element_wise=True, error=problem, description=allowed)
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        return not cell or date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
+
+
+FILLED = _matches(".+", "is empty", "not empty")
+PLAIN = _matches("(?!.*<[a-zA-Z/!]).*", "holds markup", "plain text")
+ID = _matches(SLUG, "not an id", "small letters a-z and digits, joined by -")
+WORD_ID = _matches(
+    rf"{SLUG}(\.{SLUG})*", "not an id", "small letters a-z and digits, joined by - and ."
+)
+NUMBER = _matches(WHOLE.pattern, "not a whole number", "1 to 999, no zero in front")
+NO_OR_NUMBER = _matches(
+    f"({WHOLE.pattern})?", "not a whole number", "empty, or 1 to 999, no zero in front"
+)
+LINK = pa.Check.isin(("", *LINKS), error="not a known link", description=", ".join(LINKS))
+ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
+DAY = pa.Check(
+    _is_day, element_wise=True, error="not a day", description="empty, or a day as 2026-01-31"
+)
+COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
+
+# Table -> column -> checks, for the columns that are the same in every language.
+COLUMNS: Mapping[str, Mapping[str, tuple[pa.Check, ...]]] = {
+    "treatments": {
+        "situation": (FILLED,),
+        "option": (NUMBER,),
+        "step": (NUMBER,),
+        "phase": (),
+        "treatment": (FILLED,),
+        "follows": (NO_OR_NUMBER,),
+        "link": (LINK,),
+        "condition": (),
+        "purpose": (),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
+    "situations": {
+        "situation": (ID,),
+        "groups": (_members(GROUPS, "not known risk groups"),),
+        "places": (_members(PLACES, "not known places"),),
+        "explains": (),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
+    "terms": {
+        "term": (ID,),
+        "kind": (),
+        "link": (ADDRESS,),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
+    "words": {"id": (WORD_ID,)},
+    "sources": {
+        "source": (ID,),
+        "publisher": (FILLED, PLAIN),
+        "url": (ADDRESS,),
+        "page_date": (DAY,),
+        "read_on": (DAY,),
+        "review_by": (DAY,),
+        "reviewed_on": (DAY,),
+    },
+    "kinds": {"kind": (ID,), "light": (COLOUR,), "dark": (COLOUR,)},
+    "notes": {
+        "situation": (FILLED,),
+        "option": (NO_OR_NUMBER,),
+        "step": (NO_OR_NUMBER,),
+        "note": (FILLED,),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
+    "questions": {
+        "question": (ID,),
+        "topic": (FILLED,),
+        "situations": (),
+        "treatments": (),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
+}
+# Table -> text -> whether it must be filled; each text has a column a language, as name_en.
+TEXTS: Mapping[str, Mapping[str, bool]] = {
+    "situations": {
+        "name": True,
+        "start": True,
+        "statement": False,
+        "meaning": False,
+        "action": False,
+    },
+    "terms": {
+        "name": True,
+        "forms": False,
+        "plain": True,
+        "say": False,
+        "meaning": True,
+        "more": False,
+        "notice": False,
+    },
+    "words": {"text": True},
+    "sources": {"name": True, "short": True, "role": True, "undated": False},
+    "kinds": {"name": True},
+    "questions": {"text": True},
+}
+
+
+def faults(sheets: Mapping[str, Sheet], reference: Sheet) -> tuple[Fault, ...]:
+    """Find all that is wrong in the tables.
+
+    Parameters
+    ----------
+    sheets : mapping of str to Sheet
+        Every table of COLUMNS, as it was read.
+    reference : Sheet
+        The project's own words; columns id and text_en.
+
+    Returns
+    -------
+    tuple of Fault
+        The faults of all files, by file and row; none where the tables are sound.
+    """
+    found = [fault for sheet in sheets.values() for fault in sheet.faults]
+    unfit = {(fault.file, fault.row, fault.column) for fault in found if fault.column is not None}
+
+    later: list[Fault] = []
+    for name, sheet in sheets.items():
+        # Without words.csv nobody knows what is offered: each file's own languages pass.
+        offering = "words" if sheets["words"].columns else name
+        if sheet.columns:
+            languages = _languages(offering, sheets[offering].columns)
+            later += _check_columns(name, sheet, languages)
+    sound = {
+        name: [*sheet.rows]
+        for name, sheet in sheets.items()
+        if sheet.whole and {*COLUMNS[name]} <= {*sheet.columns}
+    }
+    later += broken(sound)
+    if "words" in sound and "text_en" in sheets["words"].columns:
+        if {"id", "text_en"} <= {*reference.columns}:
+            later += same_words(sound["words"], [*reference.rows])
+        else:
+            problem = "cannot be compared with the project's own words.csv, which is faulty"
+            later.append(Fault("words.csv", None, None, None, problem, ""))
+
+    found += [fault for fault in later if (fault.file, fault.row, fault.column) not in unfit]
+    order = [f"{name}.csv" for name in COLUMNS]
+    unique = dict.fromkeys(found)
+    return tuple(sorted(unique, key=lambda fault: (order.index(fault.file), fault.row or 0)))
+
+
+def _languages(name: str, columns: Iterable[str]) -> frozenset[str]:
+    """Find the languages that a table has texts in; English is always one."""
+    texts = "|".join(TEXTS.get(name, ()))
+    found = (re.fullmatch(f"(?:{texts})_([a-z]{{2,3}})", column) for column in columns)
+    return frozenset({"en"} | {match[1] for match in found if match})
+
+
+@cache
+def _schema(name: str, languages: frozenset[str]) -> pa.DataFrameSchema:
+    columns = {column: pa.Column(checks=list(checks)) for column, checks in COLUMNS[name].items()}
+    for text, needed in TEXTS.get(name, {}).items():
+        for language in sorted(languages):
+            filled = [FILLED] if needed and language == "en" else []
+            columns[f"{text}_{language}"] = pa.Column(checks=[*filled, PLAIN])
+    return pa.DataFrameSchema(columns, strict=True)
+
+
+def _check_columns(name: str, sheet: Sheet, languages: frozenset[str]) -> Iterator[Fault]:
+    """Check each column by itself, and that no column is missing or too many."""
+    file, schema = f"{name}.csv", _schema(name, languages)
+    # By the rows' numbers, so that a fault names the row it is in.
+    numbers, cells = (
+        [row.number for row in sheet.rows],
+        [[*row.cells.values()] for row in sheet.rows],
+    )
+    frame = pd.DataFrame(cells, index=numbers, columns=[*sheet.columns], dtype=str)
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        for error in errors.schema_errors:
+            cases, check = error.failure_cases, error.check
+            if error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME:
+                allowed = ", ".join(schema.columns)
+                yield Fault(file, None, str(cases), None, "this column is missing", allowed)
+            elif error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_SCHEMA:
+                allowed = ", ".join(schema.columns)
+                yield Fault(file, 1, str(cases), None, "not a known column", allowed)
+            else:
+                for row, cell in zip(cases["index"], cases["failure_case"], strict=True):
+                    yield Fault(
+                        file, int(row), error.schema.name, cell, check.error, check.description
+                    )
