@@ -20,23 +20,23 @@ CODE = ("reading", "rules", "checks", "tables")
 LIBRARIES = ("pandas", "pandera")
 
 
-def key(sheets: Iterable[Sheet]) -> str:
+def key(sheets: Iterable[Sheet]) -> bytes:
     """Return what stands for these sheets, read and checked by this code."""
     code = [(HERE / f"{name}.py").read_bytes() for name in CODE]
     libraries = [version(name) for name in LIBRARIES]
-    return sha256(repr((code, libraries, [*sheets])).encode(errors="surrogatepass")).hexdigest()
+    return sha256(repr((code, libraries, [*sheets])).encode()).hexdigest().encode()
 
 
-def before(key: str) -> bool:
+def before(key: bytes) -> bool:
     """Tell whether these are the sheets that were last found sound."""
     try:
-        return FILE.read_text(encoding="ascii") == key
-    except (OSError, ValueError):
+        return FILE.read_bytes() == key
+    except OSError:
         return False
 
 
-def remember(key: str) -> None:
+def remember(key: bytes) -> None:
     """Keep that these sheets are sound; where nothing can be written, they are checked again."""
     with suppress(OSError):
         FILE.parent.mkdir(exist_ok=True)
-        FILE.write_text(key, encoding="ascii")
+        FILE.write_bytes(key)

@@ -201,11 +201,9 @@ def _schema(name: str, languages: frozenset[str]) -> pa.DataFrameSchema:
 def _check_columns(name: str, sheet: Sheet, languages: frozenset[str]) -> Iterator[Fault]:
     """Check each column by itself, and that no column is missing or too many."""
     file, schema = f"{name}.csv", _schema(name, languages)
+    cells = [[*row.cells.values()] for row in sheet.rows]
     # By the rows' numbers, so that a fault names the row it is in.
-    numbers, cells = (
-        [row.number for row in sheet.rows],
-        [[*row.cells.values()] for row in sheet.rows],
-    )
+    numbers = [row.number for row in sheet.rows]
     frame = pd.DataFrame(cells, index=numbers, columns=[*sheet.columns], dtype=str)
     try:
         schema.validate(frame, lazy=True)

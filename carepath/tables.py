@@ -45,7 +45,7 @@ class Table:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The table as a DataFrame with these columns, all of type str, and a row a row."""
-        # Half a second that a server's first page can do without.
+        # It takes longer to come than a server's first page, which does without.
         import pandas as pd
 
         return pd.DataFrame([*self.rows], columns=[*self.columns], dtype=str)
@@ -116,7 +116,7 @@ def _read(folder: Path) -> dict[str, Sheet]:
 
 
 def _check(sheets: Mapping[str, Sheet], reference: Sheet) -> None:
-    # What checks takes longer to come than all of a server's first page.
+    # As with pandas: tables that are known as sound do without.
     from carepath import checks
 
     if faults := checks.faults(sheets, reference):
