@@ -22,7 +22,7 @@ from bench.program import Server
 from bench.readers import Readers
 from carepath import checked
 
-STARTS = 3
+STARTS = 7
 
 
 @dataclass(frozen=True)

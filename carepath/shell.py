@@ -11,16 +11,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from carepath import (
-    asking,
-    compare,
-    html,
-    listing,
-    provenance,
-    titles,
-    wordlist,
-    words as wording,
-)
+from carepath import asking, html, titles, words as wording
 from carepath.diagram import markup
 from carepath.glossary import Glossary
 from carepath.link import QUESTIONS, Selection
@@ -113,6 +104,9 @@ def _until(name: str, complete: bool, content: Markup) -> str:
     return f"{DRAWN}|{ENDED}" if "<svg" in content else ENDED
 
 
+# --- The pages: what one alone needs comes with it, so that a new server soon has its first -------
+
+
 def _paths(page: Page) -> Iterator[Markup]:
     if not page.chosen.complete:
         yield from _map(page)
@@ -130,6 +124,8 @@ def _map(page: Page) -> Iterator[Markup]:
 
 
 def _compare(page: Page) -> Iterator[Markup]:
+    from carepath import compare
+
     shown = compare.comparison(page.site.pathways, page.chosen) if page.chosen.complete else None
     if shown is None:
         yield page.text("compare_start.html", start=page.words("compare.start"))
@@ -145,18 +141,24 @@ def _questions(page: Page) -> Iterator[Markup]:
 
 
 def _words(page: Page) -> Iterator[Markup]:
+    from carepath import wordlist
+
     for entry in wordlist.entries(page.words, page.site.pathways, page.chosen.lang):
         yield page.text("word.html", entry=entry)
         yield page.text("shell_places.html", places=entry.places)
 
 
 def _treatments(page: Page) -> Iterator[Markup]:
+    from carepath import listing
+
     rows = listing.of(page.site).to_dict("records")
     heads = listing.titles(page.words)
     yield page.text("treatments.html", rows=rows, titles=heads, total=len(rows))
 
 
 def _sources(page: Page) -> Iterator[Markup]:
+    from carepath import provenance
+
     yield page.text("sources.html", **provenance.facts(page.site))
 
 

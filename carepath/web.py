@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from carepath import asking, files, html, index, link, shell, site, titles
+from carepath import asking, html, index, link, shell, site, titles
 from carepath.headers import Headers, secure
 from carepath.link import Selection
 from carepath.once import once
@@ -134,6 +134,9 @@ async def _file(request: Request) -> Response:
 
 
 def _found(request: Request, body: str) -> Response:
+    # A new server's first page is not to wait for what makes files.
+    from carepath import files
+
     query = request.query_params
     try:
         own = _site(request)
