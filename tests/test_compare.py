@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from html import unescape
 from itertools import product
 
@@ -189,7 +190,7 @@ def test_columns_are_told_apart_by_what_differs() -> None:
 
 def test_a_treatment_that_stands_twice_in_an_option_has_both_places_in_its_cell() -> None:
     first, then = PATHS.answer("low", "elsewhere").options[2].steps
-    steps = (first, then.__class__(**(vars(then) | {"treatment": first.treatment})))
+    steps = (first, replace(then, treatment=first.treatment))
     option = pathway.Option(1, steps, pathway._parts(steps), ())
     assert compare.cells(ENGLISH, option) == {"surgery": "First, and also: then, after surgery"}
 
