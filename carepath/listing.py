@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from io import StringIO
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from carepath.once import once
 from carepath.pathway import Pathways
 from carepath.site import Site
 from carepath.words import Words, capital, step_sentence
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 COLUMNS = ("situation", "option", "step", "treatment", "told", "source")
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -32,9 +30,6 @@ def listing(words: Words, pathways: Pathways) -> pd.DataFrame:
     Columns: situation, option, step, treatment (names), told (the step in a sentence), source
     (where it is found).
     """
-    # As in `tables`: no other page of a server that just started needs it.
-    import pandas as pd
-
     rows = [
         (
             words.situations[situation.id]["name"],

@@ -14,7 +14,7 @@ UNORDERED_LINKS = ("with", "may-with")
 Rows = Sequence[dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """Where a fact comes from: a source id and the place in it, as `list#item`."""
 
@@ -22,7 +22,7 @@ class Reference:
     found_at: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Note:
     """A remark beside a situation, an option or a step; `id` names its words."""
 
@@ -30,7 +30,7 @@ class Note:
     reference: Reference
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One row of the treatment table. Text fields are ids; empty where nothing is stated."""
 
@@ -45,7 +45,7 @@ class Step:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Way:
     """What may come after, or go with, a step: a link and the pieces behind it."""
 
@@ -53,7 +53,7 @@ class Way:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """A step and the ways on from it; several ways are alternatives."""
 
@@ -61,7 +61,7 @@ class Piece:
     ways: tuple[Way, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """Pieces joined by "with" (no order stated), in one phase or in none."""
 
@@ -70,7 +70,7 @@ class Part:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Option:
     """One item of a source's list: its steps as rows, and as the parts they form."""
 
@@ -80,7 +80,7 @@ class Option:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Situation:
     """One list of options, reached by `answers`; `explains` is set where it opens a treatment."""
 
@@ -92,7 +92,7 @@ class Situation:
     reference: Reference
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pathways:
     """All situations a family can reach, and the flows that stand inside a treatment."""
 

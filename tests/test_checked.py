@@ -12,6 +12,7 @@ import pytest
 
 from carepath import checked, checks, tables
 from carepath.tables import DATA, FaultyTables, load, load_known
+from tests.test_tables import change
 
 ROOT = Path(__file__).parent.parent
 # What a server does until its first page is there, and what it has loaded then.
@@ -51,13 +52,6 @@ def times(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return done
 
 
-def spoil(folder: Path, name: str, old: str, new: str) -> None:
-    path = folder / f"{name}.csv"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def test_sound_tables_are_checked_once_and_read_each_time(folder: Path, times: list[int]) -> None:
     first, second = load_known(folder), load_known(folder)
     assert len(times) == 1
@@ -79,7 +73,7 @@ def test_a_check_that_was_asked_for_keeps_nothing(folder: Path, file: Path) -> N
 
 def test_one_other_letter_is_checked_and_shown(folder: Path, times: list[int]) -> None:
     load_known(folder)
-    spoil(folder, "words", "Questions", "questions")
+    change(folder, "words", {"id": "page.questions"}, {"text_en": "questions"})
     changed = load_known(folder)
     assert len(times) == 2
     load_known(folder)
@@ -89,7 +83,7 @@ def test_one_other_letter_is_checked_and_shown(folder: Path, times: list[int]) -
 
 def test_a_fault_is_told_each_time_and_the_mended_table_is_taken(folder: Path) -> None:
     before = load_known(folder)
-    spoil(folder, "kinds", "#", "")
+    change(folder, "kinds", {"kind": "surgery"}, {"light": "pink"})
     for _ in range(2):
         with pytest.raises(FaultyTables, match="not a colour"):
             load_known(folder)
@@ -109,7 +103,7 @@ def test_other_words_of_the_project_are_compared_with(
 ) -> None:
     load_known(folder)
     own = shutil.copytree(DATA, tmp_path / "own")
-    spoil(own, "words", "{name}", "{other}")
+    change(own, "words", {"id": "say.first"}, {"text_en": "{other}."})
     monkeypatch.setattr(tables, "DATA", own)
     with pytest.raises(FaultyTables, match="placeholders differ"):
         load_known(folder)
