@@ -1,7 +1,7 @@
 """Servers on loopback: Carepath and the pages beside it, each in a process of its own.
 
-They see what `make run` installs, and nothing that only tests and tools need: Pandera imports
-Hypothesis wherever there is one.
+They see what `make run` installs, and nothing that only tests and tools need: some packages import
+others that happen to be there.
 """
 
 from __future__ import annotations

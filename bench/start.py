@@ -2,9 +2,7 @@
 
     python -m bench.start
 
-Carepath checks its tables before it shows anything, and does not check again what it found sound
-before. So it is started both ways: with tables that it knows, as at every start but the first, and
-with tables that it does not know yet.
+Carepath reads and checks its tables before it shows anything.
 """
 
 from __future__ import annotations
@@ -20,7 +18,6 @@ from bench import readers, serving
 from bench.client import fetch, visit
 from bench.program import Server
 from bench.readers import Readers
-from carepath import checked
 
 STARTS = 7
 
@@ -35,28 +32,20 @@ class Start:
 
 @dataclass(frozen=True)
 class Starts:
-    """Medians of the empty page, of Carepath, and of Carepath with tables new to it."""
+    """Medians of the empty page and of Carepath."""
 
     empty: Start
     carepath: Start
-    unknown: Start
 
 
 def measure(starts: int = STARTS) -> Starts:
-    """Start the three in turn; each once before, so that no start has to compile its imports."""
+    """Start both in turn; each once before, so that no start has to compile its imports."""
     subjects = (
         (serving.empty, readers.of_empty()),
         (serving.carepath, readers.of_carepath()),
-        (_unknown, readers.of_carepath()),
     )
     found = [[_start(*subject) for subject in subjects] for _ in range(starts + 1)][1:]
     return Starts(*(_middle(times) for times in zip(*found, strict=True)))
-
-
-def _unknown() -> AbstractContextManager[Server]:
-    """Run Carepath as if its tables had never been checked."""
-    checked.FILE.unlink(missing_ok=True)
-    return serving.carepath()
 
 
 def _start(serve: Callable[[], AbstractContextManager[Server]], who: Readers) -> Start:
@@ -80,6 +69,6 @@ def _middle(starts: tuple[Start, ...]) -> Start:
 
 if __name__ == "__main__":
     found = measure()
-    for name in ("empty", "carepath", "unknown"):
+    for name in ("empty", "carepath"):
         one: Start = getattr(found, name)
         print(f"{name:12}{one.page:8.2f} s to its page{one.content:8.2f} s to the content")

@@ -170,14 +170,12 @@ def _sound(folder: Path) -> Tables | None:
 
 
 def _counts(tables: Tables) -> str:
-    situations, treatments = tables.situations.frame, tables.treatments.frame
-    explaining = situations["explains"] != ""
-    subflows = situations.loc[explaining, "situation"]
-    paths = treatments[~treatments["situation"].isin(subflows)]
+    subflows = {row["situation"] for row in tables.situations.rows if row["explains"]}
+    steps = [row for row in tables.treatments.rows if row["situation"] not in subflows]
     counts = {
-        "situation": int((~explaining).sum()),
-        "option": len(paths[["situation", "option"]].drop_duplicates()),
-        "step": len(paths),
+        "situation": len(tables.situations.rows) - len(subflows),
+        "option": len({(step["situation"], step["option"]) for step in steps}),
+        "step": len(steps),
         "sub-flow": len(subflows),
         "term": len(tables.terms.rows),
         "word": len(tables.words.rows),

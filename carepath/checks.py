@@ -1,15 +1,11 @@
-"""Every check of the tables: their columns with pandera, their rows with `rules`."""
+"""Every check of the tables: each column by itself, then the rows with `rules`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-
-import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from carepath.reading import Sheet
 from carepath.rules import GROUPS, LINKS, PLACES, WEB, WHOLE, Fault, broken, same_words
@@ -17,17 +13,26 @@ from carepath.rules import GROUPS, LINKS, PLACES, WEB, WHOLE, Fault, broken, sam
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 
 
-def _matches(pattern: str, problem: str, allowed: str) -> pa.Check:
-    return pa.Check.str_matches(rf"(?:{pattern})\Z", error=problem, description=allowed)
+@dataclass(frozen=True)
+class Check:
+    """What each cell of a column has to be, and what to say of one that is not."""
+
+    fits: Callable[[str], bool]
+    problem: str
+    allowed: str
 
 
-def _members(members: tuple[str, ...], problem: str) -> pa.Check:
+def _matches(pattern: str, problem: str, allowed: str) -> Check:
+    whole = re.compile(pattern).fullmatch
+    return Check(lambda cell: whole(cell) is not None, problem, allowed)
+
+
+def _members(members: tuple[str, ...], problem: str) -> Check:
     def fits(cell: str) -> bool:
         parts = cell.split(" ") if cell else []
         return {*parts} <= {*members} and len({*parts}) == len(parts)
 
-    allowed = f"{', '.join(members)}, each once, with one space between"
-    return pa.Check(fits, element_wise=True, error=problem, description=allowed)
+    return Check(fits, problem, f"{', '.join(members)}, each once, with one space between")
 
 
 def _is_day(cell: str) -> bool:
@@ -47,15 +52,13 @@ NUMBER = _matches(WHOLE.pattern, "not a whole number", "1 to 999, no zero in fro
 NO_OR_NUMBER = _matches(
     f"({WHOLE.pattern})?", "not a whole number", "empty, or 1 to 999, no zero in front"
 )
-LINK = pa.Check.isin(("", *LINKS), error="not a known link", description=", ".join(LINKS))
+LINK = Check(("", *LINKS).__contains__, "not a known link", ", ".join(LINKS))
 ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
-DAY = pa.Check(
-    _is_day, element_wise=True, error="not a day", description="empty, or a day as 2026-01-31"
-)
+DAY = Check(_is_day, "not a day", "empty, or a day as 2026-01-31")
 COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
 
 # Table -> column -> checks, for the columns that are the same in every language.
-COLUMNS: Mapping[str, Mapping[str, tuple[pa.Check, ...]]] = {
+COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
     "treatments": {
         "situation": (FILLED,),
         "option": (NUMBER,),
@@ -188,36 +191,28 @@ def _languages(name: str, columns: Iterable[str]) -> frozenset[str]:
     return frozenset({"en"} | {match[1] for match in found if match})
 
 
-@cache
-def _schema(name: str, languages: frozenset[str]) -> pa.DataFrameSchema:
-    columns = {column: pa.Column(checks=list(checks)) for column, checks in COLUMNS[name].items()}
+def _columns(name: str, languages: frozenset[str]) -> dict[str, tuple[Check, ...]]:
+    """Return the checks of each column that a table has in these languages."""
+    columns = dict(COLUMNS[name])
     for text, needed in TEXTS.get(name, {}).items():
         for language in sorted(languages):
-            filled = [FILLED] if needed and language == "en" else []
-            columns[f"{text}_{language}"] = pa.Column(checks=[*filled, PLAIN])
-    return pa.DataFrameSchema(columns, strict=True)
+            filled = (FILLED,) if needed and language == "en" else ()
+            columns[f"{text}_{language}"] = (*filled, PLAIN)
+    return columns
 
 
 def _check_columns(name: str, sheet: Sheet, languages: frozenset[str]) -> Iterator[Fault]:
-    """Check each column by itself, and that no column is missing or too many."""
-    file, schema = f"{name}.csv", _schema(name, languages)
-    cells = [[*row.cells.values()] for row in sheet.rows]
-    # By the rows' numbers, so that a fault names the row it is in.
-    numbers = [row.number for row in sheet.rows]
-    frame = pd.DataFrame(cells, index=numbers, columns=[*sheet.columns], dtype=str)
-    try:
-        schema.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        for error in errors.schema_errors:
-            cases, check = error.failure_cases, error.check
-            if error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME:
-                allowed = ", ".join(schema.columns)
-                yield Fault(file, None, str(cases), None, "this column is missing", allowed)
-            elif error.reason_code is SchemaErrorReason.COLUMN_NOT_IN_SCHEMA:
-                allowed = ", ".join(schema.columns)
-                yield Fault(file, 1, str(cases), None, "not a known column", allowed)
-            else:
-                for row, cell in zip(cases["index"], cases["failure_case"], strict=True):
-                    yield Fault(
-                        file, int(row), error.schema.name, cell, check.error, check.description
-                    )
+    """Check that no column is missing or unknown, then every cell of each known column."""
+    file, columns = f"{name}.csv", _columns(name, languages)
+    known = ", ".join(columns)
+    for column, checks in columns.items():
+        if column not in sheet.columns:
+            yield Fault(file, None, column, None, "this column is missing", known)
+            continue
+        for check in checks:
+            for row in sheet.rows:
+                if not check.fits(row[column]):
+                    yield row.fault(column, check.problem, check.allowed)
+    for column in sheet.columns:
+        if column not in columns:
+            yield Fault(file, 1, column, None, "not a known column", known)

@@ -10,7 +10,7 @@ from carepath import asking, pathway, words as wording
 from carepath.asking import Question
 from carepath.once import once
 from carepath.pathway import Pathways
-from carepath.tables import DATA, Tables, load_known
+from carepath.tables import DATA, Tables, load
 from carepath.words import DEFAULT_LANGUAGE, Words
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -50,7 +50,7 @@ def site(folder: Path, *asked: str) -> Site:
 
 @once(2)
 def _tables(folder: Path, stamp: Stamp) -> Tables:
-    return load_known(folder)
+    return load(folder)
 
 
 @once(4)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carepath import checked
-from carepath.reading import Sheet, read
+from carepath import checks
+from carepath.reading import read
 from carepath.rules import Fault
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class Table:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The table as a DataFrame with these columns, all of type str, and a row a row."""
-        # It takes longer to come than a server's first page, which does without.
+        # Imported late: loading pandas takes longer than serving the first page, which needs none.
         import pandas as pd
 
         return pd.DataFrame([*self.rows], columns=[*self.columns], dtype=str)
@@ -93,37 +92,12 @@ def load(folder: Path) -> Tables:
     FaultyTables
         With every fault, if there is one; also if a file or the folder cannot be read.
     """
-    sheets = _read(folder)
-    _check(sheets, read(DATA / "words.csv"))
-    return _tables(sheets)
-
-
-def load_known(folder: Path) -> Tables:
-    """Read the tables of a folder as `load` does, but check no cell again that was found sound."""
-    sheets, reference = _read(folder), read(DATA / "words.csv")
-    key = checked.key([*sheets.values(), reference])
-    if not checked.before(key):
-        _check(sheets, reference)
-        checked.remember(key)
-    return _tables(sheets)
-
-
-def _read(folder: Path) -> dict[str, Sheet]:
     if not folder.is_dir():
         allowed = "a folder with " + ", ".join(f"{name}.csv" for name in TABLE_NAMES)
         raise FaultyTables((Fault(str(folder), None, None, None, "is not a folder", allowed),))
-    return {name: read(folder / f"{name}.csv") for name in TABLE_NAMES}
-
-
-def _check(sheets: Mapping[str, Sheet], reference: Sheet) -> None:
-    # As with pandas: tables that are known as sound do without.
-    from carepath import checks
-
-    if faults := checks.faults(sheets, reference):
+    sheets = {name: read(folder / f"{name}.csv") for name in TABLE_NAMES}
+    if faults := checks.faults(sheets, read(DATA / "words.csv")):
         raise FaultyTables(faults)
-
-
-def _tables(sheets: Mapping[str, Sheet]) -> Tables:
     return Tables(
         **{
             name: Table(sheet.columns, tuple(row.cells for row in sheet.rows))

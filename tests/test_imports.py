@@ -1,6 +1,8 @@
 """The parts of the app depend on each other in one direction only."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +15,8 @@ ALLOWED = {
     "rules": "",
     "once": "",
     "reading": "rules",
-    "checked": "reading",
     "checks": "rules reading",
-    "tables": "rules reading checked checks",
+    "tables": "rules reading checks",
     "pathway": "tables",
     "words": "tables pathway",
     "link": "rules pathway",
@@ -168,3 +169,23 @@ def test_a_wrong_import_is_found(module: str, source: str) -> None:
 )
 def test_a_right_import_is_left_alone(module: str, source: str) -> None:
     assert wrong(module, source) == []
+
+
+# Everything that a server does until it can send its first page, with checked tables.
+FIRST_PAGE = """
+import sys
+from carepath import link, shell, site, view, web
+own = site.site(site.folder())
+chosen, _ = link.read({}, own.pathways, own.languages)
+assert own.words("app.title") in shell.shell(own, "paths", chosen).body
+print(*sys.modules)
+"""
+
+
+def test_a_first_page_is_made_without_the_slow_libraries() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", FIRST_PAGE], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = {*run.stdout.split()}
+    assert {"carepath.checks", "carepath.shell"} <= loaded
+    assert loaded.isdisjoint({"pandas", "numpy", "typst", "segno", "carepath.handout"})

@@ -802,19 +802,30 @@ def test_a_column_that_is_missing_and_one_too_many_name_all_that_there_may_be(fo
     assert unknown == Fault("kinds.csv", 1, "colour", None, "not a known column", allowed)
 
 
-def test_what_a_cell_may_hold_is_told(folder: Path) -> None:
-    """Through a check of its own: those of the tables are made once, when they are imported."""
-    check = checks._members(("a", "b", "c"), "not letters")
-    column = pd.Series(["", "a", "b a", "c b a", "a a", "d", "a d", "a  b", "a,b", " a"])
-    assert list(check(column).check_output) == [True] * 4 + [False] * 6
-    assert (check.error, check.description) == (
-        "not letters",
-        "a, b, c, each once, with one space between",
-    )
-    check = checks._matches("a|bc", "not so", "a or bc")
-    column = pd.Series(["a", "bc", "", "ab", "abc", "a\n", "xa"])
-    assert list(check(column).check_output) == [True] * 2 + [False] * 5
-    assert (check.error, check.description) == ("not so", "a or bc")
+@pytest.mark.parametrize(
+    ("check", "fitting", "unfit", "problem", "allowed"),
+    [
+        (
+            checks._members(("a", "b", "c"), "not letters"),
+            ["", "a", "b a", "c b a"],
+            ["a a", "d", "a d", "a  b", "a,b", " a"],
+            "not letters",
+            "a, b, c, each once, with one space between",
+        ),
+        (
+            checks._matches("a|bc", "not so", "a or bc"),
+            ["a", "bc"],
+            ["", "ab", "abc", "a\n", "xa"],
+            "not so",
+            "a or bc",
+        ),
+    ],
+)
+def test_a_check_says_what_fits_and_what_is_allowed(
+    check: checks.Check, fitting: list[str], unfit: list[str], problem: str, allowed: str
+) -> None:
+    assert [cell for cell in (*fitting, *unfit) if check.fits(cell)] == fitting
+    assert (check.problem, check.allowed) == (problem, allowed)
 
 
 def test_faults_stand_in_the_order_of_files_and_rows_each_once(folder: Path) -> None:
