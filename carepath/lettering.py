@@ -1,11 +1,15 @@
-"""How wide words are in the project's own font, so that a drawing is the same on every machine."""
+"""Widths of words in the project's own font, so that a drawing is the same on every machine.
+
+HarfBuzz comes whole in its wheel and measures in the font's own units: no library of the host, and
+no rounding to pixels, decides where a line breaks or how wide a box is.
+"""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from PIL import ImageFont
+import uharfbuzz
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Atkinson Hyperlegible Next"
@@ -17,15 +21,21 @@ LINE = 20
 
 
 @cache
-def _font(bold: bool) -> ImageFont.FreeTypeFont:
+def _font(bold: bool) -> uharfbuzz.Font:
     name = "Bold" if bold else "Regular"
-    return ImageFont.truetype(FONTS / f"AtkinsonHyperlegibleNext-{name}.ttf", SIZE)
+    file = FONTS / f"AtkinsonHyperlegibleNext-{name}.ttf"
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(file.read_bytes())))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def width(text: str, bold: bool = False) -> float:
     """Return the width of one line of text, in px."""
-    return _font(bold).getlength(text)
+    font, line = _font(bold), uharfbuzz.Buffer()
+    line.add_str(text)
+    line.guess_segment_properties()
+    uharfbuzz.shape(font, line)
+    units = sum(glyph.x_advance for glyph in line.glyph_positions or ())
+    return float(units * SIZE / font.face.upem)
 
 
 def wrap(text: str, limit: float, bold: bool = False) -> tuple[str, ...]:
