@@ -9,9 +9,9 @@ from functools import reduce
 from markupsafe import Markup
 
 from carepath import flow, html
+from carepath.cache import cached_by_owner
 from carepath.glossary import Glossary
 from carepath.link import ANSWERS, Selection
-from carepath.once import once
 from carepath.pathway import Option, Pathways, Piece, Situation, Way, ways_differ
 from carepath.render import Picture, image
 from carepath.words import Words, capital, followed, option_summary
@@ -282,7 +282,7 @@ def _shown(words: Words, shown: Comparison, side: Side) -> Shown:
     return Shown(title, side.situation, tuple(_drawn(words, option) for option in side.options))
 
 
-@once(128)
+@cached_by_owner(maxsize=None)
 def _drawn(words: Words, option: Option) -> Drawn:
     told = option_summary(words, option)
     return Drawn(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from carepath import handout, preview
+from carepath.cache import cached_by_owner
 from carepath.handout import PAPERS
 from carepath.link import ANSWERS, Selection
-from carepath.once import once
 from carepath.share.address import address
 from carepath.site import Site
 
@@ -67,4 +67,5 @@ def _make(
     return None
 
 
-_kept = once(128)(_make)
+# All files of nine answers under one address are 45.
+_kept = cached_by_owner(maxsize=64)(_make)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup, escape
 
 from carepath import html
-from carepath.once import once
+from carepath.cache import cached_by_owner
 from carepath.words import Words, finding
 
 
@@ -54,13 +54,13 @@ class Glossary:
         yield escape(text[at:])
 
 
-@once(4)
+@cached_by_owner(maxsize=1)
 def _forms(words: Words) -> tuple[dict[str, str], re.Pattern[str]]:
     """Return the term that each form stands for, in small letters, and what finds a form."""
     terms = {form.casefold(): term for term in words.terms for form in words.forms(term)}
     return terms, finding(terms)
 
 
-@once(512)
+@cached_by_owner(maxsize=None)
 def _meaning(words: Words, term: str) -> Markup:
     return html.render("meaning.html", words, term=term)

@@ -8,7 +8,7 @@ from io import StringIO
 
 import pandas as pd
 
-from carepath.once import once
+from carepath.cache import cached_by_owner
 from carepath.pathway import Pathways
 from carepath.site import Site
 from carepath.words import Words, capital, step_sentence
@@ -18,7 +18,7 @@ FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """A spreadsheet runs a cell that begins with one of these, or with its wide form."""
 
 
-@once(4)
+@cached_by_owner(maxsize=1)
 def of(site: Site) -> pd.DataFrame:
     """Return the listing of a site, kept for all readers: nobody writes into it."""
     return listing(site.words, site.pathways)

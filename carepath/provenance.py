@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from carepath import plainness, scores
-from carepath.once import once
+from carepath.cache import cached_by_owner
 from carepath.site import Site
 
 
-@once(4)
+@cached_by_owner(maxsize=1)
 def facts(site: Site) -> dict[str, object]:
     """Return what `templates/sources.html` shows of a site, kept for all readers."""
     words = site.words

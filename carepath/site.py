@@ -8,9 +8,9 @@ from pathlib import Path
 
 from carepath import asking, pathway, words as wording
 from carepath.asking import Question
-from carepath.once import once
+from carepath.cache import cached
 from carepath.pathway import Pathways
-from carepath.tables import DATA, Tables, load
+from carepath.tables import DATA, FaultyTables, Tables, load
 from carepath.words import DEFAULT_LANGUAGE, Words
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -48,12 +48,12 @@ def site(folder: Path, *asked: str) -> Site:
     return _site(folder, stamp, language)
 
 
-@once(2)
+@cached(maxsize=2, remember=(FaultyTables,))
 def _tables(folder: Path, stamp: Stamp) -> Tables:
     return load(folder)
 
 
-@once(4)
+@cached(maxsize=4)
 def _site(folder: Path, stamp: Stamp, language: str) -> Site:
     tables = _tables(folder, stamp)
     return Site(

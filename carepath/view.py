@@ -10,9 +10,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath import html, link, site as loaded, words as wording
+from carepath.cache import cached_by_owner
 from carepath.diagram import diagram, markup
 from carepath.link import Selection
-from carepath.once import once
 from carepath.pathway import Situation
 from carepath.site import Site
 from carepath.tables import FaultyTables
@@ -55,13 +55,13 @@ def about(words: Words) -> None:
     text("about.html", words, overdue=wording.overdue(words, date.today()))
 
 
-@once(64)
+@cached_by_owner(maxsize=None)
 def _paths(site: Site, situation: str) -> Markup:
     chosen = next(s for s in site.pathways.situations if s.id == situation)
     return markup.paths(site.words, site.pathways, chosen)
 
 
-@once(4)
+@cached_by_owner(maxsize=1)
 def _map(site: Site) -> Markup:
     return markup.map_of(site.words, site.pathways)
 

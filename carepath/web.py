@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from urllib.parse import parse_qs
 
@@ -19,9 +20,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from carepath import asking, html, index, link, shell, site, titles
+from carepath.cache import cached_by_owner
 from carepath.headers import Headers, secure
 from carepath.link import Selection
-from carepath.once import once
 from carepath.shell import Shell
 from carepath.site import Site
 from carepath.tables import FaultyTables
@@ -111,7 +112,7 @@ def _page(request: Request) -> Response:
     return _answer(request, _shown(found, page, chosen, _base(request), _indexed()), HTML)
 
 
-@once(512)
+@cached_by_owner(maxsize=256)
 def _shown(site: Site, page: str, chosen: Selection, base: str, indexed: bool) -> Content:
     return Content.of(index.page(shell.shell(site, page, chosen), base, not indexed).encode())
 
@@ -158,11 +159,13 @@ def _found(request: Request, body: str) -> Response:
     if not _indexed():
         told["X-Robots-Tag"] = "noindex"
     # As in `files`: a sheet with questions is a reader's own, and not kept.
-    pack = Content.of if questions else _packed
-    return _answer(request, pack(found.content), found.media_type, told)
+    content = Content.of(found.content) if questions else _packed(own, found.content)
+    return _answer(request, content, found.media_type, told)
 
 
-_packed = once(128)(Content.of)
+@cached_by_owner(maxsize=64)
+def _packed(site: Site, plain: bytes) -> Content:
+    return Content.of(plain)
 
 
 async def _at_most(request: Request, length: int) -> AsyncIterator[bytes]:
@@ -177,7 +180,7 @@ def _stylesheet(request: Request) -> Response:
     return _answer(request, _streamlit_styles(), "text/css")
 
 
-@once(1)
+@cache
 def _streamlit_styles() -> Content:
     return Content.of(index.stylesheet().encode())
 

@@ -8,9 +8,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath import view
+from carepath.cache import cached_by_owner
 from carepath.diagram import diagram
 from carepath.link import Selection
-from carepath.once import once
 from carepath.present import markup
 from carepath.site import Site
 
@@ -31,7 +31,7 @@ _component = st.components.v2.component(
 )
 
 
-@once(64)
+@cached_by_owner(maxsize=None)
 def _slides(site: Site, answers: Selection) -> Markup:
     situation = site.pathways.answer(answers.group, answers.place)
     return markup.present(site.words, situation, answers)
