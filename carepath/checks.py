@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from carepath.reading import Sheet
-from carepath.rules import GROUPS, LINKS, PLACES, WEB, WHOLE, Fault, broken, same_words
+from carepath.rules import GROUPS, LINKS, MET, PLACES, WEB, WHOLE, Fault, broken, same_words
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 
@@ -55,6 +55,11 @@ NO_OR_NUMBER = _matches(
 LINK = Check(("", *LINKS).__contains__, "not a known link", ", ".join(LINKS))
 ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
 DAY = Check(_is_day, "not a day", "empty, or a day as 2026-01-31")
+MET_OR_NOT = Check(MET.__contains__, "not a known score", ", ".join(MET))
+LANGUAGE = _matches("[a-z]{2,3}", "not a language", "two or three small letters a-z")
+DECIMAL = _matches(
+    r"-?[0-9]{1,4}\.[0-9]", "not a number with one decimal", "digits, a point and one digit"
+)
 COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
 
 # Table -> column -> checks, for the columns that are the same in every language.
@@ -113,6 +118,20 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "treatments": (),
         "source": (FILLED,),
         "found_at": (FILLED,),
+    },
+    "scores": {
+        "checklist": (FILLED,),
+        "item": (FILLED, PLAIN),
+        "met": (MET_OR_NOT,),
+        "shown_by": (PLAIN,),
+        "missed": (),
+    },
+    "reading": {
+        "language": (LANGUAGE,),
+        "page": (ID,),
+        "score": (DECIMAL,),
+        "longest": (NUMBER,),
+        "sentences": (NUMBER,),
     },
 }
 # Table -> text -> whether it must be filled; each text has a column a language, as name_en.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
-from pathlib import Path
 
 from carepath import html, wordlist
 from carepath.asking import Question
@@ -93,11 +91,8 @@ def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> di
     return told
 
 
-def hardest(file: Path, language: str) -> str:
-    """Return the score of the page that is hardest to read, as measured; "" if none was."""
-    if not file.is_file():
-        return ""
-    with file.open(encoding="utf-8", newline="") as lines:
-        scores = [row["score"] for row in csv.DictReader(lines) if row["language"] == language]
+def hardest(measured: Iterable[Mapping[str, str]], language: str) -> str:
+    """Return the worst score in the rows of `reading.csv`; "" if the language has none."""
+    scores = [row["score"] for row in measured if row["language"] == language]
     worst = max if language == "en" else min
     return worst(scores, key=float, default="")

@@ -15,7 +15,7 @@ def facts(site: Site) -> dict[str, object]:
     return {
         "sources": list(words.sources),
         "counts": {source: int(counts.get(source, 0)) for source in words.sources},
-        "hardest": plainness.hardest(site.folder / "reading.csv", words.language),
+        "hardest": plainness.hardest(site.tables.reading.rows, words.language),
         "limit": plainness.LIMITS[words.language],
-        "scores": scores.read(scores.FILE.read_text(encoding="utf-8")),
+        "scores": scores.read(site.tables.scores.rows),
     }

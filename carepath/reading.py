@@ -11,7 +11,7 @@ from carepath.rules import Fault, Row
 
 LONGEST = 2000
 """Characters of a cell."""
-MAY_BE_EMPTY = "notes.csv"
+MAY_BE_EMPTY = ("notes.csv", "reading.csv")
 # Control characters, marks that change the direction of reading, line separators, signs without a
 # shape, and what a failed conversion leaves behind: none can be seen in a spreadsheet, each can
 # spoil a page. The two joiners shape the signs beside them, so they may stand between two.
@@ -56,7 +56,7 @@ def read(path: Path) -> Sheet:
         problem = "this column is there twice"
         faults += [Fault(file, 1, column, None, problem, "each column once") for column in doubled]
         return _unread(*faults)
-    if len(records) == 1 and not faults and file != MAY_BE_EMPTY:
+    if len(records) == 1 and not faults and file not in MAY_BE_EMPTY:
         allowed = "at least one row under the column names"
         return _unread(Fault(file, None, None, None, "holds no rows", allowed))
     return _sheet(path, records, faults)

@@ -14,6 +14,7 @@ from string import Formatter
 LINKS = ("then", "may-then", "with", "may-with")
 GROUPS = ("low", "intermediate", "high")
 PLACES = ("same", "elsewhere", "cns")
+MET = ("yes", "no", "n/a")
 
 # Three digits are more than any list needs, and int() takes its time over very long numbers.
 WHOLE = re.compile(r"[1-9][0-9]{0,2}")
@@ -138,6 +139,8 @@ def repeated_ids(sheets: Sheets) -> Iterator[Fault]:
         ("sources", ("source",)),
         ("kinds", ("kind",)),
         ("questions", ("question",)),
+        ("scores", ("checklist", "item")),
+        ("reading", ("language", "page")),
     ):
         first: dict[tuple[str, ...], int] = {}
         for row in sheets.get(table, []):
@@ -162,6 +165,8 @@ def known_ids(sheets: Sheets) -> Iterator[Fault]:
         ("notes", "source", "sources", "source", ""),
         ("questions", "topic", "words", "id", "topic."),
         ("questions", "source", "sources", "source", ""),
+        ("scores", "checklist", "words", "id", "checklist."),
+        ("scores", "missed", "words", "id", "miss."),
     ):
         known = dict.fromkeys(_ids(sheets, target, key, prefix))
         problem = f"no word {prefix}<id> in words.csv" if prefix else f"not in {target}.csv"
@@ -423,6 +428,18 @@ def asked_about(sheets: Sheets) -> Iterator[Fault]:
                 yield row.fault(column, problem, allowed)
 
 
+def explained_scores(sheets: Sheets) -> Iterator[Fault]:
+    """Check that a missed item says why, and any other item what shows its score."""
+    for row in sheets["scores"]:
+        filled, empty = ("missed", "shown_by")[:: 1 if row["met"] == "no" else -1]
+        if row["met"] not in MET:
+            continue
+        if not row[filled]:
+            yield row.fault(filled, f"is empty, but met is {row['met']}", "not empty")
+        if row[empty]:
+            yield row.fault(empty, f"is filled, but met is {row['met']}", "empty")
+
+
 def translated(sheets: Sheets) -> Iterator[Fault]:
     """Check that a text is filled in every language, or empty in every one."""
     for table in sheets.values():
@@ -532,6 +549,7 @@ RULES: tuple[tuple[Callable[[Sheets], Iterable[Fault]], frozenset[str]], ...] = 
     (dated_sources, frozenset({"sources"})),
     (addresses, frozenset({"words"})),
     (asked_about, frozenset()),
+    (explained_scores, frozenset({"scores"})),
     (noted_steps, frozenset({"situations", "treatments"})),
     (translated, frozenset()),
 )

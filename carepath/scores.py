@@ -1,54 +1,35 @@
-"""How the project does on the field's check-lists: the tables of docs/scores.md, counted."""
+"""How the project does on the field's check-lists: the rows of data/scores.csv, counted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-FILE = Path(__file__).parent.parent / "docs" / "scores.md"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One item: whether it is met (`yes`, `no`, `n/a`) and what shows it, or the word why not."""
-
-    asks: str
-    met: str
-    shown: str
 
 
 @dataclass(frozen=True)
 class CheckList:
-    """One check-list with its items."""
+    """A check-list: how many items apply, how many are met, and why the others are not.
 
-    name: str
-    items: tuple[Item, ...]
+    `id` and each of `misses` stand for the words `checklist.<id>` and `miss.<id>`.
+    """
 
-    @property
-    def met(self) -> int:
-        """How many items are met."""
-        return sum(item.met == "yes" for item in self.items)
-
-    @property
-    def asked(self) -> int:
-        """How many items apply."""
-        return sum(item.met != "n/a" for item in self.items)
-
-    @property
-    def misses(self) -> tuple[str, ...]:
-        """The words that say why an item is not met."""
-        return tuple(item.shown for item in self.items if item.met == "no")
+    id: str
+    asked: int
+    met: int
+    misses: tuple[str, ...]
 
 
-def read(text: str) -> tuple[CheckList, ...]:
-    """Read the check-lists out of the Markdown: one table under each heading of level two."""
-    lists = []
-    for part in text.split("\n## ")[1:]:
-        name, _, rest = part.partition("\n")
-        rows = [
-            [cell.strip() for cell in line.strip("|").split("|")]
-            for line in rest.splitlines()
-            if line.startswith("|")
-        ]
-        lists.append(CheckList(name, tuple(Item(*row) for row in rows[2:])))
-    return tuple(lists)
+def read(rows: Iterable[Mapping[str, str]]) -> tuple[CheckList, ...]:
+    """Count the items of each check-list, in the order of the rows."""
+    by_list: dict[str, list[Mapping[str, str]]] = {}
+    for row in rows:
+        by_list.setdefault(row["checklist"], []).append(row)
+    return tuple(
+        CheckList(
+            checklist,
+            asked=sum(item["met"] != "n/a" for item in items),
+            met=sum(item["met"] == "yes" for item in items),
+            misses=tuple(item["missed"] for item in items if item["met"] == "no"),
+        )
+        for checklist, items in by_list.items()
+    )

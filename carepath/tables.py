@@ -56,8 +56,8 @@ class Tables:
 
     Attributes
     ----------
-    treatments, situations, terms, words, sources, kinds, notes, questions : Table
-        One a file.
+    treatments, situations, terms, words, sources, kinds, notes, questions, scores, reading : Table
+        One per file.
     """
 
     treatments: Table
@@ -68,6 +68,8 @@ class Tables:
     kinds: Table
     notes: Table
     questions: Table
+    scores: Table
+    reading: Table
 
 
 TABLE_NAMES = tuple(field.name for field in fields(Tables))
@@ -79,7 +81,7 @@ def load(folder: Path) -> Tables:
     Parameters
     ----------
     folder : Path
-        Holds treatments, situations, terms, words, sources, kinds, notes and questions .csv.
+        Holds a CSV file for each of TABLE_NAMES.
 
     Returns
     -------

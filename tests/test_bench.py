@@ -101,7 +101,7 @@ def test_larger_tables_are_sound_and_as_large_as_they_say(times: int, tmp_path: 
     growth.grow(times, tmp_path)
     own, grown = tables.load(tables.DATA), tables.load(tmp_path)
     for name in tables.TABLE_NAMES:
-        if name not in ("situations", "kinds"):
+        if name not in ("situations", "kinds", "scores", "reading"):
             assert len(getattr(grown, name).rows) == times * len(getattr(own, name).rows), name
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -77,12 +76,12 @@ def test_the_limits_are_those_of_the_field() -> None:
     assert plainness.LIMITS == {"en": 6, "es": 80}
 
 
-def test_the_hardest_page_is_the_one_that_is_reported(tmp_path: Path) -> None:
-    file = tmp_path / "reading.csv"
-    file.write_text("language,page,score\nen,a,2.5\nen,b,10.1\nes,a,99.0\nes,b,101.0\n")
-    assert plainness.hardest(file, "en") == "10.1"
-    assert plainness.hardest(file, "es") == "99.0"
-    assert plainness.hardest(tmp_path / "none.csv", "en") == ""
+def test_the_hardest_page_is_the_one_that_is_reported() -> None:
+    scores = [("en", "2.5"), ("en", "10.1"), ("es", "99.0"), ("es", "101.0")]
+    measured = [{"language": language, "score": score} for language, score in scores]
+    assert plainness.hardest(measured, "en") == "10.1"
+    assert plainness.hardest(measured, "es") == "99.0"
+    assert plainness.hardest([], "en") == ""
 
 
 def test_a_hard_text_would_be_found(words: wording.Words) -> None:

@@ -14,7 +14,10 @@ from carepath import checks, site, tables
 from carepath.__main__ import main
 from carepath.tables import DATA, Fault, FaultyTables, load
 
-FILES = ("treatments", "situations", "terms", "words", "sources", "kinds", "notes", "questions")
+FILES = (
+    *("treatments", "situations", "terms", "words", "sources", "kinds", "notes", "questions"),
+    *("scores", "reading"),
+)
 Where = dict[str, str]
 
 LOW_1_1 = {"situation": "low-same", "option": "1", "step": "1"}
@@ -26,6 +29,9 @@ CNS_2_3 = {"situation": "cns", "option": "2", "step": "3"}
 IN_PHASE = {"situation": "new-high-risk", "option": "1", "step": "2"}
 HIGH = {"situation": "high"}
 SUBFLOW = {"situation": "new-high-risk"}
+PURPOSE = {"item": "1 The purpose is evident"}
+MISSED = {"item": "Probabilities"}
+ENGLISH_WORDS = {"language": "en", "page": "words"}
 LOST = {"situation": "low-elsewhere", "option": "1", "step": "", "note": "lost-line"}
 
 
@@ -245,6 +251,36 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "question for an unknown treatment": (
         "questions", {"question": "which-signs"}, {"treatments": "watching"},
         ("treatments", "watching", "terms.csv"),
+    ),
+    "item of an unknown check-list": (
+        "scores", PURPOSE, {"checklist": "own"}, ("checklist", "own", "checklist.<id>"),
+    ),
+    "item half met": (
+        "scores", PURPOSE, {"met": "partly"}, ("met", "partly", "not a known score"),
+    ),
+    "met item that nothing shows": (
+        "scores", PURPOSE, {"shown_by": ""}, ("shown_by", "", "but met is yes"),
+    ),
+    "met item with a reason for a miss": (
+        "scores", PURPOSE, {"missed": "numbers"}, ("missed", "numbers", "but met is yes"),
+    ),
+    "missed item without a reason": (
+        "scores", MISSED, {"missed": ""}, ("missed", "", "but met is no"),
+    ),
+    "missed item with an unknown reason": (
+        "scores", MISSED, {"missed": "time"}, ("missed", "time", "miss.<id>"),
+    ),
+    "missed item that something shows": (
+        "scores", MISSED, {"shown_by": "read"}, ("shown_by", "read", "but met is no"),
+    ),
+    "the same item twice": (
+        "scores", {"item": "2 Nothing distracts"}, PURPOSE, ("item", PURPOSE["item"], "the same"),
+    ),
+    "reading score that is no number": (
+        "reading", ENGLISH_WORDS, {"score": "easy"}, ("score", "easy", "one decimal"),
+    ),
+    "reading score in a language with a long code": (
+        "reading", ENGLISH_WORDS, {"language": "English"}, ("language", "English", "a language"),
     ),
     "unknown kind": (
         "terms", {"term": "surgery"}, {"kind": "knife"}, ("kind", "knife", "kinds.csv"),
@@ -666,10 +702,11 @@ def test_columns_in_another_order_are_fine(folder: Path) -> None:
     load(folder)
 
 
-def test_notes_may_be_none(folder: Path) -> None:
-    columns, _ = read(folder, "notes")
-    write(folder, "notes", columns, [])
-    assert load(folder).notes.frame.empty
+@pytest.mark.parametrize("name", ["notes", "reading"])
+def test_some_tables_may_hold_no_rows(folder: Path, name: str) -> None:
+    columns, _ = read(folder, name)
+    write(folder, name, columns, [])
+    assert getattr(load(folder), name).frame.empty
 
 
 def edit(old: bytes, new: bytes) -> Callable[[bytes], bytes]:

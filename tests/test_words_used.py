@@ -46,8 +46,8 @@ GAPS = ("fit", "good", "harm", "outlook")
 # those with a link, the table needs only some: a word is there for each link that can stand there.
 COMPUTED = {
     "{}.{}": ANSWERS | filled("{}.{}", COUNTED, ("none", "one", "many")),
-    # Why an item of a check-list is not met.
-    "{}": set(re.findall(r"miss\.[a-z-]+", (ROOT / "docs" / "scores.md").read_text("utf-8"))),
+    "checklist.{}": filled("checklist.{}", column("scores.csv", "checklist")),
+    "miss.{}": filled("miss.{}", column("scores.csv", "missed")),
     "{}.help": {"group.help", "place.help"},
     "group.{}": filled("group.{}", facts.GROUPS),
     "place.{}": filled("place.{}", facts.PLACES),
@@ -135,12 +135,18 @@ def handed_on_in_python(source: str) -> Iterator[str]:
             yield node.value
 
 
-def template_shape(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Const):
-        return str(node.value)
-    if isinstance(node, nodes.Concat):
-        return "".join(map(template_shape, node.nodes))
-    return "{}"
+def template_shapes(node: nodes.Node | None) -> Iterator[str]:
+    """Yield the ids an expression of a template can give, each computed part as {}."""
+    match node:
+        case nodes.Const():
+            yield str(node.value)
+        case nodes.Concat():
+            yield from map("".join, product(*map(template_shapes, node.nodes)))
+        case nodes.CondExpr():
+            yield from template_shapes(node.expr1)
+            yield from template_shapes(node.expr2)
+        case _:
+            yield "{}"
 
 
 def named_in_template(source: str) -> Iterator[str]:
@@ -148,9 +154,9 @@ def named_in_template(source: str) -> Iterator[str]:
     for call in Environment(autoescape=True).parse(source).find_all(nodes.Call):
         match call.node:
             case nodes.Name(name="w"):
-                yield template_shape(call.args[0])
+                yield from template_shapes(call.args[0])
             case nodes.Getattr(node=nodes.Name(name="w"), attr="counted"):
-                yield f"{template_shape(call.args[0])}.{{}}"
+                yield from (f"{shape}.{{}}" for shape in template_shapes(call.args[0]))
 
 
 def named() -> set[str]:
@@ -170,8 +176,10 @@ def test_ids_are_found_in_code() -> None:
         named_in_python('words(f"month.{n}"); site.words("a" if b else "c"); w.counted("d")')
     )
     assert found == {"month.{}", "a", "c", "d.{}"}
-    source = "{{ w('a') }}{{ w('b.' ~ x) }}{{ w.counted('c', 1) }}{{ x('d') }}"
-    assert set(named_in_template(source)) == {"a", "b.{}", "c.{}"}
+    source = (
+        "{{ w('a') }}{{ w('b.' ~ x) }}{{ w.counted('c', 1) }}{{ x('d') }}{{ w('e' if x else 'f') }}"
+    )
+    assert set(named_in_template(source)) == {"a", "b.{}", "c.{}", "e", "f"}
 
 
 def test_every_computed_id_is_known_here() -> None:
