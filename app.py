@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from carepath import answering, around, frame, link, notepad, titles, view
+from carepath import answering, around, frame, notepad, titles, view
 
 st.html(view.STYLE)
-answering.note_address()
+came = st.query_params.to_dict()
 site = view.site()
+chosen, dropped = view.selection(site)
+answering.note_address(came)
 page, pages = frame.navigate(site.words)
-chosen, _ = link.read(st.query_params, site.pathways, site.languages)
 st.set_page_config(
     titles.title(site.words, page.url_path or titles.FRONT, chosen), view.ICON, layout="wide"
 )
@@ -21,7 +22,7 @@ if not presenting:
     frame.sidebar(site.words, chosen, pages)
     with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
         frame.other_languages(site)
-st.session_state.framed = True
+st.session_state.framed = chosen, dropped
 page.run()
 if not presenting:
     frame.way_on(site.words, chosen, page)

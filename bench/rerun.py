@@ -32,7 +32,7 @@ PAGES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "front page": ("paths", {}, "<svg"),
     "one situation": ("paths", ANSWERED, "<svg"),
     "present": ("present", ANSWERED, "<svg"),
-    "compare": ("compare", ANSWERED | {"against": "low-same"}, "<svg"),
+    "compare": ("compare", ANSWERED | {"against": "low.same"}, "<svg"),
     "questions": ("questions", ANSWERED, "<h1"),
     "words": ("words", {}, "<h1"),
     "map": ("map", {}, "<svg"),

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from carepath import handout, pathway, site as loaded, words as wording
 from carepath.handout import PAPERS, Paper
-from carepath.link import Selection
-from carepath.rules import GROUPS, PLACES
+from carepath.link import ANSWERS, Selection
 from carepath.share.address import address
 from carepath.tables import FaultyTables, Tables, load
 
@@ -137,17 +136,17 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     ending = "" if language == wording.DEFAULT_LANGUAGE else f"-{language}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for group, place in ((group, place) for group in GROUPS for place in PLACES):
+        for answers, (group, place) in ANSWERS.items():
             chosen = Selection(group, place, lang=language)
             link = address(site or LOCAL, "", chosen)
             situation = pathways.answer(group, place)
-            name = folder / f"{chosen.answers}{ending}"
-            _write(
-                name.with_suffix(".pdf"),
-                handout.pdf(words, pathways, group, place, link, paper=paper),
-            )
-            _write(name.with_suffix(".svg"), handout.drawing_svg(words, situation).encode())
-            _write(name.with_suffix(".png"), handout.drawing_png(words, situation))
+            content = {
+                "pdf": handout.pdf(words, pathways, group, place, link, paper=paper),
+                "svg": handout.drawing_svg(words, situation).encode(),
+                "png": handout.drawing_png(words, situation),
+            }
+            for suffix, data in content.items():
+                _write(folder / f"{answers}{ending}.{suffix}", data)
     except OSError as error:
         print(f"cannot write {error.filename}: {error.strerror}", file=sys.stderr)
         return 1

@@ -53,14 +53,14 @@ def _question(words: Words, chosen: Selection, where: str, asked: str) -> None:
     view.text("help.html", words, help=words(f"{asked}.help"))
 
 
-def note_address() -> None:
+def note_address(came: dict[str, str]) -> None:
     """Note, at the start of a run, the address the browser came with and the one it now has.
 
     A browser sends the state of every radio with every request, so a request that left before
     the last answer arrived repeats old answers as if they were new ones. Its address tells.
     """
     now = st.query_params.to_dict()
-    st.session_state["addresses"] = [st.session_state.pop("came", now), now]
+    st.session_state["addresses"] = [st.session_state.pop("came", came), now]
 
 
 def take_answer(asked: str, answer: str | None) -> None:

@@ -109,7 +109,7 @@ def comparison(pathways: Pathways, chosen: Selection) -> Comparison | None:
         return None
     here = Side(chosen.group, chosen.place, situation, situation.options)
     if chosen.against in ANSWERS:
-        group, place = chosen.against.split("-")
+        group, place = ANSWERS[chosen.against]
         there = pathways.answer(group, place)
         return Comparison(here, Side(group, place, there, there.options), whole=True)
     one, other = (

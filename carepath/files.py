@@ -52,7 +52,7 @@ def _make(
     site: Site, kind: str, answers: str, base: str, paper: str, questions: tuple[str, ...]
 ) -> bytes | None:
     words, pathways = site.words, site.pathways
-    group, place = answers.split("-")
+    group, place = ANSWERS[answers]
     situation = pathways.answer(group, place)
     match kind:
         case "handout.pdf":

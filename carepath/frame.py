@@ -68,10 +68,13 @@ def open_page() -> Frame:
     the pages and running again puts the page into its frame.
     """
     site = view.site()
-    if not st.session_state.pop("framed", False):
+    framed = st.session_state.pop("framed", None)
+    if framed is None:
         navigate(site.words)
         st.rerun()
-    return Frame(site, view.selection(site), Glossary(site.words))
+    chosen, dropped = framed
+    view.say_dropped(site.words, dropped)
+    return Frame(site, chosen, Glossary(site.words))
 
 
 @st.fragment(run_every=timedelta(days=1))

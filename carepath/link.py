@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
+from carepath import mending
 from carepath.pathway import Pathways, Situation
 from carepath.rules import GROUPS, PLACES
 
 QUESTIONS = {"group": GROUPS, "place": PLACES}
 """The two questions of the site, each with the answers to it."""
-ANSWERS = tuple(f"{group}-{place}" for group in GROUPS for place in PLACES)
+ANSWERS = {f"{group}.{place}": (group, place) for group in GROUPS for place in PLACES}
+"""The name of both answers in an address -> the answers. No id holds a full stop."""
+FORMER = {"-".join(answers): name for name, answers in ANSWERS.items()}
+"""A name that older links have -> the one in `ANSWERS`."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,13 @@ def read(
 ) -> tuple[Selection, tuple[str, ...]]:
     """Return the selection a query stands for, and the keys that were not understood.
 
-    Nothing of the query itself is returned: a value is either one of the known ones or dropped.
+    Nothing of the query itself is returned: a value is mended to one of the known ones or dropped.
     A key that another part of the site uses is not ours to judge, so only `KEYS` are looked at.
     """
+    asked = _asked(query)
     allowed: dict[str, tuple[str, ...]] = {
         **QUESTIONS,
-        "against": ANSWERS,
+        "against": tuple(ANSWERS),
         "lang": languages,
     }
     known: dict[str, str] = {}
@@ -99,11 +104,23 @@ def read(
             allowed["against"] = (*ANSWERS, *steps)
         if key == "step" and "option" in known:
             allowed["step"] = steps[known["option"]]
-        value = query.get(key, "")
+        value = mending.value(asked.get(key, ""))
+        value = FORMER.get(value, value)
         if value in allowed.get(key, ()):
             known[key] = value
-    dropped = tuple(key for key in KEYS if query.get(key, "") and key not in known)
+    dropped = tuple(key for key in KEYS if asked.get(key) and key not in known)
     return Selection(**known), dropped
+
+
+def tidy(query: Mapping[str, str], chosen: Selection) -> dict[str, str]:
+    """Return a query that says what is chosen and nothing else of ours; other keys stay."""
+    foreign = {key: value for key, value in query.items() if mending.key(key) not in KEYS}
+    return {**foreign, **chosen.query()}
+
+
+def _asked(query: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of a query by the keys they are meant for; an exact key comes first."""
+    return {mending.key(key): value for key, value in query.items()} | dict(query)
 
 
 def after(query: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
@@ -123,4 +140,4 @@ def after(query: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]
 
 
 def _answers(query: Mapping[str, str]) -> str:
-    return f"{query.get('group', '')}-{query.get('place', '')}"
+    return f"{query.get('group', '')}.{query.get('place', '')}"

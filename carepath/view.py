@@ -92,12 +92,17 @@ def catch_up(values: dict[str, str] | None) -> None:
         st.rerun()
 
 
-def selection(site: Site) -> Selection:
-    """Return what the URL stands for; what it does not know is dropped and said."""
-    chosen, dropped = link.read(st.query_params, site.pathways, site.languages)
+def selection(site: Site) -> tuple[Selection, tuple[str, ...]]:
+    """Return what the URL stands for, and what it does not know; it is mended on the way."""
+    query = st.query_params.to_dict()
+    chosen, dropped = link.read(query, site.pathways, site.languages)
+    if (tidy := link.tidy(query, chosen)) != query:
+        st.query_params.from_dict(tidy)
+    return chosen, dropped
+
+
+def say_dropped(words: Words, dropped: tuple[str, ...]) -> None:
+    """Say which parts of the URL were not understood, if any."""
     if dropped:
-        for key in dropped:
-            del st.query_params[key]
-        names = ", ".join(site.words(f"notice.param.{key}") for key in dropped)
-        text("notice.html", site.words, notice=site.words("notice.dropped", names=names))
-    return chosen
+        names = ", ".join(words(f"notice.param.{key}") for key in dropped)
+        text("notice.html", words, notice=words("notice.dropped", names=names))

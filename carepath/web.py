@@ -12,30 +12,36 @@ from hashlib import sha256
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from carepath import asking, html, index, link, shell, site, titles
+from carepath import asking, html, index, link, mending, shell, site, titles
 from carepath.cache import cached_by_owner
 from carepath.headers import Headers, secure
-from carepath.link import Selection
+from carepath.link import ANSWERS, FORMER, Selection
 from carepath.shell import Shell
 from carepath.site import Site
 from carepath.tables import FaultyTables
 from carepath.words import DEFAULT_LANGUAGE
 
 PAGES = {f"/{titles.path(name)}": name for name in titles.HEADS}
-FILES = ("handout", "diagram", "preview")
-# The files, and what a browser asks of Streamlit itself; uploads, figures of the server and its
-# agent are not among it. Under /media/ are the files of one reader's session.
-KNOWN = re.compile(
-    rf"/(?:{'|'.join(FILES)})/[^/]+"
-    r"|/_stcore/(?:health|host-config|stream|bidi-components/.+)|/app/static/.+|/media/.+"
-)
+FOLDERS = {"handout": ("pdf",), "diagram": ("svg", "png"), "preview": ("png",)}
+FILES = {
+    f"/{folder}/{answers}.{suffix}"
+    for folder, suffixes in FOLDERS.items()
+    for suffix in suffixes
+    for answers in ANSWERS
+}
+CORE = "/_stcore/"
+STREAMLIT = re.compile(rf"(?:{CORE}|/media/|/app/static/).+")
+"""Streamlit's endpoints. Under /media/ are the files of one reader's session."""
+DENIED = re.compile(rf"{CORE}(?:agent|metrics|script-health-check|upload_file)(?:/.*)?")
+"""Endpoints that nothing here uses: they take files, drive the app or report on the server."""
 HTML = "text/html"
 LONGEST_BODY = asking.MOST * (len("&ask=") + asking.LONGEST_OWN * 4 * len("%00"))
 """Bytes of the longest list of questions: a sign has up to four, and a form spells each out."""
@@ -46,7 +52,7 @@ def routes() -> list[Route]:
     """Return what answers beside Streamlit's own addresses."""
     return [
         *(Route(path, _page) for path in PAGES),
-        *(Route(f"/{folder}/{{name}}", _file) for folder in FILES),
+        *(Route(f"/{folder}/{{name}}", _file) for folder in FOLDERS),
         Route("/handout/{name}", _file, methods=["POST"]),
         Route(index.STYLESHEET, _stylesheet),
         Route("/robots.txt", _robots),
@@ -74,28 +80,59 @@ class Content:
 
 
 class Gate:
-    """Middleware that lets through what exists; to all else it answers that nothing is there."""
+    """Middleware that returns 404 for every path that is not served.
+
+    Streamlit would answer with its page, whatever the path. A path that only differs from one of
+    ours by what clings to a link on its way is redirected.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an app."""
         self.app = app
-        self.own = {route.path for route in routes() if "{" not in route.path}
+        self.own = {route.path for route in routes() if "{" not in route.path} | FILES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] == "lifespan" or self._known(scope["path"]):
-            await self.app(scope, receive, send)
-        elif "/_stcore/" in scope["path"] and scope["type"] == "http":
+        if scope["type"] == "lifespan" or self._served(scope["path"]):
+            await self.app(scope, receive, _without_fallback(scope, send))
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        elif CORE in scope["path"]:
             # Streamlit's script looks for its server under every page first: nobody reads this.
             await Response(status_code=404)(scope, receive, send)
-        elif scope["type"] == "http":
-            await _lost(Request(scope))(scope, receive, send)
+        elif (meant := _meant(scope["path"])) in self.own:
+            query = scope["query_string"].decode("latin-1")
+            # One of our own paths: it cannot lead to another site.
+            right = RedirectResponse(f"{meant}?{query}" if query else meant, 308)
+            await right(scope, receive, send)
         else:
-            await send({"type": "websocket.close", "code": 1008})
+            await _lost(Request(scope))(scope, receive, send)
 
-    def _known(self, path: str) -> bool:
-        own = path in self.own or path in index.static_paths()
-        return own or bool(KNOWN.fullmatch(path))
+    def _served(self, path: str) -> bool:
+        if path in self.own or path in index.static_paths():
+            return True
+        return bool(STREAMLIT.fullmatch(path)) and not DENIED.fullmatch(path)
+
+
+def _without_fallback(scope: Scope, send: Send) -> Send:
+    """Return a `send` that marks Streamlit's page as not found where an endpoint was asked for."""
+    if scope["type"] != "http" or not scope["path"].startswith(CORE):
+        return send
+
+    async def send_endpoint(message: Message) -> None:
+        kind = MutableHeaders(scope=message).get("content-type", "") if "status" in message else ""
+        if kind.startswith(HTML):
+            message["status"] = 404
+        await send(message)
+
+    return send_endpoint
+
+
+def _meant(path: str) -> str:
+    """Return the path that a path means; a former name of two answers becomes the present one."""
+    folder, _, name = mending.path(path).rpartition("/")
+    answers, _, suffix = name.rpartition(".")
+    return f"{folder}/{FORMER[answers]}.{suffix}" if answers in FORMER else f"{folder}/{name}"
 
 
 # --- Pages ----------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import streamlit as st
 
 from carepath import along, answering, compare, frame, view
 from carepath.diagram import diagram
+from carepath.link import ANSWERS
 from carepath.words import answers_line, markdown
 
 page = frame.open_page()
@@ -14,7 +15,7 @@ def name(value: str) -> str:
     """Name what a side can be: all options, one of them, or another answer."""
     if value.isdigit():
         return words("option", number=value)
-    return compare.answer(words, *value.split("-")) if value else words("compare.all")
+    return compare.answer(words, *ANSWERS[value]) if value else words("compare.all")
 
 
 def take_left() -> None:

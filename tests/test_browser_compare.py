@@ -20,8 +20,8 @@ TEXT, NAMES = facts.text(), facts.names()
 HIGH = {"group": "high", "place": "same"}
 LOW = {"group": "low", "place": "same"}
 OPTIONS = LOW | {"option": "1", "against": "2"}
-SITUATIONS = {"group": "low", "place": "elsewhere", "against": "high-same"}
-SAME = {"group": "low", "place": "cns", "against": "high-cns"}
+SITUATIONS = {"group": "low", "place": "elsewhere", "against": "high.same"}
+SAME = {"group": "low", "place": "cns", "against": "high.cns"}
 WIDTHS = (1440, 1024, 768, 390, 320)
 
 OVERHANGS = """() => {
@@ -112,7 +112,7 @@ def test_two_options_are_chosen_and_survive_reload_back_and_forward(open_page: O
 def test_two_situations_are_chosen_and_survive_reload_and_back(open_page: OpenPage) -> None:
     page = open_page(at(**HIGH))
     choose(page, "right", "Intermediate risk: the same area")
-    expect_query(page, **HIGH, against="intermediate-same")
+    expect_query(page, **HIGH, against="intermediate.same")
     titles = "High risk: the same area", "Intermediate risk: the same area"
     columns = [("high", number) for number in (1, 2, 3, 4)]
     columns += [("intermediate-same", number) for number in (1, 2)]

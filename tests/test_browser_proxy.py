@@ -27,7 +27,7 @@ from tests import facts
 from tests.conftest import WAIT_SECONDS
 
 QUERY = "group=high&place=same"
-HANDOUT = f"/handout/high-same.pdf?lang=es&paper=letter&{QUERY}"
+HANDOUT = f"/handout/high.same.pdf?lang=es&paper=letter&{QUERY}"
 UNTIL_GONE = """() => new Promise((resolve) => {
   const look = () => (window.gone > 0 ? resolve() : requestAnimationFrame(look));
   look();

@@ -22,7 +22,7 @@ from tests.test_app import STATEMENT, bodies, plain, run, told
 from tests.test_pathway import TOLD
 
 NAMES, TEXT = facts.names(), facts.text()
-LISTS = {f"{group}-{place}": situation for (group, place), situation in facts.ANSWERS.items()}
+LISTS = {f"{group}.{place}": situation for (group, place), situation in facts.ANSWERS.items()}
 OLDER = "Only if your child is older than 18 months"
 WORSE = "Only if the cancer got worse after chemotherapy and second-look surgery"
 ANTIBODY = "monoclonal antibody therapy (dinutuximab)"
@@ -75,7 +75,7 @@ RANKING = re.compile(
 
 
 def chosen(answer: str, option: str = "", against: str = "") -> Selection:
-    group, place = answer.split("-")
+    group, place = answer.split(".")
     return Selection(group=group, place=place, option=option, against=against)
 
 
@@ -175,12 +175,12 @@ def test_the_table_of_two_options_agrees_with_the_treatment_table(answer: str) -
 
 
 def test_columns_are_told_apart_by_what_differs() -> None:
-    assert compare.columns(ENGLISH, compared("low-same", against="high-same"))[:3] == (
+    assert compare.columns(ENGLISH, compared("low.same", against="high.same"))[:3] == (
         "Low risk, option 1",
         "Low risk, option 2",
         "High risk, option 1",
     )
-    assert compare.columns(ENGLISH, compared("low-same", against="low-cns")) == (
+    assert compare.columns(ENGLISH, compared("low.same", against="low.cns")) == (
         "The same area, option 1",
         "The same area, option 2",
         "The brain or spinal cord, option 1",
@@ -201,13 +201,13 @@ def test_a_treatment_that_stands_twice_in_an_option_has_both_places_in_its_cell(
 @pytest.mark.parametrize(
     ("selection", "left", "rights"),
     [
-        (chosen("high-same"), "", [a for a in ANSWERS if a != "high-same"]),
-        (chosen("high-same", "2"), "2", ["1", "3", "4"]),
-        (chosen("high-same", "", "1"), "2", ["1", "3", "4"]),
-        (chosen("high-same", "", "3"), "1", ["2", "3", "4"]),
-        (chosen("high-same", "2", "low-cns"), "", [a for a in ANSWERS if a != "high-same"]),
+        (chosen("high.same"), "", [a for a in ANSWERS if a != "high.same"]),
+        (chosen("high.same", "2"), "2", ["1", "3", "4"]),
+        (chosen("high.same", "", "1"), "2", ["1", "3", "4"]),
+        (chosen("high.same", "", "3"), "1", ["2", "3", "4"]),
+        (chosen("high.same", "2", "low.cns"), "", [a for a in ANSWERS if a != "high.same"]),
         # One option alone has no other to stand beside it.
-        (chosen("intermediate-elsewhere", "1"), "", [*{*ANSWERS} - {"intermediate-elsewhere"}]),
+        (chosen("intermediate.elsewhere", "1"), "", [*{*ANSWERS} - {"intermediate.elsewhere"}]),
     ],
 )
 def test_the_left_side_decides_what_may_stand_on_the_right(
@@ -219,8 +219,8 @@ def test_the_left_side_decides_what_may_stand_on_the_right(
 
 
 def test_the_address_knows_nine_answers_and_the_options_that_exist() -> None:
-    for answer, against in product(ANSWERS, (*ANSWERS, "1", "2", "3", "4", "5", "0", "x-cns", "")):
-        group, place = answer.split("-")
+    for answer, against in product(ANSWERS, (*ANSWERS, "1", "2", "3", "4", "5", "0", "x.cns", "")):
+        group, place = answer.split(".")
         found, dropped = link.read(
             {"group": group, "place": place, "against": against}, PATHS, ("en",)
         )
@@ -232,8 +232,8 @@ def test_the_address_knows_nine_answers_and_the_options_that_exist() -> None:
 
 def test_without_both_answers_an_option_cannot_be_compared_with() -> None:
     assert link.read({"group": "low", "against": "1"}, PATHS, ("en",))[1] == ("against",)
-    found, dropped = link.read({"against": "low-cns"}, PATHS, ("en",))
-    assert (found.against, dropped) == ("low-cns", ())
+    found, dropped = link.read({"against": "low.cns"}, PATHS, ("en",))
+    assert (found.against, dropped) == ("low.cns", ())
 
 
 HERE = {"group": "high", "place": "same"}
@@ -253,13 +253,13 @@ HERE = {"group": "high", "place": "same"}
             HERE | {"place": "cns"},
         ),
         (
-            HERE | {"against": "low-cns"},
+            HERE | {"against": "low.cns"},
             HERE | {"place": "cns"},
-            HERE | {"place": "cns", "against": "low-cns"},
+            HERE | {"place": "cns", "against": "low.cns"},
         ),
         # Nothing is compared with itself.
         (
-            HERE | {"against": "low-same"},
+            HERE | {"against": "low.same"},
             {"group": "low", "place": "same"},
             {"group": "low", "place": "same"},
         ),
@@ -399,7 +399,7 @@ def test_without_both_answers_the_page_says_what_to_do() -> None:
 
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_nothing_chosen_yet_is_calm(answer: str) -> None:
-    group, place = answer.split("-")
+    group, place = answer.split(".")
     at = run("compare", group=group, place=place)
     assert TEXT["compare.next.all"].format(right=TEXT["compare.right"]) in told(at)
     several = len(options_of(LISTS[answer])) > 1
@@ -429,8 +429,8 @@ def test_two_options_can_be_chosen_and_change_places() -> None:
 
 def test_two_situations_can_be_chosen_and_left_again() -> None:
     at = run("compare", **HERE)
-    at.selectbox(key="compare-right").set_value("low-elsewhere").run()
-    assert at.query_params == HERE | {"against": "low-elsewhere"}
+    at.selectbox(key="compare-right").set_value("low.elsewhere").run()
+    assert at.query_params == HERE | {"against": "low.elsewhere"}
     page = plain(drawing(at))
     assert "High risk: the same area" in page
     assert "Low risk: other parts of the body" in page
@@ -441,7 +441,7 @@ def test_two_situations_can_be_chosen_and_left_again() -> None:
 
 
 def test_answers_with_one_list_say_so_and_show_it_once() -> None:
-    at = run("compare", group="low", place="cns", against="high-cns")
+    at = run("compare", group="low", place="cns", against="high.cns")
     assert TEXT["compare.same"] in plain(drawing(at))
     assert drawing(at).count('role="img"') == 2 * len(options_of("cns"))
 
@@ -459,9 +459,9 @@ def test_a_new_answer_keeps_only_a_partner_that_still_fits() -> None:
     at = run("compare", **HERE, option="1", against="2")
     at.radio(key="place-side").set_value("cns").run()
     assert at.query_params == {"group": "high", "place": "cns"}
-    at.selectbox(key="compare-right").set_value("low-same").run()
+    at.selectbox(key="compare-right").set_value("low.same").run()
     at.radio(key="place-side").set_value("elsewhere").run()
-    assert at.query_params == {"group": "high", "place": "elsewhere", "against": "low-same"}
+    assert at.query_params == {"group": "high", "place": "elsewhere", "against": "low.same"}
     at.radio(key="group-side").set_value("low").run()
     at.radio(key="place-side").set_value("same").run()
     assert at.query_params == {"group": "low", "place": "same"}

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from hypothesis import given, strategies as st
 
-from carepath.link import ANSWERS, KEYS, Selection, addresses, after, read
+from carepath.link import ANSWERS, FORMER, KEYS, Selection, addresses, after, read, tidy
 from carepath.rules import GROUPS, PLACES
 from carepath.share.address import address
 from tests.fuzz import tries
@@ -32,10 +32,10 @@ ODD = [
     "-1",
     "1e1",
     "\u0661",
-    "HIGH",
-    "high ",
     "high\0",
+    "high.same.low",
     "high-same-",
+    "hi gh",
     "<script>alert(1)</script>",
     "javascript:alert(1)",
     "../../etc",
@@ -47,8 +47,11 @@ ODD = [
 ]
 # The mapping of Streamlit gives the last of several values; a text is what reaches us.
 VALUES = st.one_of(st.sampled_from(KNOWN), st.sampled_from(ODD), st.text(max_size=20))
-FOREIGN = st.one_of(st.sampled_from(["embed", "Group", "group ", "", "__proto__"]), st.text())
+FOREIGN = st.one_of(st.sampled_from(["embed", "utm_source", "amp", "", "__proto__"]), st.text())
 QUERIES = st.dictionaries(st.one_of(st.sampled_from(KEYS), FOREIGN), VALUES, max_size=8)
+# What clings to a link on its way by mouth, mail and paper.
+SPOILED_VALUES = ["{}.", "{})", "{} ", "{}%20", "({})", "“{}”", "{}\u2026", "<{}>", "*{}*"]
+SPOILED_KEYS = ["amp;{}", "amp;amp;{}", " {}", "AMP;{}"]
 
 
 def possible(chosen: Selection) -> bool:
@@ -72,8 +75,35 @@ def test_only_what_is_known_comes_back(query: dict[str, str]) -> None:
     chosen, dropped = read(query, PATHS, LANGUAGES)
     assert possible(chosen)
     for key in KEYS:
-        assert getattr(chosen, key) in ("", query.get(key))
-    assert dropped == tuple(key for key in KEYS if query.get(key) and not getattr(chosen, key))
+        value = query.get(key, "")
+        if value in KNOWN:
+            assert getattr(chosen, key) in ("", value)
+        assert not value or bool(getattr(chosen, key)) != (key in dropped)
+    for key, value in tidy(query, chosen).items():
+        assert value == chosen.query().get(key, query.get(key))
+
+
+@tries(300)
+@given(st.data(), st.sampled_from(sorted(ANSWERS)), st.sampled_from([*ANSWERS, *FORMER]))
+def test_a_link_that_was_handed_on_means_the_same(
+    data: st.DataObject, answers: str, against: str
+) -> None:
+    group, place = ANSWERS[answers]
+    meant = Selection(group, place, against=FORMER.get(against, against), lang="es")
+    query = {**meant.query(), "against": against}
+    spoiled = {}
+    for key, value in query.items():
+        value = data.draw(st.sampled_from([value, value.upper(), value.title()]))
+        value = data.draw(st.sampled_from(["{}", *SPOILED_VALUES])).format(value)
+        spoiled[data.draw(st.sampled_from(["{}", *SPOILED_KEYS])).format(key)] = value
+    spoiled["utm_source"] = "Chat."
+    assert read(spoiled, PATHS, LANGUAGES) == (meant, ())
+    assert tidy(spoiled, meant) == {**meant.query(), "utm_source": "Chat."}
+
+
+def test_an_exact_key_comes_before_a_mended_one() -> None:
+    for query in ({"group": "low", "amp;group": "high"}, {"amp;group": "high", "group": "low"}):
+        assert read(query, PATHS, LANGUAGES)[0].group == "low"
 
 
 @tries(200)

@@ -430,28 +430,27 @@ def test_the_command_writes_all_answers(
     folder = tmp_path / "new" / "folder"
     site = "https://care.example.org/base/"
     assert command.main(["handouts", str(folder), "--site", site, "--paper", "a4"]) == 0
-    names = {f"{group}-{place}.{end}" for group, place in ANSWERS for end in ("pdf", "svg", "png")}
+    names = {f"{group}.{place}.{end}" for group, place in ANSWERS for end in ("pdf", "svg", "png")}
     assert len(names) == 27
     assert {file.name for file in folder.iterdir()} == names
     told = capsys.readouterr()
     assert {Path(line).name for line in told.out.splitlines()} == names
     assert told.err == ""
-    content = (folder / "high-cns.pdf").read_bytes()
+    content = (folder / "high.cns.pdf").read_bytes()
     assert "https://care.example.org/base/?group=high&place=cns" in text_of(content)
     assert round(reader(content).pages[0].mediabox.width) == PAPERS["a4"][0]
-    assert (folder / "low-same.svg").read_text(encoding="utf-8").startswith("<svg")
-    assert (folder / "low-same.png").read_bytes().startswith(b"\x89PNG")
+    assert (folder / "low.same.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (folder / "low.same.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_site_can_come_from_the_surroundings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CAREPATH_SITE", "https://care.example.org")
-    monkeypatch.setattr(command, "GROUPS", ("low",))
-    monkeypatch.setattr(command, "PLACES", ("same",))
+    monkeypatch.setattr(command, "ANSWERS", {"low.same": ("low", "same")})
     assert command.main(["handouts", str(tmp_path)]) == 0
     assert capsys.readouterr().err == ""
-    content = (tmp_path / "low-same.pdf").read_bytes()
+    content = (tmp_path / "low.same.pdf").read_bytes()
     assert address("low", "same") in text_of(content)
     assert round(reader(content).pages[0].mediabox.width) == PAPERS["us-letter"][0]
 
@@ -459,20 +458,19 @@ def test_the_site_can_come_from_the_surroundings(
 def test_the_sheets_of_another_language_stand_beside_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "GROUPS", ("low",))
-    monkeypatch.setattr(command, "PLACES", ("same",))
+    monkeypatch.setattr(command, "ANSWERS", {"low.same": ("low", "same")})
     order = ["handouts", str(tmp_path), "--site", "https://care.example.org"]
     assert command.main(order) == 0
     assert command.main([*order, "--lang", "es"]) == 0
     names = {
-        f"low-same{language}.{end}" for language in ("", "-es") for end in ("pdf", "svg", "png")
+        f"low.same{language}.{end}" for language in ("", "-es") for end in ("pdf", "svg", "png")
     }
     assert {file.name for file in tmp_path.iterdir()} == names
-    for name, words in (("low-same.pdf", ENGLISH), ("low-same-es.pdf", SPANISH)):
+    for name, words in (("low.same.pdf", ENGLISH), ("low.same-es.pdf", SPANISH)):
         read = without_spaces(text_of((tmp_path / name).read_bytes()))
         assert f"{address('low', 'same')}&lang={words.language}" in read
         assert without_spaces(words("handout.advice")) in read
-    drawn = (tmp_path / "low-same-es.svg").read_text(encoding="utf-8")
+    drawn = (tmp_path / "low.same-es.svg").read_text(encoding="utf-8")
     start = SPANISH.situations["low-same"]["start"]
     assert without_spaces(start) in without_spaces(
         "".join(re.findall(r"<text[^>]*>([^<]*)", drawn))
@@ -493,11 +491,10 @@ def test_without_a_site_it_says_where_the_links_lead(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CAREPATH_SITE", raising=False)
-    monkeypatch.setattr(command, "GROUPS", ("low",))
-    monkeypatch.setattr(command, "PLACES", ("same",))
+    monkeypatch.setattr(command, "ANSWERS", {"low.same": ("low", "same")})
     assert command.main(["handouts", str(tmp_path)]) == 0
     assert "http://localhost:8501" in capsys.readouterr().err
-    read = text_of((tmp_path / "low-same.pdf").read_bytes())
+    read = text_of((tmp_path / "low.same.pdf").read_bytes())
     assert "http://localhost:8501/?group=low&place=same" in read
 
 

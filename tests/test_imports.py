@@ -19,7 +19,8 @@ ALLOWED = {
     "tables": "rules reading checks",
     "pathway": "tables",
     "words": "tables pathway",
-    "link": "rules pathway",
+    "mending": "",
+    "link": "mending rules pathway",
     "html": "tables words",
     "glossary": "html cache words",
     "scores": "",
@@ -65,11 +66,11 @@ ALLOWED = {
     "along": "files handout link notepad share.address share.share site titles view words",
     "pages": "provenance along answering trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
-    "web": "asking files headers html index link cache shell site tables titles words",
+    "web": "asking files headers html index link mending cache shell site tables titles words",
     "server": "view web",
-    "app": "answering around notepad titles pathway words link view frame",
+    "app": "answering around notepad titles words view frame",
     "__init__": "",
-    "__main__": "rules tables pathway words link handout share.address site",
+    "__main__": "tables pathway words link handout share.address site",
 }
 MAY_IMPORT_STREAMLIT = {
     "trials.trials",

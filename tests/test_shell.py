@@ -143,7 +143,7 @@ def test_the_page_loads_what_streamlit_loads_behind_the_words() -> None:
         assert part in late
         assert body.count(part) == late.count(part)
     assert "noindex" not in page
-    assert 'content="https://x.example/preview/low-same.png?lang=en"' in head
+    assert 'content="https://x.example/preview/low.same.png?lang=en"' in head
 
 
 def test_every_part_that_is_loaded_early_is_there() -> None:

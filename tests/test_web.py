@@ -20,9 +20,10 @@ import pypdf
 import pytest
 from starlette.applications import Starlette
 from starlette.types import Message
+from streamlit.web.server import starlette
 
 from carepath import asking, headers, index, web
-from carepath.link import ANSWERS
+from carepath.link import ANSWERS, FORMER
 from carepath.tables import DATA
 from carepath.titles import HEADS
 from tests import facts
@@ -72,7 +73,7 @@ def test_a_page_holds_its_words(server: str, page: str) -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("answers", ANSWERS)
 def test_a_preview_has_its_own_picture(server: str, answers: str, language: str) -> None:
-    group, place = answers.split("-")
+    group, place = answers.split(".")
     page = ask(server, f"/?group={group}&place={place}&lang={language}").text
     picture = f"{server}/preview/{answers}.png?lang={language}"
     assert f'<meta property="og:image" content="{picture}">' in page
@@ -93,7 +94,7 @@ def test_the_language_is_asked_for_or_guessed(
     assert "Accept-Language" in page.told["Vary"]
 
 
-@pytest.mark.parametrize("path", ["/?group=high&place=same", "/handout/high-same.pdf"])
+@pytest.mark.parametrize("path", ["/?group=high&place=same", "/handout/high.same.pdf"])
 def test_head_etag_and_length_agree(server: str, path: str) -> None:
     whole = ask(server, path)
     head = ask(server, path, "HEAD")
@@ -112,18 +113,18 @@ def test_head_etag_and_length_agree(server: str, path: str) -> None:
 @pytest.mark.parametrize("folder", FILES)
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_file_is_made_from_its_address_alone(server: str, folder: str, language: str) -> None:
-    answer = ask(server, f"/{folder}/high-cns.{FILES[folder]}?lang={language}&paper=a4")
+    answer = ask(server, f"/{folder}/high.cns.{FILES[folder]}?lang={language}&paper=a4")
     assert answer.status == 200
     start = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}[FILES[folder]]
     assert answer.content.startswith(start)
-    assert f'filename="carepath-high-cns.{FILES[folder]}"' in answer.told["Content-Disposition"]
+    assert f'filename="carepath-high.cns.{FILES[folder]}"' in answer.told["Content-Disposition"]
     assert answer.told["X-Robots-Tag"] == "noindex"
 
 
 def sheet(server: str, *asked: str) -> str:
     told = {"Content-Type": "application/x-www-form-urlencoded"}
     body = urlencode([("ask", question) for question in asked])
-    answer = ask(server, "/handout/low-same.pdf?lang=en", "POST", told, body)
+    answer = ask(server, "/handout/low.same.pdf?lang=en", "POST", told, body)
     assert answer.status == 200
     assert answer.told["Content-Disposition"].startswith("attachment;")
     pages = pypdf.PdfReader(BytesIO(answer.content)).pages
@@ -140,7 +141,7 @@ def test_a_sheet_holds_a_readers_questions_in_their_order(server: str) -> None:
 
 
 def test_a_sheet_takes_only_so_much(server: str) -> None:
-    assert ask(server, "/handout/low-same.pdf", "POST", {}, "ask=" + "x" * 30_000).status == 413
+    assert ask(server, "/handout/low.same.pdf", "POST", {}, "ask=" + "x" * 30_000).status == 413
     # The longest list a family can make, in the letters that take most.
     assert sheet(server, *(chr(0x20000 + n) * asking.LONGEST_OWN for n in range(asking.MOST)))
     many = sheet(server, *(f"Question {n}?" for n in range(99)))
@@ -177,8 +178,59 @@ def test_only_what_holds_no_readers_words_is_kept(monkeypatch: pytest.MonkeyPatc
         assert statuses == [200, 200]
         return len(packed)
 
-    assert ask_twice("GET", "/diagram/low-same.svg") == 1
-    assert ask_twice("POST", "/handout/low-same.pdf", b"ask=ours") == 2
+    assert ask_twice("GET", "/diagram/low.same.svg") == 1
+    assert ask_twice("POST", "/handout/low.same.pdf", b"ask=ours") == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "right"),
+    [
+        ("/map/", "/map"),
+        ("/present/?group=high&place=same", "/present?group=high&place=same"),
+        ("//?group=high&utm_source=a%20b", "/?group=high&utm_source=a%20b"),
+        ("/Map", "/map"),
+        ("/present)", "/present"),
+        ("/present%20", "/present"),
+        ("/compare%E2%80%9D?lang=es", "/compare?lang=es"),
+        ("//present//", "/present"),
+        ("/Handout/High.Same.PDF?paper=a4", "/handout/high.same.pdf?paper=a4"),
+        *(
+            (f"/{folder}/{former}.{suffix}?lang=es", f"/{folder}/{name}.{suffix}?lang=es")
+            for folder, suffix in FILES.items()
+            for former, name in FORMER.items()
+        ),
+    ],
+)
+def test_a_link_that_was_handed_on_leads_to_the_right_address(
+    server: str, path: str, right: str
+) -> None:
+    answer = ask(server, path)
+    assert (answer.status, answer.told["Location"]) == (308, right)
+    assert ask(server, right, "HEAD").status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//evil.example", "//evil.example/map/", "///map//evil.example", "/%5Cevil.example/map"],
+)
+@pytest.mark.parametrize("end", ["", "/", ")", "?next=//evil.example", "/?//evil.example"])
+def test_no_path_leads_to_another_site(server: str, path: str, end: str) -> None:
+    answer = ask(server, path + end)
+    assert answer.status == 404
+    assert answer.told["Location"] is None
+
+
+@pytest.mark.parametrize("query", ["//evil.example", "next=https://evil.example", "%0d%0aX-Evil:1"])
+def test_a_redirect_stays_on_the_site_whatever_the_query(server: str, query: str) -> None:
+    answer = ask(server, f"//present/?{query}")
+    assert (answer.status, answer.told["Location"]) == (308, f"/present?{query}")
+    assert answer.told["X-Evil"] is None
+
+
+def test_a_page_reads_what_a_link_means(server: str) -> None:
+    assert ask(server, "/?group=High.&amp;place=same)&lang=en").text == (
+        ask(server, "/?group=high&place=same&lang=en").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -187,13 +239,13 @@ def test_only_what_holds_no_readers_words_is_kept(monkeypatch: pytest.MonkeyPatc
         "/nowhere",
         "/map/more",
         "/handout/",
-        "/handout/low-nowhere.pdf",
-        "/handout/low-same.svg",
-        "/handout/low-same.pdf?paper=napkin",
-        "/handout/low-same.pdf/more",
+        "/handout/low.nowhere.pdf",
+        "/handout/low.same.svg",
+        "/handout/low.same.pdf?paper=napkin",
+        "/handout/low.same.pdf/more",
         "/handout/..%2f..%2fREADME.md",
-        "/diagram/low-same.pdf",
-        "/preview/low-same.svg",
+        "/diagram/low.same.pdf",
+        "/preview/low.same.svg",
         "/static/js/nothing.js",
         "/static/../app.py",
         "/.streamlit/config.toml",
@@ -231,7 +283,27 @@ def test_what_streamlit_has_and_nobody_needs_is_not_there(
     assert (answer.status, answer.content) == (404, b"")
 
 
-@pytest.mark.parametrize("path", ["/", "/nowhere", "/handout/low-same.pdf", "/robots.txt"])
+@pytest.mark.parametrize("path", ["/_stcore/nothing", "/_stcore/a/b", "/_stcore/bidi-components/x"])
+def test_an_endpoint_that_streamlit_lacks_is_not_there(server: str, path: str) -> None:
+    assert ask(server, path).status == 404
+
+
+def test_every_endpoint_of_the_installed_streamlit_is_judged() -> None:
+    """A new one in an upgrade is either needed by the page or belongs into `web.DENIED`."""
+    folder = Path(starlette.__path__[0])
+    named = re.compile(r"(?:_stcore|\{BASE_ROUTE_CORE\})/([a-z_-]+)")
+    found = {name for file in folder.glob("*.py") for name in named.findall(file.read_text())}
+    needed = {"health", "host-config", "stream", "bidi-components"}
+    denied = {name for name in found if web.DENIED.fullmatch(f"/_stcore/{name}")}
+    assert needed | denied == found
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config"])
+def test_what_streamlit_needs_is_there(server: str, path: str) -> None:
+    assert ask(server, path).status == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/handout/low.same.pdf", "/robots.txt"])
 def test_every_answer_tells_the_browser_what_it_may_do(server: str, path: str) -> None:
     told = ask(server, path).told
     rules = dict(rule.split(" ", 1) for rule in told["Content-Security-Policy"].split("; "))
@@ -255,7 +327,7 @@ def test_the_address_of_the_site_is_not_taken_from_anyone(server: str) -> None:
         "/?group=low&place=same",
         told={"Host": "care.example", "X-Forwarded-Proto": "https"},
     )
-    assert 'content="https://care.example/preview/low-same.png?lang=en"' in behind.text
+    assert 'content="https://care.example/preview/low.same.png?lang=en"' in behind.text
 
 
 def test_streamlits_styles_ask_for_the_small_font_of_icons(server: str) -> None:
@@ -290,11 +362,11 @@ def test_settings_let_others_in(start_server: StartServer, tmp_path: Path) -> No
     server = start_server(env)
     page = ask(server, "/?group=low&place=same")
     assert "noindex" not in page.text
-    assert 'content="https://care.example/preview/low-same.png?lang=en"' in page.text
+    assert 'content="https://care.example/preview/low.same.png?lang=en"' in page.text
     policy = page.told["Content-Security-Policy"]
     assert "frame-ancestors https://hospital.example https://other.example;" in policy
     assert ask(server, "/robots.txt").text == "User-agent: *\nDisallow:\n"
-    assert ask(server, "/diagram/low-same.svg").told["X-Robots-Tag"] is None
+    assert ask(server, "/diagram/low.same.svg").told["X-Robots-Tag"] is None
     assert json.loads(ask(server, "/healthz").text) == {"status": "ok"}
 
     sources = data / "sources.csv"
@@ -304,7 +376,7 @@ def test_settings_let_others_in(start_server: StartServer, tmp_path: Path) -> No
     assert health.status == 503
     assert any("sources.csv" in fault for fault in json.loads(health.text)["faults"])
     assert "sources.csv" in ask(server, "/").text
-    assert ask(server, "/handout/low-same.pdf").status == 404
+    assert ask(server, "/handout/low.same.pdf").status == 404
     sources.write_text(sound, encoding="utf-8")
     assert ask(server, "/healthz").status == 200
     assert f"<title>{TEXT['app.title']}</title>" in ask(server, "/").text
