@@ -13,6 +13,7 @@ import csv
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, log
@@ -83,6 +84,10 @@ def grow(times: int, folder: Path) -> None:
             times,
             ("situation", "explains"),
         ),
+    ]
+    steps = Counter(row["situation"] for row in grown["treatments"])
+    grown["situations"] = [
+        {**row, "steps": str(steps[row["situation"]])} for row in grown["situations"]
     ]
     # A note that stood on the same sub-flow many times would be told with each step it explains.
     noted = [row for row in own["notes"] if row["situation"] not in explaining]

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from carepath.reading import Sheet
-from carepath.rules import GROUPS, LINKS, MET, PLACES, WEB, WHOLE, Fault, broken, same_words
+from carepath.rules import (
+    GROUPS,
+    LINKS,
+    MET,
+    PLACES,
+    TOTAL,
+    WEB,
+    WHOLE,
+    Fault,
+    broken,
+    same_words,
+)
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 
@@ -52,6 +63,7 @@ NUMBER = _matches(WHOLE.pattern, "not a whole number", "1 to 999, no zero in fro
 NO_OR_NUMBER = _matches(
     f"({WHOLE.pattern})?", "not a whole number", "empty, or 1 to 999, no zero in front"
 )
+COUNT = _matches(TOTAL.pattern, "not a whole number", "0, or a whole number with no zero in front")
 LINK = Check(("", *LINKS).__contains__, "not a known link", ", ".join(LINKS))
 ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
 DAY = Check(_is_day, "not a day", "empty, or a day as 2026-01-31")
@@ -82,6 +94,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "groups": (_members(GROUPS, "not known risk groups"),),
         "places": (_members(PLACES, "not known places"),),
         "explains": (),
+        "steps": (COUNT,),
         "source": (FILLED,),
         "found_at": (FILLED,),
     },

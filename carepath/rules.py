@@ -18,6 +18,7 @@ MET = ("yes", "no", "n/a")
 
 # Three digits are more than any list needs, and int() takes its time over very long numbers.
 WHOLE = re.compile(r"[1-9][0-9]{0,2}")
+TOTAL = re.compile(r"0|[1-9][0-9]{0,5}")
 WEB = re.compile(r"https://[A-Za-z0-9.-]+([/?#][^\s\"'`<>\\]*)?")
 PHONE = re.compile(r"tel:\+?[0-9]+")
 FOUND_AT = re.compile(r"(?P<place>[^#]+)(?P<item>#[1-9][0-9]{0,2})?")
@@ -373,6 +374,25 @@ def subflows(sheets: Sheets) -> Iterator[Fault]:
             yield row.fault("treatment", problem, "a treatment that no situation explains")
 
 
+def no_lost_steps(sheets: Sheets) -> Iterator[Fault]:
+    """Check that treatments.csv holds as many steps of a situation as situations.csv counts.
+
+    A list that lost its rows would otherwise read as one for which the source lists nothing.
+    """
+    steps: dict[str, set[tuple[str, str]]] = {}
+    for row in sheets.get("treatments", []):
+        steps.setdefault(row["situation"], set()).add((row["option"], row["step"]))
+    if not steps.keys() <= {row["situation"] for row in sheets.get("situations", [])}:
+        return
+    for row in sheets.get("situations", []):
+        count = len(steps.get(row["situation"], ()))
+        if row["explains"] and not count:
+            continue
+        if TOTAL.fullmatch(row["steps"]) and int(row["steps"]) != count:
+            problem = f"treatments.csv has {count} steps of {row['situation']}"
+            yield row.fault("steps", problem, f"{count}, once no step is missing or too many")
+
+
 def whole_statements(sheets: Sheets) -> Iterator[Fault]:
     """Check that a statement comes with what it means and what to do."""
     columns = {"statement_en", "meaning_en", "action_en"}
@@ -545,6 +565,7 @@ RULES: tuple[tuple[Callable[[Sheets], Iterable[Fault]], frozenset[str]], ...] = 
     (answers_or_explains, frozenset({"situations"})),
     (answers_once, frozenset({"situations"})),
     (subflows, frozenset({"situations", "treatments"})),
+    (no_lost_steps, frozenset({"situations", "treatments"})),
     (whole_statements, frozenset({"situations"})),
     (dated_sources, frozenset({"sources"})),
     (addresses, frozenset({"words"})),

@@ -4,6 +4,7 @@ import csv
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,6 +88,14 @@ def append(folder: Path, table: str, *rows: dict[str, str]) -> int:
     columns, present = read(folder, table)
     write(folder, table, columns, present + [dict.fromkeys(columns, "") | row for row in rows])
     return len(present) + 2
+
+
+def recount(folder: Path) -> None:
+    """Write into situations.csv how many steps treatments.csv has of each situation."""
+    _, steps = read(folder, "treatments")
+    columns, rows = read(folder, "situations")
+    counts = Counter(step["situation"] for step in steps)
+    write(folder, "situations", columns, [r | {"steps": counts[r["situation"]]} for r in rows])
 
 
 def faults(folder: Path) -> tuple[Fault, ...]:
@@ -227,6 +236,12 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     ),
     "unknown treatment explained": (
         "situations", SUBFLOW, {"explains": "magic"}, ("explains", "magic", "terms.csv"),
+    ),
+    "steps that are not counted": (
+        "situations", HIGH, {"steps": ""}, ("steps", "", "not a whole number"),
+    ),
+    "a count with a zero in front": (
+        "situations", HIGH, {"steps": "07"}, ("steps", "07", "not a whole number"),
     ),
     "situation without a name": (
         "situations", HIGH, {"name_en": ""}, ("name_en", "", "is empty"),
@@ -473,6 +488,7 @@ def test_an_id_of_a_word_may_hold_dots(folder: Path) -> None:
 
 def test_options_have_no_gap(folder: Path) -> None:
     drop(folder, "treatments", {"situation": "high", "option": "3"})
+    recount(folder)
     row = find(folder, "treatments", {"situation": "high", "option": "4"})
     fault = only_fault(folder)
     assert (fault.file, fault.row, fault.column) == ("treatments.csv", row, "option")
@@ -495,7 +511,7 @@ def add_option(folder: Path, steps: Steps) -> int:
     numbers = [int(row["option"]) for row in rows if row["situation"] == "high"]
     base = {"situation": "high", "option": str(max(numbers) + 1), "treatment": "surgery"}
     base |= {"source": "navigating-care", "found_at": "high-risk-list"}
-    return append(
+    row = append(
         folder,
         "treatments",
         *(
@@ -503,6 +519,8 @@ def add_option(folder: Path, steps: Steps) -> int:
             for number, (phase, follows, link) in enumerate(steps, start=1)
         ),
     )
+    recount(folder)
+    return row
 
 
 A, B, C = "induction", "consolidation", "maintenance"
@@ -582,11 +600,36 @@ def test_an_answer_that_two_situations_hold(folder: Path) -> None:
     assert "belongs to low-same already" in found[0].problem
 
 
-def test_a_situation_without_options_is_sound(folder: Path) -> None:
+def test_a_situation_without_options_says_so(folder: Path) -> None:
+    """A filter in a spreadsheet, then "save what is shown": the rest of the list is gone."""
     drop(folder, "treatments", {"situation": "cns"})
     columns, rows = read(folder, "notes")
     write(folder, "notes", columns, [row for row in rows if row["situation"] != "cns"])
+    row = find(folder, "situations", {"situation": "cns"})
+    fault = only_fault(folder)
+    assert (fault.file, fault.row, fault.column) == ("situations.csv", row, "steps")
+    assert "treatments.csv has 0 steps of cns" in fault.problem
+    change(folder, "situations", {"situation": "cns"}, {"steps": "0"})
     assert "cns" not in {row["situation"] for row in load(folder).treatments.rows}
+
+
+def test_no_step_goes_unnoticed(folder: Path) -> None:
+    columns, rows = read(folder, "treatments")
+    for at, lost in enumerate(rows):
+        write(folder, "treatments", columns, rows[:at] + rows[at + 1 :])
+        assert faults(folder), lost
+
+
+def test_a_step_more_is_counted(folder: Path) -> None:
+    row = add_option(folder, [("", "", "")])
+    counted = next(
+        row["steps"] for row in read(folder, "situations")[1] if HIGH.items() <= row.items()
+    )
+    columns, rows = read(folder, "treatments")
+    write(folder, "treatments", columns, [*rows, rows[row - 2] | {"option": "6"}])
+    fault = only_fault(folder)
+    assert (fault.file, fault.column, fault.value) == ("situations.csv", "steps", counted)
+    assert f"treatments.csv has {int(counted) + 1} steps of high" in fault.problem
 
 
 def test_a_subflow_has_one_option(folder: Path) -> None:
