@@ -23,7 +23,7 @@ compile := UV_CUSTOM_COMPILE_COMMAND="make pins" $(python) -m uv pip compile --q
 .PHONY: run test check lint types imports audit coverage mutants licences sbom bench soak pins
 
 run: $(venv)/app-installed
-	@exec $(python) -m streamlit run server.py --server.port $(PORT)
+	@exec $(python) -m carepath serve --port $(PORT)
 
 test: $(venv)/dev-installed
 	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \

@@ -1,15 +1,15 @@
-"""The command line: python -m carepath check [FOLDER], or handouts FOLDER."""
+"""The command line: python -m carepath serve, check [FOLDER], or handouts FOLDER."""
 
 import argparse
 import io
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from carepath import handout, pathway, site as loaded, words as wording
+from carepath import handout, pathway, serve, settings, site as loaded, words as wording
 from carepath.handout import PAPERS, Paper
 from carepath.link import ANSWERS, Selection
+from carepath.settings import WrongSettings
 from carepath.share.address import address
 from carepath.tables import FaultyTables, Tables, load
 
@@ -27,7 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit code: 0 for success, 1 for faulty tables or a folder that cannot be written.
+        The exit code: 0 for success, 1 for wrong settings, faulty tables or a folder that cannot be
+        written.
 
     Raises
     ------
@@ -37,8 +38,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A fault quotes the file, and not every terminal can show every character.
         sys.stdout.reconfigure(errors="backslashreplace")
-    parser = argparse.ArgumentParser(prog="python -m carepath", description="Work with the tables.")
+    try:
+        given = settings.current()
+    except WrongSettings as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    parser = argparse.ArgumentParser(
+        prog="python -m carepath", description="Serve the site, or work with its tables."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serving = commands.add_parser(
+        "serve", help="serve the site", description="Serve the site until it is stopped by Ctrl+C."
+    )
+    serving.add_argument(
+        "--port", type=_port, metavar="NUMBER", default=serve.PORT, help=f"default: {serve.PORT}"
+    )
+    serving.set_defaults(run=lambda arguments: serve.run(arguments.port))
     checking = commands.add_parser(
         "check", help="check the tables of a folder", description="Check the tables of a folder."
     )
@@ -47,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         nargs="?",
         type=Path,
         metavar="FOLDER",
-        default=loaded.folder(),
+        default=given.data,
         help="the folder with the CSV files (default: CAREPATH_DATA, else the project's data)",
     )
     checking.set_defaults(run=lambda arguments: check(arguments.folder))
@@ -71,14 +86,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     printing.add_argument(
         "--site",
         metavar="URL",
-        default=os.environ.get("CAREPATH_SITE", ""),
+        type=_site,
+        default=given.site or None,
         help=f"where the site is, for link and QR code (default: CAREPATH_SITE, else {LOCAL})",
     )
     printing.set_defaults(
-        run=lambda given: write_handouts(given.folder, PAPERS[given.paper], given.site, given.lang)
+        run=lambda arguments: write_handouts(
+            arguments.folder, PAPERS[arguments.paper], arguments.site or "", arguments.lang
+        )
     )
     arguments = parser.parse_args(argv)
     return int(arguments.run(arguments))
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise argparse.ArgumentTypeError(f"not a number from 1 to 65535: {text}")
+    return number
+
+
+def _site(text: str) -> str:
+    try:
+        return settings.origin(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"it must be {fault}; it is {text!r}") from None
 
 
 def check(folder: Path) -> int:
@@ -120,9 +152,6 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     int
         0 if all was written, else 1.
     """
-    if site and not address(site, "", Selection()).startswith("http"):
-        print(f"not a web address: {site}", file=sys.stderr)
-        return 1
     tables = _sound(loaded.folder())
     if tables is None:
         return 1

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 
 import streamlit as st
 
-from carepath import files, notepad, view
+from carepath import files, notepad, serve, view
 from carepath.handout import PAPERS
 from carepath.link import Selection
 from carepath.share import share
@@ -30,7 +29,7 @@ def share_here(words: Words, chosen: Selection, path: str) -> None:
 
 def take_home(site: Site, chosen: Selection) -> None:
     """Offer the sheet with the reader's questions, and the drawing; each is made when asked for."""
-    if os.environ.get("CAREPATH_HOSTED"):
+    if serve.is_hosted():
         _addresses(site, chosen)
     else:
         _downloads(site, chosen)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from carepath import index
+from carepath import index, settings
 
 YEAR = 365 * 24 * 60 * 60
 """In seconds."""
 
 
-def policy(embed_by: str) -> str:
-    """Return the Content-Security-Policy; `embed_by` lists the origins that may frame the site."""
+def policy(embed_by: Sequence[str]) -> str:
+    """Return the Content-Security-Policy; `embed_by` holds the origins that may frame the site."""
     hashes = " ".join(index.script_hashes())
     rules = {
         "default-src": "'self'",
         "base-uri": "'self'",
         "object-src": "'none'",
         "form-action": "'self'",
-        "frame-ancestors": embed_by or "'none'",
+        "frame-ancestors": " ".join(embed_by) or "'none'",
         # Streamlit writes styles into the page, and runs the scripts of components from blobs.
         "style-src": "'self' 'unsafe-inline'",
         "script-src": f"'self' blob: {hashes}",
@@ -32,7 +32,7 @@ def policy(embed_by: str) -> str:
     return "; ".join(f"{rule} {value}" for rule, value in rules.items())
 
 
-def always(embed_by: str) -> dict[str, str]:
+def always(embed_by: Sequence[str]) -> dict[str, str]:
     """Return the headers of every answer."""
     return {
         "Content-Security-Policy": policy(embed_by),
@@ -56,7 +56,7 @@ class Headers:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an app."""
         self.app = app
-        self.always = always(" ".join(os.environ.get("CAREPATH_EMBED_BY", "").split()))
+        self.always = always(settings.current().embed_by)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from carepath import asking, pathway, words as wording
+from carepath import asking, pathway, settings, words as wording
 from carepath.asking import Question
 from carepath.cache import cached
 from carepath.pathway import Pathways
-from carepath.tables import DATA, FaultyTables, Tables, load
+from carepath.tables import FaultyTables, Tables, load
 from carepath.words import DEFAULT_LANGUAGE, Words
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -31,7 +30,7 @@ class Site:
 
 def folder() -> Path:
     """Return the folder of the tables: CAREPATH_DATA, else the project's own."""
-    return Path(os.environ.get("CAREPATH_DATA") or DATA)
+    return settings.current().data
 
 
 def site(folder: Path, *asked: str) -> Site:

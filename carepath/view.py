@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from carepath import html, link, site as loaded, words as wording
+from carepath import html, link, serve, site as loaded, words as wording
 from carepath.cache import cached_by_owner
 from carepath.diagram import diagram, markup
 from carepath.link import Selection
@@ -25,8 +25,11 @@ ICON = "app/static/favicon.png"
 def site() -> Site:
     """Return the site in the language of the URL, else the browser's, else the default one.
 
-    Where the tables are faulty, show their faults and stop.
+    Where the settings or the tables are faulty, show their faults and stop.
     """
+    if wrong := serve.faults():
+        st.text("\n".join(wrong))
+        st.stop()
     folder = loaded.folder()
     browser = (st.context.locale or "").partition("-")[0]
     try:

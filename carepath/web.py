@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from carepath import asking, html, index, link, mending, shell, site, titles
+from carepath import asking, html, index, link, mending, settings, shell, site, titles
 from carepath.cache import cached_by_owner
 from carepath.headers import Headers, secure
 from carepath.link import ANSWERS, FORMER, Selection
@@ -265,7 +264,7 @@ def _site(request: Request) -> Site:
 
 def _base(request: Request) -> str:
     """Return the address of the site: CAREPATH_SITE, else what the browser calls it."""
-    own = os.environ.get("CAREPATH_SITE", "").rstrip("/")
+    own = settings.current().site
     host = request.headers.get("host", "")
     if own or not HOST.fullmatch(host):
         return own
@@ -273,4 +272,4 @@ def _base(request: Request) -> str:
 
 
 def _indexed() -> bool:
-    return os.environ.get("CAREPATH_INDEX") == "1"
+    return settings.current().index

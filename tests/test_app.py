@@ -496,7 +496,7 @@ def test_a_folder_that_is_not_there_is_told(
 ) -> None:
     monkeypatch.setenv("CAREPATH_DATA", str(tmp_path / "nowhere"))
     at = run()
-    assert "is not a folder" in told(at)
+    assert "CAREPATH_DATA must be a folder" in at.text[0].value
     assert drawing(at) == ""
 
 

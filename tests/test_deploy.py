@@ -16,6 +16,7 @@ import yaml
 
 from bench import hosting
 from bench.hosting import DEPLOY, ROOT
+from carepath.settings import NAMES
 
 Manifest = dict[str, Any]
 
@@ -233,7 +234,7 @@ def test_every_setting_means_something() -> None:
         *settings(*(DEPLOY / name for name in ("Dockerfile", "compose.yaml", "kubernetes.yaml")))
     }
     assert given
-    assert given <= {*settings(DEPLOY / "Caddyfile", *(ROOT / "carepath").glob("*.py"))}
+    assert given <= {*settings(DEPLOY / "Caddyfile"), *NAMES}
 
 
 def test_the_images_have_the_version_of_the_project() -> None:

@@ -1,0 +1,129 @@
+"""Settings of the host, from environment variables whose names begin with CAREPATH_.
+
+No other module reads them. A variable that is empty counts as one that is not set.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from carepath.tables import DATA
+
+PREFIX = "CAREPATH_"
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
+_ORIGIN = re.compile(rf"(https?)://({_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:]+\])(?::(\d{{1,5}}))?/?")
+ADDRESS = "a web address of a scheme and a host alone, as in https://carepath.example.org"
+_USUAL_PORTS = {"http": "80", "https": "443"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings; a field is named after its variable, without CAREPATH_ and in small letters."""
+
+    site: str = ""
+    """The address of the site, without a slash at the end; empty where it is not known."""
+    data: Path = DATA
+    """The folder of the tables."""
+    embed_by: tuple[str, ...] = ()
+    """The origins that may show the site in a frame."""
+    index: bool = False
+    """Whether search engines may list the site."""
+
+
+class WrongSettings(Exception):
+    """Settings that cannot be used; `faults` holds one sentence for each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def current() -> Settings:
+    """Return the settings of this process; they are parsed and checked once.
+
+    Raises
+    ------
+    WrongSettings
+        If any of them cannot be used.
+    """
+    return _read(tuple((name, os.environ[name]) for name in NAMES if name in os.environ))
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """Return the settings that an environment holds.
+
+    Raises
+    ------
+    WrongSettings
+        If any of them cannot be used.
+    """
+    values: dict[str, object] = {}
+    faults = []
+    for field, parse in PARSERS.items():
+        name = f"{PREFIX}{field.upper()}"
+        text = environ.get(name, "").strip()
+        if not text:
+            continue
+        try:
+            values[field] = parse(text)
+        except ValueError as fault:
+            faults.append(f"{name} must be {fault}; it is {text!r}.")
+    if faults:
+        raise WrongSettings(tuple(faults))
+    # Every parser returns what the field of its name holds.
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def origin(text: str) -> str:
+    """Return a web address that is only a scheme and a host, as browsers spell it.
+
+    Raises
+    ------
+    ValueError
+        If it is none; the message says what is allowed.
+    """
+    match = _ORIGIN.fullmatch(text.lower())
+    if not match or int(match[3] or 0) > 65535:
+        raise ValueError(ADDRESS)
+    scheme, host, port = match.groups()
+    return f"{scheme}://{host}" + (f":{port}" if port and port != _USUAL_PORTS[scheme] else "")
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(origin(part) for part in re.split(r"[,\s]+", text) if part)
+    except ValueError as fault:
+        raise ValueError(f"{fault}, or several with spaces or commas between them") from None
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text)
+    if not folder.is_dir():
+        raise ValueError("a folder that exists")
+    return folder
+
+
+def _switch(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("0 or 1")
+    return text == "1"
+
+
+PARSERS: dict[str, Callable[[str], object]] = {
+    "site": origin,
+    "data": _folder,
+    "embed_by": _origins,
+    "index": _switch,
+}
+"""How each field is read; a parser's ValueError says what is allowed."""
+NAMES = tuple(f"{PREFIX}{field.upper()}" for field in PARSERS)
+
+
+@lru_cache(maxsize=1)
+def _read(environ: tuple[tuple[str, str], ...]) -> Settings:
+    return read(dict(environ))
