@@ -107,7 +107,7 @@ def _take(rng: Random) -> Action:
         begin = perf_counter()
         asked = dict(parse_qsl(visit.query))
         path, start = rng.choice(FILES)
-        file = await visit.take(path.format(answers=f"{asked['group']}-{asked['place']}"))
+        file = await visit.take(path.format(answers=f"{asked['group']}.{asked['place']}"))
         if not file.startswith(start):
             raise Unanswered(f"not a file: {file[:20]!r}")
         return perf_counter() - begin

@@ -37,18 +37,19 @@ def take_home(site: Site, chosen: Selection) -> None:
 
 def _addresses(site: Site, chosen: Selection) -> None:
     """Offer files by their addresses, which every copy of the site answers."""
-    language = site.words.language
+    language, asked = site.words.language, notepad.asked()
+    # A browser that fetches a download again has only its address, which then tells the two apart.
+    folder = "handout/own" if asked else "handout"
     view.text(
         "take_files.html",
         site.words,
         sheets={
-            paper: files.url("handout", chosen, "pdf", lang=language, paper=paper)
-            for paper in PAPERS
+            paper: files.url(folder, chosen, "pdf", lang=language, paper=paper) for paper in PAPERS
         },
         drawings={
             suffix: files.url("diagram", chosen, suffix, lang=language) for suffix in ("svg", "png")
         },
-        asked=notepad.asked(),
+        asked=asked,
     )
 
 

@@ -27,7 +27,7 @@ class File:
 
 
 def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
-    """Return where the file of two answers is: `folder` is "handout", "diagram" or "preview"."""
+    """Return where the file of two answers is: `folder` is that of its kind."""
     return f"/{folder}/{chosen.answers}.{suffix}?{urlencode(query)}"
 
 
@@ -43,29 +43,39 @@ def find(
     paper = paper or PAPER
     if answers not in ANSWERS or paper not in PAPERS:
         return None
-    make = _make if questions else _kept
-    content = make(site, f"{folder}.{suffix}", answers, base, paper, tuple(questions))
-    return File(f"carepath-{name}", MEDIA[suffix], content) if content else None
+    if (folder, suffix) == ("handout", "pdf"):
+        group, place = ANSWERS[answers]
+        link = address(base, "", Selection(group, place, lang=site.words.language))
+        sheet = (
+            _sheet(site, answers, link, paper, *questions)
+            if questions
+            else (_kept_sheet(site, answers, link, paper))
+        )
+        return File(f"carepath-{name}", MEDIA[suffix], sheet)
+    picture = _picture(site, f"{folder}.{suffix}", answers)
+    return File(f"carepath-{name}", MEDIA[suffix], picture) if picture else None
 
 
-def _make(
-    site: Site, kind: str, answers: str, base: str, paper: str, questions: tuple[str, ...]
-) -> bytes | None:
-    words, pathways = site.words, site.pathways
+def _sheet(site: Site, answers: str, link: str, paper: str, *questions: str) -> bytes:
     group, place = ANSWERS[answers]
-    situation = pathways.answer(group, place)
+    return handout.pdf(
+        site.words, site.pathways, group, place, link, questions, paper=PAPERS[paper]
+    )
+
+
+# Apart from the pictures: whoever invents names for the site may only push out sheets.
+_kept_sheet = cached_by_owner(maxsize=32)(_sheet)
+
+
+@cached_by_owner(maxsize=32)
+def _picture(site: Site, kind: str, answers: str) -> bytes | None:
+    group, place = ANSWERS[answers]
+    situation = site.pathways.answer(group, place)
     match kind:
-        case "handout.pdf":
-            link = address(base, "", Selection(group, place, lang=words.language))
-            return handout.pdf(words, pathways, group, place, link, questions, PAPERS[paper])
         case "diagram.svg":
-            return handout.drawing_svg(words, situation).encode()
+            return handout.drawing_svg(site.words, situation).encode()
         case "diagram.png":
-            return handout.drawing_png(words, situation)
+            return handout.drawing_png(site.words, situation)
         case "preview.png":
-            return preview.png(words, pathways, group, place)
+            return preview.png(site.words, site.pathways, group, place)
     return None
-
-
-# All files of nine answers under one address are 45.
-_kept = cached_by_owner(maxsize=64)(_make)

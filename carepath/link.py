@@ -90,7 +90,6 @@ def read(
     Nothing of the query itself is returned: a value is mended to one of the known ones or dropped.
     A key that another part of the site uses is not ours to judge, so only `KEYS` are looked at.
     """
-    asked = _asked(query)
     allowed: dict[str, tuple[str, ...]] = {
         **QUESTIONS,
         "against": tuple(ANSWERS),
@@ -104,12 +103,17 @@ def read(
             allowed["against"] = (*ANSWERS, *steps)
         if key == "step" and "option" in known:
             allowed["step"] = steps[known["option"]]
-        value = mending.value(asked.get(key, ""))
+        value = meant(query, key)
         value = FORMER.get(value, value)
         if value in allowed.get(key, ()):
             known[key] = value
-    dropped = tuple(key for key in KEYS if asked.get(key) and key not in known)
+    dropped = tuple(key for key in KEYS if _asked(query).get(key) and key not in known)
     return Selection(**known), dropped
+
+
+def meant(query: Mapping[str, str], key: str) -> str:
+    """Return what a query means by a parameter: an id that may be unknown, or ""."""
+    return mending.value(_asked(query).get(key, ""))
 
 
 def tidy(query: Mapping[str, str], chosen: Selection) -> dict[str, str]:

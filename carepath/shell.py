@@ -89,12 +89,12 @@ def shell(site: Site, name: str, chosen: Selection) -> Shell:
     return Shell(words.language, called, described, body, chosen.answers)
 
 
-def lost(site: Site) -> Shell:
-    """Return the shell of an address that leads nowhere."""
+def aside(site: Site, name: str, href: str = "/") -> Shell:
+    """Return the shell of a page that only says why something is not here, with one way on."""
     words = site.words
-    body = html.render("lost.html", words)
-    called = titles.joined(words, words("lost.title"))
-    return Shell(words.language, called, words("lost.text"), body)
+    body = html.render("aside.html", words, name=name, href=href)
+    called = titles.joined(words, words(f"{name}.title"))
+    return Shell(words.language, called, words(f"{name}.text"), body)
 
 
 def _until(name: str, complete: bool, content: Markup) -> str:

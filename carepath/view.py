@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from carepath import html, link, serve, site as loaded, words as wording
+from carepath import accept, html, link, serve, site as loaded, words as wording
 from carepath.cache import cached_by_owner
 from carepath.diagram import diagram, markup
 from carepath.link import Selection
@@ -31,9 +31,12 @@ def site() -> Site:
         st.text("\n".join(wrong))
         st.stop()
     folder = loaded.folder()
-    browser = (st.context.locale or "").partition("-")[0]
+    # The locale is the first language of the header, which not every browser sends here.
+    browser = accept.languages(
+        f"{st.context.locale or ''},{st.context.headers.get('Accept-Language', '')}"
+    )
     try:
-        return loaded.site(folder, st.query_params.get("lang", ""), browser)
+        return loaded.site(folder, link.meant(st.query_params, "lang"), *browser)
     except FaultyTables as faulty:
         st.set_page_config(page_icon=ICON, layout="wide")
         st.html(html.faults(faulty, folder))

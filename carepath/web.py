@@ -6,10 +6,11 @@ import gzip
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from urllib.parse import parse_qs
 
+from markupsafe import escape
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -19,7 +20,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from carepath import asking, html, index, link, mending, settings, shell, site, titles
+from carepath import accept, asking, html, index, link, mending, settings, shell, site, titles
 from carepath.cache import cached_by_owner
 from carepath.headers import Headers, secure
 from carepath.link import ANSWERS, FORMER, Selection
@@ -27,6 +28,7 @@ from carepath.shell import Shell
 from carepath.site import Site
 from carepath.tables import FaultyTables
 from carepath.words import DEFAULT_LANGUAGE
+from carepath.workers import Full, Workers
 
 PAGES = {f"/{titles.path(name)}": name for name in titles.HEADS}
 FOLDERS = {"handout": ("pdf",), "diagram": ("svg", "png"), "preview": ("png",)}
@@ -36,6 +38,13 @@ FILES = {
     for suffix in suffixes
     for answers in ANSWERS
 }
+OWN = "/handout/own/"
+"""Under it are the addresses of sheets with a reader's questions, which come in the body."""
+OWN_SHEETS = {f"{OWN}{answers}.pdf" for answers in ANSWERS}
+WORKERS = Workers(running=2, waiting=30)
+"""A sheet takes about a tenth of a second, so that the last of a full line waits a few."""
+RETRY_AFTER = 5
+"""In seconds."""
 CORE = "/_stcore/"
 STREAMLIT = re.compile(rf"(?:{CORE}|/media/|/app/static/).+")
 """Streamlit's endpoints. Under /media/ are the files of one reader's session."""
@@ -44,7 +53,8 @@ DENIED = re.compile(rf"{CORE}(?:agent|metrics|script-health-check|upload_file)(?
 HTML = "text/html"
 LONGEST_BODY = asking.MOST * (len("&ask=") + asking.LONGEST_OWN * 4 * len("%00"))
 """Bytes of the longest list of questions: a sign has up to four, and a form spells each out."""
-HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?|\[[0-9a-fA-F:]+\](?::\d+)?")
+BASE = "\0"
+"""Stands for the address of the site in pages that are kept; no table and no query can hold it."""
 
 
 def routes() -> list[Route]:
@@ -53,6 +63,8 @@ def routes() -> list[Route]:
         *(Route(path, _page) for path in PAGES),
         *(Route(f"/{folder}/{{name}}", _file) for folder in FOLDERS),
         Route("/handout/{name}", _file, methods=["POST"]),
+        Route(f"{OWN}{{name}}", _file, methods=["POST"]),
+        Route(f"{OWN}{{name}}", _without_questions),
         Route(index.STYLESHEET, _stylesheet),
         Route("/robots.txt", _robots),
         Route("/healthz", _health),
@@ -88,7 +100,7 @@ class Gate:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an app."""
         self.app = app
-        self.own = {route.path for route in routes() if "{" not in route.path} | FILES
+        self.own = {route.path for route in routes() if "{" not in route.path} | FILES | OWN_SHEETS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -145,20 +157,34 @@ def _page(request: Request) -> Response:
         return _answer(request, Content.of(index.page(bare, "", noindex=True).encode()), HTML)
     chosen, _ = link.read(request.query_params, found.pathways, found.languages)
     page = PAGES[request.url.path]
-    return _answer(request, _shown(found, page, chosen, _base(request), _indexed()), HTML)
+    return _answer(request, _shown(found, page, chosen, _indexed(), _base(request)), HTML)
 
 
 @cached_by_owner(maxsize=256)
-def _shown(site: Site, page: str, chosen: Selection, base: str, indexed: bool) -> Content:
-    return Content.of(index.page(shell.shell(site, page, chosen), base, not indexed).encode())
+def _shown(site: Site, page: str, chosen: Selection, indexed: bool, base: str) -> Content:
+    rendered = _rendered(site, page, chosen, indexed)
+    return Content.of(rendered.replace(BASE, escape(base)).encode())
+
+
+# Apart from the addresses: whoever invents names for the site has no page rendered anew.
+@cached_by_owner(maxsize=256)
+def _rendered(site: Site, page: str, chosen: Selection, indexed: bool) -> str:
+    return index.page(shell.shell(site, page, chosen), BASE, not indexed)
 
 
 def _lost(request: Request) -> Response:
+    return _aside(request, 404, "lost")
+
+
+def _aside(
+    request: Request, status: int, name: str, href: str = "/", told: Mapping[str, str] | None = None
+) -> Response:
+    """Return a page that says why something is not here; it is true now and for this reader."""
     try:
-        text = index.alone(shell.lost(_site(request)))
+        text = index.alone(shell.aside(_site(request), name, href))
     except FaultyTables:
         text = ""
-    return Response(text, 404, media_type=HTML)
+    return Response(text, status, {"Cache-Control": "no-store", **(told or {})}, HTML)
 
 
 # --- Files ----------------------------------------------------------------------------------------
@@ -167,14 +193,28 @@ def _lost(request: Request) -> Response:
 async def _file(request: Request) -> Response:
     # What a reader typed comes in the body: it is in no address, and nothing keeps it.
     body = b"".join([part async for part in _at_most(request, LONGEST_BODY)])
-    return await run_in_threadpool(_found, request, body.decode(errors="replace"))
+    try:
+        return await WORKERS.run(partial(_found, request, body.decode(errors="replace")))
+    except Full:
+        return await run_in_threadpool(_busy, request)
+
+
+def _busy(request: Request) -> Response:
+    answers = ANSWERS.get(request.path_params["name"].rpartition(".")[0], ("", ""))
+    view = Selection(*answers, lang=link.meant(request.query_params, "lang")).url("/")
+    return _aside(request, 503, "busy", view, {"Retry-After": str(RETRY_AFTER)})
+
+
+def _without_questions(request: Request) -> Response:
+    """Answer a browser that fetches a reader's own sheet again, without what was sent with it."""
+    plain = f"/handout/{request.path_params['name']}?{request.url.query}"
+    return _aside(request, 405, "own-sheet", plain, {"Allow": "POST"})
 
 
 def _found(request: Request, body: str) -> Response:
     # A new server's first page is not to wait for what makes files.
     from carepath import files
 
-    query = request.query_params
     try:
         own = _site(request)
         questions = asking.joined(asking.texts(own.questions, parse_qs(body).get("ask", [])))
@@ -183,7 +223,7 @@ def _found(request: Request, body: str) -> Response:
             request.url.path.split("/")[1],
             request.path_params["name"],
             _base(request),
-            query.get("paper", ""),
+            link.meant(request.query_params, "paper"),
             questions,
         )
     except FaultyTables:
@@ -194,9 +234,11 @@ def _found(request: Request, body: str) -> Response:
     told = {"Content-Disposition": f'{way}; filename="{found.name}"'}
     if not _indexed():
         told["X-Robots-Tag"] = "noindex"
-    # As in `files`: a sheet with questions is a reader's own, and not kept.
-    content = Content.of(found.content) if questions else _packed(own, found.content)
-    return _answer(request, content, found.media_type, told)
+    if questions:
+        # As in `files`: a sheet with questions is a reader's own, and nothing keeps it.
+        told["Cache-Control"] = "no-store"
+        return Response(found.content, media_type=found.media_type, headers=told)
+    return _answer(request, _packed(own, found.content), found.media_type, told)
 
 
 @cached_by_owner(maxsize=64)
@@ -257,18 +299,19 @@ def _answer(
 
 def _site(request: Request) -> Site:
     """Return the site in the language of the URL, else the browser's, else the default one."""
-    header = request.headers.get("accept-language", "")
-    browser = [part.partition(";")[0].strip().partition("-")[0] for part in header.split(",")]
-    return site.site(site.folder(), request.query_params.get("lang", ""), *browser)
+    browser = accept.languages(request.headers.get("accept-language", ""))
+    return site.site(site.folder(), link.meant(request.query_params, "lang"), *browser)
 
 
 def _base(request: Request) -> str:
     """Return the address of the site: CAREPATH_SITE, else what the browser calls it."""
-    own = settings.current().site
-    host = request.headers.get("host", "")
-    if own or not HOST.fullmatch(host):
-        return own
-    return f"{'https' if secure(request.scope) else 'http'}://{host}"
+    scheme = "https" if secure(request.scope) else "http"
+    try:
+        return settings.current().site or settings.origin(
+            f"{scheme}://{request.headers.get('host', '')}"
+        )
+    except ValueError:
+        return ""
 
 
 def _indexed() -> bool:

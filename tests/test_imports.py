@@ -20,6 +20,8 @@ ALLOWED = {
     "pathway": "tables",
     "words": "tables pathway",
     "mending": "",
+    "accept": "",
+    "workers": "",
     "link": "mending rules pathway",
     "html": "tables words",
     "glossary": "html cache words",
@@ -47,7 +49,7 @@ ALLOWED = {
     "settings": "tables",
     "serve": "settings",
     "site": "cache asking settings tables pathway words",
-    "view": "cache serve site tables pathway words link html diagram.markup diagram.diagram",
+    "view": "accept cache serve site tables pathway words link html diagram.markup diagram.diagram",
     "titles": "link words",
     "listing": "cache site pathway words",
     "provenance": "cache plainness scores site",
@@ -68,8 +70,8 @@ ALLOWED = {
     "along": "files handout link notepad serve share.address share.share site titles view words",
     "pages": "provenance along answering trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
-    "web": "asking files headers html index link mending cache settings shell site tables titles "
-    "words",
+    "web": "accept asking files headers html index link mending cache settings shell site tables "
+    "titles words workers",
     "server": "serve view web",
     "app": "answering around notepad titles words view frame",
     "__init__": "",

@@ -155,7 +155,7 @@ def test_every_part_that_is_loaded_early_is_there() -> None:
 
 
 def test_a_lost_reader_is_led_back(words: Words) -> None:
-    page = index.alone(shell.lost(SITES["en"]))
+    page = index.alone(shell.aside(SITES["en"], "lost"))
     assert words("lost.text") in page
     assert Read(page).links == ["/"]
     assert "<script" not in page

@@ -8,26 +8,34 @@ import json
 import re
 import shutil
 import struct
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from http.client import HTTPConnection, HTTPMessage
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from threading import Event, Semaphore
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import pypdf
 import pytest
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 from starlette.types import Message
 from streamlit.web.server import starlette
 
-from carepath import asking, headers, index, web
+from carepath import asking, files, handout, headers, index, preview, shell, web
 from carepath.link import ANSWERS, FORMER
 from carepath.tables import DATA
 from carepath.titles import HEADS
+from carepath.workers import Workers
 from tests import facts
 from tests.conftest import LOGS, StartServer
+from tests.own import SPANISH
 
 TEXT = facts.text()
 FILES = {"handout": "pdf", "diagram": "svg", "preview": "png"}
@@ -84,7 +92,14 @@ def test_a_preview_has_its_own_picture(server: str, answers: str, language: str)
 
 @pytest.mark.parametrize(
     ("path", "header", "language"),
-    [("/?lang=es", "en", "es"), ("/", "es-MX,es;q=0.9", "es"), ("/", "fr, de", "en")],
+    [
+        ("/?lang=es", "en", "es"),
+        ("/?lang=ES.", "en", "es"),
+        ("/", "es-MX,es;q=0.9", "es"),
+        ("/", "fr, de", "en"),
+        ("/", "en;q=0.5, es;q=0.9", "es"),
+        ("/", "es;q=0, en;q=0.1", "en"),
+    ],
 )
 def test_the_language_is_asked_for_or_guessed(
     server: str, path: str, header: str, language: str
@@ -124,7 +139,7 @@ def test_a_file_is_made_from_its_address_alone(server: str, folder: str, languag
 def sheet(server: str, *asked: str) -> str:
     told = {"Content-Type": "application/x-www-form-urlencoded"}
     body = urlencode([("ask", question) for question in asked])
-    answer = ask(server, "/handout/low.same.pdf?lang=en", "POST", told, body)
+    answer = ask(server, "/handout/own/low.same.pdf?lang=en", "POST", told, body)
     assert answer.status == 200
     assert answer.told["Content-Disposition"].startswith("attachment;")
     pages = pypdf.PdfReader(BytesIO(answer.content)).pages
@@ -141,7 +156,7 @@ def test_a_sheet_holds_a_readers_questions_in_their_order(server: str) -> None:
 
 
 def test_a_sheet_takes_only_so_much(server: str) -> None:
-    assert ask(server, "/handout/low.same.pdf", "POST", {}, "ask=" + "x" * 30_000).status == 413
+    assert ask(server, "/handout/own/low.same.pdf", "POST", {}, "ask=" + "x" * 30_000).status == 413
     # The longest list a family can make, in the letters that take most.
     assert sheet(server, *(chr(0x20000 + n) * asking.LONGEST_OWN for n in range(asking.MOST)))
     many = sheet(server, *(f"Question {n}?" for n in range(99)))
@@ -150,36 +165,196 @@ def test_a_sheet_takes_only_so_much(server: str) -> None:
 
 
 def test_only_what_holds_no_readers_words_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    packed: list[bytes] = []
-    pack = gzip.compress
+    made: list[object] = []
+    make = handout.pdf
 
-    def counted(plain: bytes) -> bytes:
-        packed.append(plain)
-        return pack(plain)
+    def counted(*given: Any, **named: Any) -> bytes:
+        made.append(given)
+        return make(*given, **named)
 
-    monkeypatch.setattr(gzip, "compress", counted)
-    app = Starlette(routes=web.routes())
+    monkeypatch.setattr(handout, "pdf", counted)
+    for path, body, times in (
+        ("/handout/low.same.pdf", b"", 1),
+        ("/handout/own/low.same.pdf", b"ask=ours", 2),
+    ):
+        made.clear()
+        host = f"host-{times}.example"
+        for _ in range(2):
+            assert alone(ask_app(web.routes(), "POST" if body else "GET", path, body, host)).ok
+        assert len(made) == times
 
-    def ask_twice(method: str, path: str, body: bytes = b"") -> int:
-        packed.clear()
-        scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": []}
-        statuses: list[int] = []
 
-        async def receive() -> Message:
-            return {"type": "http.request", "body": body}
+def test_a_readers_own_sheet_stays_with_the_reader(server: str) -> None:
+    path = "/handout/own/low.same.pdf?lang=es&paper=a4"
+    told = {"Content-Type": "application/x-www-form-urlencoded"}
+    sheet = ask(server, path, "POST", told, urlencode({"ask": "Ours?"}))
+    assert (sheet.status, sheet.told["Cache-Control"]) == (200, "no-store")
+    assert sheet.told["ETag"] is None
+    assert "Ours?" in pypdf.PdfReader(BytesIO(sheet.content)).pages[-1].extract_text()
 
-        async def send(message: Message) -> None:
-            statuses.extend([message["status"]] if "status" in message else [])
+    # A browser that fetches the download again has only the address.
+    again = ask(server, path)
+    assert (again.status, again.told["Allow"]) == (405, "POST")
+    assert again.told["Cache-Control"] == "no-store"
+    assert SPANISH("own-sheet.text") in again.text
+    (plain,) = re.findall(r'<a href="(/handout/[^"]+)"', again.text)
+    assert unescape(plain) == "/handout/low.same.pdf?lang=es&paper=a4"
+    assert ask(server, unescape(plain)).told["Content-Type"] == "application/pdf"
 
-        # A browser of the tests keeps an event loop running in this thread.
-        with ThreadPoolExecutor() as pool:
-            for _ in range(2):
-                pool.submit(asyncio.run, app({**scope}, receive, send)).result()
-        assert statuses == [200, 200]
-        return len(packed)
 
-    assert ask_twice("GET", "/diagram/low.same.svg") == 1
-    assert ask_twice("POST", "/handout/low.same.pdf", b"ask=ours") == 2
+# --- Many at once ---------------------------------------------------------------------------------
+
+
+class Told(NamedTuple):
+    """An answer of the app in this process."""
+
+    status: int
+    headers: Headers
+    content: bytes
+
+    @property
+    def ok(self) -> bool:
+        return self.status == 200
+
+
+async def ask_app(
+    routes: Sequence[BaseRoute],
+    method: str,
+    path: str,
+    body: bytes = b"",
+    host: str = "care.example",
+) -> Told:
+    """Ask the app itself, without a server."""
+    messages: list[Message] = []
+    path, _, query = path.partition("?")
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": query.encode(),
+        "headers": [(b"host", host.encode())],
+        "scheme": "http",
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body}
+
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    await Starlette(routes=routes, middleware=[Middleware(web.Gate)])(scope, receive, send)
+    content = b"".join(message.get("body", b"") for message in messages)
+    return Told(messages[0]["status"], Headers(raw=messages[0]["headers"]), content)
+
+
+Result = TypeVar("Result")
+
+
+def alone(job: Coroutine[Any, Any, Result]) -> Result:
+    """Run a job in an event loop of its own; a browser of the tests keeps one in this thread."""
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(asyncio.run, job).result()
+
+
+def test_pages_and_probes_are_answered_while_files_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many take a file at once: some are made, some wait, the others are told to retry."""
+    running, release = Semaphore(0), Event()
+    workers = Workers(running=2, waiting=3)
+    monkeypatch.setattr(web, "WORKERS", workers)
+
+    def slow(*given: object) -> files.File:
+        running.release()
+        release.wait()
+        return files.File("carepath-x.pdf", "application/pdf", b"%PDF")
+
+    monkeypatch.setattr(files, "find", slow)
+    path = "/handout/low.same.pdf?lang=es"
+
+    async def meeting() -> tuple[list[Told], Told, list[Told]]:
+        # Files leave all threads to the others but those of their own.
+        to_thread.current_default_thread_limiter().total_tokens = 1
+        taken = [asyncio.create_task(ask_app(web.routes(), "GET", path)) for _ in range(5)]
+        await to_thread.run_sync(running.acquire, limiter=CapacityLimiter(1))
+        await to_thread.run_sync(running.acquire, limiter=CapacityLimiter(1))
+        late = await ask_app(web.routes(), "GET", path)
+        others = [await ask_app(web.routes(), "GET", other) for other in ("/healthz", "/words")]
+        # A third one has not begun.
+        assert not running.acquire(blocking=False)
+        release.set()
+        return list(await asyncio.gather(*taken)), late, others
+
+    taken, late, others = alone(meeting())
+    assert all(told.ok for told in others)
+    assert [told.content for told in taken] == [b"%PDF"] * 5
+    assert late.status == 503
+    assert int(late.headers["Retry-After"]) > 0
+    assert SPANISH("busy.text") in late.content.decode()
+    assert 'href="/?group=low&amp;place=same&amp;lang=es"' in late.content.decode()
+    # Once there is room, the next one is taken.
+    assert alone(ask_app(web.routes(), "GET", path)).ok
+
+
+def test_a_job_that_fails_leaves_its_place() -> None:
+    workers = Workers(running=1, waiting=0)
+
+    async def jobs() -> str:
+        for _ in range(2):
+            with pytest.raises(ZeroDivisionError):
+                await workers.run(lambda: 1 // 0)
+        return await workers.run(lambda: "made")
+
+    assert alone(jobs()) == "made"
+
+
+def test_an_invented_host_has_nothing_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[object] = []
+    render = shell.shell
+
+    def counted(*given: Any) -> shell.Shell:
+        rendered.append(given)
+        return render(*given)
+
+    def drawn(*given: object) -> bytes:
+        rendered.append(given)
+        return b""
+
+    monkeypatch.setattr(shell, "shell", counted)
+    monkeypatch.setattr(preview, "png", drawn)
+    page, picture = "/compare?group=low&place=cns&option=2", "/preview/low.cns.png"
+    for number in range(300):
+        host = f"host-{number}.example"
+        told = alone(ask_app(web.routes(), "GET", page, host=host))
+        assert f'content="http://{host}/preview/low.cns.png?lang=en"' in told.content.decode()
+    for number in range(3):
+        alone(ask_app(web.routes(), "GET", picture, host=f"host-{number}.example"))
+    assert len(rendered) <= 2
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [
+        ("care.example", True),
+        ("care.example:8501", True),
+        ("care_1:8501", True),
+        ("[::1]:8501", True),
+        ("", False),
+        ("care..example", False),
+        (".example", False),
+        ("care.example:", False),
+        ("care.example:123456", False),
+        ("care.example/path", False),
+        ("user@care.example", False),
+        ('care.example"', False),
+        ("care.example\n", False),
+        ("\0", False),
+        ("[care]", False),
+        ("care.example:99999", False),
+    ],
+)
+def test_a_host_is_a_name_and_a_port(host: str, known: bool) -> None:
+    told = alone(ask_app(web.routes(), "GET", "/?group=low&place=same&lang=en", host=host))
+    (picture,) = re.findall('og:image" content="([^"]*)"', told.content.decode())
+    assert picture == f"{f'http://{host}' if known else ''}/preview/low.same.png?lang=en"
 
 
 @pytest.mark.parametrize(
