@@ -1,4 +1,4 @@
-# make run | test | check | coverage | mutants | licences | sbom | bench | soak | pins. Each makes .venv first where it is missing or old.
+# make run | test | check | audit | coverage | mutants | licences | sbom | bench | soak | pins. Each makes .venv first where it is missing or old.
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -12,9 +12,13 @@ PINS_ARGS ?=
 
 venv := .venv
 python := $(venv)/bin/python
-# All cores compile what pip would compile with one; what they cannot, no import needs compiled.
-install = $(python) -m pip install --quiet --disable-pip-version-check --require-hashes \
-	--no-compile -r $(1) && { $(python) -m compileall -qq -j 0 $(venv)/lib || true; }
+app := requirements.txt
+dev := $(app) requirements-dev.txt
+tools := $(dev) requirements-tools.txt
+# Nothing is resolved or built: the lists hold every package, and closed.py proves it. Twice quiet,
+# pip still reports errors. Modules are compiled when they are first imported.
+install = $(python) -m pip install -qq --disable-pip-version-check --no-deps --only-binary :all: \
+	--require-hashes --no-compile -r $(lastword $(1)) && $(python) .ci/closed.py $(1)
 # One list for every system, with hashes, and without the addresses a machine is set up with.
 compile := UV_CUSTOM_COMPILE_COMMAND="make pins" $(python) -m uv pip compile --quiet \
 	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
@@ -30,18 +34,19 @@ test: $(venv)/dev-installed
 	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
 	exec $(python) -m pytest $(spread) $(PYTEST_ARGS)
 
-check: lint types imports audit
+check: lint types imports
 
-lint: $(venv)/tools-installed
+lint: $(venv)/dev-installed
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 
-types: $(venv)/tools-installed
+types: $(venv)/dev-installed
 	$(python) -m mypy
 
-imports: $(venv)/tools-installed
+imports: $(venv)/dev-installed
 	$(python) -m pytest --quiet tests/test_imports.py
 
+# Asks the registry for faults that became known since, so it is no part of `check`.
 audit: $(venv)/tools-installed
 	$(python) .ci/audit.py requirements.txt
 
@@ -95,16 +100,16 @@ $(venv)/made:
 	@touch $@
 
 $(venv)/app-installed: $(venv)/made requirements.txt
-	@echo "Installing what the app needs into $(venv). This takes a minute, once."
-	@$(call install,requirements.txt)
+	@echo "Installing what the app needs into $(venv), once."
+	@$(call install,$(app))
 	@touch $@
 
 $(venv)/dev-installed: $(venv)/app-installed requirements-dev.txt
-	@echo "Installing what tests and checks need into $(venv). This takes a minute, once."
-	@$(call install,requirements-dev.txt)
+	@echo "Installing what tests and checks need into $(venv), once."
+	@$(call install,$(dev))
 	@touch $@
 
 $(venv)/tools-installed: $(venv)/dev-installed requirements-tools.txt
-	@echo "Installing what audits need into $(venv). This takes a minute, once."
-	@$(call install,requirements-tools.txt)
+	@echo "Installing what audits need into $(venv), once."
+	@$(call install,$(tools))
 	@touch $@

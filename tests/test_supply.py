@@ -1,4 +1,4 @@
-"""What is shipped: its licences are listed, its known faults are asked for."""
+"""What is shipped: its lists are closed, its licences listed, its known faults asked for."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import importlib.util
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.markers import default_environment
 
-from tests.test_repository import pins
+from tests.test_repository import pins, tracked
 
 ROOT = Path(__file__).parent.parent
 CELL = re.compile(r"\s*\|\s*")
@@ -36,6 +38,112 @@ def licences() -> dict[tuple[str, str], str]:
         (re.sub("[-_.]+", "-", name).lower(), version): licence
         for name, version, licence, _ in lines[1:]
     }
+
+
+# --- Lists that are closed ------------------------------------------------------------------------
+
+HERE = {**default_environment()}
+SYSTEMS = {
+    "Linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    "macOS": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    "Windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+}
+LISTS = ("requirements.txt", "requirements-dev.txt")
+"""What is installed where tests run; `make` holds the third list against its packages."""
+INSTALL = re.compile(r"\bpip\S* install\b[^\n;&|`]*")
+HARMLESS = ("--no-deps", "--only-binary :all:")
+"""Nothing is resolved, and nothing is built with what a registry has by then."""
+
+
+def lists(*names: str) -> str:
+    return "\n".join((ROOT / name).read_text(encoding="utf-8") for name in names)
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
+@pytest.mark.parametrize("names", [LISTS[:1], LISTS], ids=["app", "tests"])
+def test_the_lists_hold_all_that_their_packages_need(
+    names: tuple[str, ...], version: str, system: str
+) -> None:
+    closed = script("closed")
+    machine = HERE | SYSTEMS[system]
+    machine |= {"python_version": version, "python_full_version": f"{version}.0"}
+    assert [*closed.faults(closed.pinned(lists(*names)), machine)] == []
+
+
+def test_what_is_pinned_is_what_is_installed() -> None:
+    closed = script("closed")
+    assert [*closed.missing(closed.pinned(lists(*LISTS)), HERE)] == []
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Install two packages; `one` asks for `two`, and on Windows for `three`."""
+    needs = {
+        "one": ["two[more]>=2", "three; sys_platform == 'win32'"],
+        "two": ["four>=1; extra == 'more'", "five; extra == 'other'"],
+    }
+    for name, texts in needs.items():
+        folder = tmp_path / f"{name}-2.0.dist-info"
+        folder.mkdir()
+        lines = [f"Name: {name}", "Version: 2.0", *(f"Requires-Dist: {text}" for text in texts)]
+        (folder / "METADATA").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("text", "system", "found"),
+    [
+        ("one==2.0\ntwo==2.0\nfour==1.0", "Linux", []),
+        (
+            "one==2.0\ntwo==2.0",
+            "Linux",
+            ["two needs four>=1; extra == 'more', which is not pinned"],
+        ),
+        ("one==2.0\ntwo==1.9\nfour==1.0", "Linux", ["one needs two[more]>=2, but 1.9 is pinned"]),
+        (
+            "one==2.0\ntwo==2.0\nfour==1.0\nthree==1.0 ; sys_platform == 'linux' \\\n    --hash=x",
+            "Windows",
+            ["one needs three; sys_platform == 'win32', which is not pinned"],
+        ),
+    ],
+)
+def test_a_list_that_is_not_closed_is_found(text: str, system: str, found: list[str]) -> None:
+    closed = script("closed")
+    assert [*closed.faults(closed.pinned(text), HERE | SYSTEMS[system])] == found
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_is_not_installed_as_pinned_is_found() -> None:
+    closed = script("closed")
+    text = "# x\none==2.0\ntwo==2.1\nsix==1 ; python_version < '3'\nno-such-package==1.0"
+    assert [*closed.missing(closed.pinned(text), HERE)] == [
+        "two==2.1 is pinned, but 2.0 is installed",
+        "no-such-package==1.0 is pinned, but not installed",
+    ]
+
+
+def installs() -> Iterator[tuple[str, str]]:
+    """Yield every command of the project that installs Python packages, with its file."""
+    for path in tracked():
+        if path.suffix in (".md", ".sh", "") or path.parent.name in (".ci", "deploy"):
+            text = path.read_text(encoding="utf-8").replace("\\\n", " ")
+            for command in INSTALL.findall(text):
+                yield path.relative_to(ROOT).as_posix(), command
+
+
+def test_nothing_is_resolved_or_built_when_it_is_installed() -> None:
+    found = [*installs()]
+    assert {"Makefile", "README.md", "deploy/Dockerfile"} <= {file for file, _ in found}
+    assert [
+        (file, command)
+        for file, command in found
+        if not all(option in " ".join(command.split()) for option in HARMLESS)
+    ] == []
+
+
+# --- Licences and known faults --------------------------------------------------------------------
 
 
 def test_the_licences_are_those_of_what_is_pinned() -> None:
