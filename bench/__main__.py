@@ -22,6 +22,7 @@ from bench import (
     rerun,
     serving,
     sessions,
+    sheet,
     start,
 )
 from bench.load import Spread
@@ -142,6 +143,13 @@ def starts() -> Iterator[Figure]:
     yield Figure("start of the server to the first content", "s", app.content, empty.content)
 
 
+def paper() -> Iterator[Figure]:
+    """Make the hand-out, in turn with an empty sheet."""
+    found = sheet.measure()
+    name = "hand-out with questions: processor, beside an empty sheet"
+    yield Figure(name, "ms", found.carepath, found.empty, times=25)
+
+
 def growing(times: Sequence[int]) -> Iterator[Figure]:
     """Let the tables grow."""
     for name, grown in growth.measure(times).items():
@@ -170,6 +178,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         *memory(given.sessions),
         *runs(),
         *starts(),
+        *paper(),
         *growing(given.times),
     ]
     if not given.print_only:

@@ -1,5 +1,6 @@
 """What must be in the repository, and what must not."""
 
+import ast
 import re
 import subprocess
 import tomllib
@@ -17,6 +18,9 @@ PIN = re.compile(
 UNWANTED = re.compile(
     r"(?<![\w.])[/]work[/]|[.][.]/shared\b|\bTO[D]O\b|\bFIX[M]E\b|\btime[.]sleep\("
 )
+
+CLOCKS = ("time", "timeit", "datetime.now", "measure.taps", "measure.loads")
+"""Modules and functions that tell how long something takes."""
 
 
 def tracked() -> Iterator[Path]:
@@ -93,6 +97,30 @@ def test_nothing_unwanted_is_in_a_file() -> None:
     assert found == []
 
 
+def test_no_test_takes_the_time() -> None:
+    """A busy machine is slow: times are measured by `make bench`, beside something else."""
+    found = [
+        (path.name, name)
+        for path in sorted((ROOT / "tests").glob("*.py"))
+        for name in clocks(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from time import monotonic",
+        "import time",
+        "import timeit as t",
+        "from datetime import datetime\nbefore = datetime.now()",
+        "from bench import measure\nmeasure.taps(*pages)",
+    ],
+)
+def test_what_takes_the_time_is_found(source: str) -> None:
+    assert [*clocks(source)]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -105,6 +133,17 @@ def test_nothing_unwanted_is_in_a_file() -> None:
 )
 def test_what_is_unwanted_is_found(line: str) -> None:
     assert UNWANTED.search(line)
+
+
+def clocks(source: str) -> Iterator[str]:
+    """Yield what a source takes the time with."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name in CLOCKS)
+        elif isinstance(node, ast.ImportFrom) and node.module in CLOCKS:
+            yield node.module
+        elif isinstance(node, ast.Attribute) and ast.unparse(node) in CLOCKS:
+            yield ast.unparse(node)
 
 
 def test_mutation_testing_has_what_its_tests_import() -> None:
