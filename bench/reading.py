@@ -7,7 +7,7 @@ not in the app because the measure needs a dictionary of English under a licence
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass, fields
 
 import textstat
@@ -17,15 +17,22 @@ from carepath.tables import DATA, load
 from carepath.words import Words
 
 FILE = DATA / "reading.csv"
+SCALES: dict[str, tuple[Callable[[str], float], str, str]] = {
+    "en": (textstat.flesch_kincaid_grade, "6", "lower"),
+    "es": (textstat.fernandez_huerta, "80", "higher"),
+}
+"""Language -> what scores a text, the hardest that a page may be, and which way is easier."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """How hard a page is: Flesch-Kincaid grade in English, Fernández-Huerta ease in Spanish."""
+    """How hard a page is; it is `easier` to read with a `lower` or a `higher` score."""
 
     language: str
     page: str
     score: str
+    limit: str
+    easier: str
     longest: str
     sentences: str
 
@@ -35,19 +42,27 @@ def measure(words: Words, page: str, texts: Iterable[str]) -> Measure:
     found = [plainness.masked(words, sentence) for sentence in plainness.sentences(texts)]
     ended = [s if s.endswith((".", "?")) else f"{s.rstrip(':;,')}." for s in found]
     textstat.set_lang(words.language)
-    of = {"en": textstat.flesch_kincaid_grade, "es": textstat.fernandez_huerta}
-    score = of[words.language](" ".join(ended))
+    score, limit, easier = SCALES[words.language]
     longest = max(len(sentence.split()) for sentence in found)
-    return Measure(words.language, page, f"{score:.1f}", str(longest), str(len(found)))
+    return Measure(
+        words.language,
+        page,
+        f"{score(' '.join(ended)):.1f}",
+        limit,
+        easier,
+        str(longest),
+        str(len(found)),
+    )
 
 
 def measures() -> list[Measure]:
-    """Measure every page in every language."""
+    """Measure every page in every language that has a scale."""
     tables = load(DATA)
     paths = pathway.build(tables)
     return [
         measure(words, page, plainness.blocks(markup))
         for language in wording.languages(tables)
+        if language in SCALES
         for words in [wording.read(tables, language)]
         for page, markup in plainness.pages(words, paths, asking.read(tables, language)).items()
     ]

@@ -9,7 +9,9 @@ from datetime import date
 
 from carepath.reading import Sheet
 from carepath.rules import (
+    EASIER,
     GROUPS,
+    LIMIT,
     LINKS,
     MET,
     PLACES,
@@ -72,6 +74,8 @@ LANGUAGE = _matches("[a-z]{2,3}", "not a language", "two or three small letters 
 DECIMAL = _matches(
     r"-?[0-9]{1,4}\.[0-9]", "not a number with one decimal", "digits, a point and one digit"
 )
+A_LIMIT = _matches(LIMIT.pattern, "not a number", "digits, with a point and one digit or without")
+DIRECTION = Check(EASIER.__contains__, "neither lower nor higher", ", ".join(EASIER))
 COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
 
 # Table -> column -> checks, for the columns that are the same in every language.
@@ -143,6 +147,8 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "language": (LANGUAGE,),
         "page": (ID,),
         "score": (DECIMAL,),
+        "limit": (A_LIMIT,),
+        "easier": (DIRECTION,),
         "longest": (NUMBER,),
         "sentences": (NUMBER,),
     },

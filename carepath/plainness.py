@@ -18,8 +18,6 @@ BLOCKS = frozenset(
 UNREAD = frozenset(["style", "script", "svg"])
 SHORTEST = 3
 """A run of fewer words is a label, not a sentence."""
-LIMITS = {"en": 6, "es": 80}
-"""The hardest a page may be: Flesch-Kincaid grade in English, Fernández-Huerta ease in Spanish."""
 
 
 class _Blocks(HTMLParser):
@@ -91,8 +89,10 @@ def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> di
     return told
 
 
-def hardest(measured: Iterable[Mapping[str, str]], language: str) -> str:
-    """Return the worst score in the rows of `reading.csv`; "" if the language has none."""
-    scores = [row["score"] for row in measured if row["language"] == language]
-    worst = max if language == "en" else min
-    return worst(scores, key=float, default="")
+def hardest(measured: Iterable[Mapping[str, str]], language: str) -> Mapping[str, str] | None:
+    """Return the row of the page that is hardest to read; None where none was measured."""
+    rows = [row for row in measured if row["language"] == language]
+    if not rows:
+        return None
+    worst = max if rows[0]["easier"] == "lower" else min
+    return worst(rows, key=lambda row: float(row["score"]))

@@ -16,6 +16,5 @@ def facts(site: Site) -> dict[str, object]:
         "sources": list(words.sources),
         "counts": {source: int(counts.get(source, 0)) for source in words.sources},
         "hardest": plainness.hardest(site.tables.reading.rows, words.language),
-        "limit": plainness.LIMITS[words.language],
         "scores": scores.read(site.tables.scores.rows),
     }

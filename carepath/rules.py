@@ -19,6 +19,8 @@ MET = ("yes", "no", "n/a")
 # Three digits are more than any list needs, and int() takes its time over very long numbers.
 WHOLE = re.compile(r"[1-9][0-9]{0,2}")
 TOTAL = re.compile(r"0|[1-9][0-9]{0,5}")
+LIMIT = re.compile(r"-?[0-9]{1,4}(\.[0-9])?")
+EASIER = ("lower", "higher")
 WEB = re.compile(r"https://[A-Za-z0-9.-]+([/?#][^\s\"'`<>\\]*)?")
 PHONE = re.compile(r"tel:\+?[0-9]+")
 FOUND_AT = re.compile(r"(?P<place>[^#]+)(?P<item>#[1-9][0-9]{0,2})?")
@@ -460,6 +462,29 @@ def explained_scores(sheets: Sheets) -> Iterator[Fault]:
             yield row.fault(empty, f"is filled, but met is {row['met']}", "empty")
 
 
+def one_measure(sheets: Sheets) -> Iterator[Fault]:
+    """Check that all pages of a language are measured alike."""
+    for column, sound in (("limit", LIMIT.fullmatch), ("easier", EASIER.__contains__)):
+        first: dict[str, Row] = {}
+        for row in sheets["reading"]:
+            if sound(row[column]):
+                wanted = first.setdefault(row["language"], row)
+                if row[column] != wanted[column]:
+                    problem = f"not as in row {wanted.number}, of the same language"
+                    yield row.fault(column, problem, wanted[column])
+
+
+def named_languages(sheets: Sheets) -> Iterator[Fault]:
+    """Check that each language has a name, for the button that leads to it."""
+    named = {*_ids(sheets, "words", "id", "language.")}
+    for column in dict.fromkeys(column for row in sheets["words"] for column in row.cells):
+        text, _, language = column.rpartition("_")
+        if text == "text" and language not in named:
+            problem = f"this word is missing: words.csv has a column {column}"
+            allowed = "the name of the language, in that language"
+            yield Fault("words.csv", None, "id", f"language.{language}", problem, allowed)
+
+
 def translated(sheets: Sheets) -> Iterator[Fault]:
     """Check that a text is filled in every language, or empty in every one."""
     for table in sheets.values():
@@ -571,6 +596,8 @@ RULES: tuple[tuple[Callable[[Sheets], Iterable[Fault]], frozenset[str]], ...] = 
     (addresses, frozenset({"words"})),
     (asked_about, frozenset()),
     (explained_scores, frozenset({"scores"})),
+    (one_measure, frozenset({"reading"})),
+    (named_languages, frozenset({"words"})),
     (noted_steps, frozenset({"situations", "treatments"})),
     (translated, frozenset()),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 
 from carepath.pathway import Option, Part, Piece, Reference, Step, ways_differ
 from carepath.tables import Table, Tables
@@ -32,8 +33,20 @@ class Words:
     kinds: Mapping[str, Mapping[str, str]]
 
     def __call__(self, word: str, **placeholders: object) -> str:
-        """Return the text of a word, its placeholders filled in."""
-        return self.texts[word].format(**placeholders)
+        """Return the text of a word, its placeholders filled in.
+
+        The check of the tables finds a word that is missing. Should one be missing nevertheless,
+        its id is less of a loss than the page around it.
+        """
+        if word not in self.texts:
+            _report(word)
+        return self.texts.get(word, word).format(**placeholders)
+
+    @property
+    def unreviewed(self) -> bool:
+        """The language is a translation, and no source says that a clinician reviewed it."""
+        row = self.sources.get(f"translation-{self.language}", {})
+        return self.language != DEFAULT_LANGUAGE and not row.get("reviewed_on")
 
     def name(self, term: str) -> str:
         """Return a term's name as it stands inside a sentence."""
@@ -68,12 +81,20 @@ def read(tables: Tables, language: str = DEFAULT_LANGUAGE) -> Words:
     """Take the words of one language out of checked tables."""
     return Words(
         language=language,
-        texts={row["id"]: row[f"text_{language}"] for row in tables.words.rows},
+        texts={
+            row["id"]: row[f"text_{language}"] or row[f"text_{DEFAULT_LANGUAGE}"]
+            for row in tables.words.rows
+        },
         terms=_rows(tables.terms, "term", language),
         situations=_rows(tables.situations, "situation", language),
         sources=_rows(tables.sources, "source", language),
         kinds=_rows(tables.kinds, "kind", language),
     )
+
+
+@cache
+def _report(word: str) -> None:
+    logging.getLogger(__name__).error("words.csv has no word %s", word)
 
 
 def _rows(table: Table, key: str, language: str) -> dict[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -103,6 +104,23 @@ def installed_once() -> Iterator[None]:
         scan = manifest_scanner.scan_component_manifests
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
         yield
+
+
+class _Strict(logging.Handler):
+    """Raises what a page would survive."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        raise LookupError(record.getMessage())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_word_is_missing() -> Iterator[None]:
+    """Let a test fail where a page shows the id of a word in place of its text."""
+    handler = _Strict()
+    log = logging.getLogger(wording.__name__)
+    log.addHandler(handler)
+    yield
+    log.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")

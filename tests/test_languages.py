@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -111,6 +112,32 @@ def test_a_spanish_sheet_holds_no_english_sentence(group: str, place: str) -> No
 def test_only_a_spanish_page_says_who_translated_it() -> None:
     assert SPANISH("about.translation") in shown(run(lang="es"))
     assert ENGLISH("about.translation") not in shown(run(lang="en"))
+
+
+def test_a_word_that_is_missing_is_logged_once_and_takes_no_page_down(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    # The one of conftest.py lets every other test fail.
+    monkeypatch.setattr(logging.getLogger(wording.__name__), "handlers", [])
+    texts = {id: text for id, text in SPANISH.texts.items() if id != "about.advice"}
+    words = replace(SPANISH, texts=texts)
+    for _ in range(3):
+        assert SPANISH("about.support") in html.render("about.html", words, overdue="")
+    assert [record.getMessage() for record in caplog.records] == [
+        "words.csv has no word about.advice"
+    ]
+
+
+def test_a_text_that_is_empty_is_that_of_the_default_language() -> None:
+    rows = tuple(row | {"text_es": ""} for row in TABLES.words.rows)
+    empty = replace(TABLES, words=replace(TABLES.words, rows=rows))
+    assert wording.read(empty, "es")("about.advice") == ENGLISH("about.advice")
+
+
+def test_a_translation_that_no_source_tells_of_is_not_reviewed() -> None:
+    sources = {id: row for id, row in SPANISH.sources.items() if id != "translation-es"}
+    unknown = replace(SPANISH, sources=sources)
+    assert SPANISH("about.translation") in html.render("about.html", unknown, overdue="")
 
 
 def test_a_review_that_is_recorded_ends_the_warning() -> None:

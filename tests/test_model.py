@@ -307,9 +307,7 @@ def test_both_answers_are_told_in_one_line() -> None:
     assert wording.answers_line(replace(WORDS, texts=texts), "low", "cns") == "LOW, CNS"
 
 
-def test_words_that_are_not_there_are_an_error() -> None:
-    with pytest.raises(KeyError):
-        WORDS("nothing")
+def test_a_placeholder_that_is_not_given_is_an_error() -> None:
     with pytest.raises(KeyError):
         WORDS("option")
 

@@ -297,6 +297,18 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "reading score in a language with a long code": (
         "reading", ENGLISH_WORDS, {"language": "English"}, ("language", "English", "a language"),
     ),
+    "reading limit that is no number": (
+        "reading", ENGLISH_WORDS, {"limit": "6th"}, ("limit", "6th", "not a number"),
+    ),
+    "reading score that is easier nowhere": (
+        "reading", ENGLISH_WORDS, {"easier": "up"}, ("easier", "up", "neither lower nor higher"),
+    ),
+    "reading limit unlike that of the page before": (
+        "reading", ENGLISH_WORDS, {"limit": "7"}, ("limit", "7", "not as in row 2"),
+    ),
+    "reading score with two ways to be easier": (
+        "reading", ENGLISH_WORDS, {"easier": "higher"}, ("easier", "higher", "not as in row 2"),
+    ),
     "unknown kind": (
         "terms", {"term": "surgery"}, {"kind": "knife"}, ("kind", "knife", "kinds.csv"),
     ),
@@ -692,6 +704,18 @@ def test_another_language(folder: Path) -> None:
         ("words.csv", word, "text_es"),
         ("kinds.csv", markup, "name_es"),
     ]
+
+
+def test_an_offered_language_has_a_name(folder: Path) -> None:
+    """Every other page leads to it by that name."""
+    for table in ("words", "situations", "terms", "sources", "kinds", "questions"):
+        columns, rows = read(folder, table)
+        english = [column for column in columns if column.endswith("_en")]
+        rows = [row | {f"{column[:-3]}_fr": row[column] for column in english} for row in rows]
+        write(folder, table, columns + [f"{column[:-3]}_fr" for column in english], rows)
+    fault = only_fault(folder)
+    assert (fault.file, fault.column, fault.value) == ("words.csv", "id", "language.fr")
+    assert "text_fr" in fault.problem
 
 
 def test_an_offered_language_is_whole(folder: Path) -> None:
