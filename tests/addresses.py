@@ -53,7 +53,7 @@ def views() -> Iterator[tuple[str, dict[str, str]]]:
         for language in LANGUAGES:
             yield path, {"lang": language}
             for answers in ANSWERS:
-                group, place = answers.split("-")
+                group, place = answers.split(".")
                 yield path, {"group": group, "place": place, "lang": language}
 
 
