@@ -40,7 +40,11 @@ def audit(requirements: str, command: Sequence[str] = COMMAND, seconds: float = 
     """Audit a list of requirements, print what is found and return the exit code."""
     try:
         done = subprocess.run(
-            [*command, requirements], capture_output=True, text=True, timeout=seconds, check=False
+            [*command, requirements],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=seconds,
+            check=False,
         )
         lines, faulty = judged(done.stdout)
     except subprocess.TimeoutExpired:

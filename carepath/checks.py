@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import bidirectional
 
+from carepath.lettering import missing
 from carepath.reading import Sheet
 from carepath.rules import (
     EASIER,
@@ -19,6 +21,7 @@ from carepath.rules import (
     WEB,
     WHOLE,
     Fault,
+    Row,
     broken,
     same_words,
 )
@@ -77,6 +80,11 @@ DECIMAL = _matches(
 A_LIMIT = _matches(LIMIT.pattern, "not a number", "digits, with a point and one digit or without")
 DIRECTION = Check(EASIER.__contains__, "neither lower nor higher", ", ".join(EASIER))
 COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
+
+DRAWN = "letters of the Latin, Greek and Cyrillic scripts, and common signs; say the rest in words"
+LEFT_TO_RIGHT = "a language written from left to right: others are not supported yet"
+NAMED = 5
+"""Letters of a text that a fault names."""
 
 # Table -> column -> checks, for the columns that are the same in every language.
 COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
@@ -251,6 +259,24 @@ def _check_columns(name: str, sheet: Sheet, languages: frozenset[str]) -> Iterat
             for row in sheet.rows:
                 if not check.fits(row[column]):
                     yield row.fault(column, check.problem, check.allowed)
+        if PLAIN in checks:
+            yield from _letters(sheet.rows, column)
     for column in sheet.columns:
         if column not in columns:
             yield Fault(file, 1, column, None, "not a known column", known)
+
+
+def _letters(rows: Iterable[Row], column: str) -> Iterator[Fault]:
+    """Find texts with letters that no font of ours has, and would be boxes in a drawing.
+
+    A column in a language that runs from right to left is one fault: no text of it will do.
+    """
+    for row in rows:
+        letters = missing(row[column])
+        if any(bidirectional(letter) in ("R", "AL") for letter in letters):
+            yield row.fault(column, "is written from right to left", LEFT_TO_RIGHT)
+            return
+        if letters:
+            named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters[:NAMED])
+            more = f" and {len(letters) - NAMED} more" if len(letters) > NAMED else ""
+            yield row.fault(column, f"holds letters that cannot be drawn: {named}{more}", DRAWN)

@@ -15,6 +15,7 @@ from carepath.words import Words
 Paper = Literal["us-letter", "a4"]
 PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 TEMPLATE = Path(__file__).parent / "handout.typ"
+DRAWING = Path(__file__).parent / "drawing.typ"
 CODE = 200
 """Pixels of the QR code as it is made; the template gives it its size on paper."""
 SENTENCE_END = re.compile(r"(?<=[.!?])\s")
@@ -40,8 +41,10 @@ def drawing_svg(words: Words, situation: Situation) -> str:
 
 
 def drawing_png(words: Words, situation: Situation) -> bytes:
-    """Return the drawing of a situation as a picture with two pixels to a px."""
-    return render.png(flow.draw_situation(words, situation, "drawing"), scale=2)
+    """Return the drawing of a situation as a picture with two pixels to a px, on white."""
+    drawing = drawing_svg(words, situation)
+    width, height = _size(drawing)
+    return typesetting.png(DRAWING, {"drawing": drawing, "width": width, "height": height})
 
 
 def _content(
@@ -57,7 +60,7 @@ def _content(
     row = words.situations[situation.id]
     return {
         "language": words.language,
-        "font": lettering.FAMILY,
+        "fonts": lettering.FAMILIES,
         "colours": {"accent": flow.ACCENT, "ink": flow.INK, "quiet": flow.QUIET},
         "title": words("handout.for", title=words("app.title"), situation=row["name"]),
         "name": words("app.title"),
@@ -101,11 +104,11 @@ def _line(text: str) -> str:
     return CONTROL.sub("", " ".join(text.split())).strip()
 
 
-def _width(svg: str) -> int:
-    """Return the natural width of a drawing in px, which holds text of 16 px."""
-    found = re.search(r'<svg[^>]* width="(\d+)"', svg)
+def _size(svg: str) -> tuple[int, int]:
+    """Return the natural width and height of a drawing in px, which holds text of 16 px."""
+    found = re.search(r'<svg[^>]* width="(\d+)" height="(\d+)"', svg)
     assert found
-    return int(found[1])
+    return int(found[1]), int(found[2])
 
 
 def _option(
@@ -122,7 +125,7 @@ def _option(
         **_named(words("handout.option", name=name), summary, *notes),
         "more": [_inside(words, within) for within in inside],
         "drawing": drawing,
-        "width": _width(drawing),
+        "width": _size(drawing)[0],
         "alt": words("drawing.option", name=name, summary=summary),
     }
 

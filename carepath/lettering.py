@@ -6,14 +6,25 @@ no rounding to pixels, decides where a line breaks or how wide a box is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
+from threading import Lock
+from unicodedata import normalize
 
 import uharfbuzz
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Atkinson Hyperlegible Next"
 BOLD = f"{FAMILY} Bold"
+FALLBACK = "Inter"
+"""The font of every letter that ours lacks: Latin, Greek, Cyrillic, and common signs."""
+FAMILIES = (FAMILY, FALLBACK)
+FONTCONFIG = Lock()
+"""Held while the environment names our fonts only: whoever looks for the machine's has to wait."""
+JOINERS = "\u200c\u200d"
+"""They shape the letters beside them, and have no shape of their own."""
 SIZE = 16
 """Text in a drawing, in px: no smaller anywhere."""
 LINE = 20
@@ -21,21 +32,58 @@ LINE = 20
 
 
 @cache
-def _font(bold: bool) -> uharfbuzz.Font:
-    name = "Bold" if bold else "Regular"
-    file = FONTS / f"AtkinsonHyperlegibleNext-{name}.ttf"
-    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(file.read_bytes())))
+def _fonts(bold: bool) -> tuple[uharfbuzz.Font, ...]:
+    """Return the fonts in the order in which each letter is looked for in them."""
+    style = "Bold" if bold else "Regular"
+    files = (FONTS / f"{name.replace(' ', '')}-{style}.ttf" for name in FAMILIES)
+    return tuple(
+        uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(file.read_bytes()))) for file in files
+    )
+
+
+@cache
+def _letters() -> frozenset[str]:
+    """Return the letters that can be set: whatever stands beside them, the last font has them."""
+    return frozenset({*map(chr, _fonts(False)[-1].face.unicodes), *JOINERS})
+
+
+def missing(text: str) -> str:
+    """Return the letters of a text that no font of ours has, each once."""
+    return "".join(dict.fromkeys(s for s in normalize("NFC", text) if s not in _letters()))
 
 
 @lru_cache(maxsize=4096)
 def width(text: str, bold: bool = False) -> float:
     """Return the width of one line of text, in px."""
-    font, line = _font(bold), uharfbuzz.Buffer()
+    return _width(text, _fonts(bold))
+
+
+def _width(text: str, fonts: Sequence[uharfbuzz.Font]) -> float:
+    """Measure a text in the first font; what that lacks is measured in the others."""
+    font, *others = fonts
+    line = uharfbuzz.Buffer()
     line.add_str(text)
     line.guess_segment_properties()
     uharfbuzz.shape(font, line)
-    units = sum(glyph.x_advance for glyph in line.glyph_positions or ())
-    return float(units * SIZE / font.face.upem)
+    glyphs = [*zip(line.glyph_infos, line.glyph_positions or (), strict=True)]
+    lacking = {info.cluster for info, _ in glyphs if not info.codepoint} if others else set()
+    units: int = sum(at.x_advance for info, at in glyphs if info.cluster not in lacking)
+    px: float = units * SIZE / font.face.upem
+    parts = _parts(text, {info.cluster for info, _ in glyphs}, lacking)
+    return px + sum(_width(part, others) for part in parts)
+
+
+def _parts(text: str, starts: set[int], wanted: set[int]) -> list[str]:
+    """Return the parts of a text that begin at `wanted`, joined where they are neighbours."""
+    parts, last = [], None
+    for start, end in pairwise([*sorted(starts), len(text)]):
+        if start in wanted:
+            if last == start:
+                parts[-1] += text[start:end]
+            else:
+                parts.append(text[start:end])
+            last = end
+    return parts
 
 
 def wrap(text: str, limit: float, bold: bool = False) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ def png(words: Words, pathways: Pathways, group: str, place: str) -> bytes:
     return typesetting.png(
         TEMPLATE,
         {
-            "font": lettering.FAMILY,
+            "fonts": lettering.FAMILIES,
             "language": words.language,
             "colours": {"accent": flow.ACCENT, "ink": flow.INK},
             "title": words("app.title"),

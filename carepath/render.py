@@ -1,25 +1,26 @@
-"""DOT to SVG and PNG by Graphviz, inside the process; SVG to markup whose boxes are buttons."""
+"""DOT to SVG by Graphviz, inside the process; SVG to markup whose boxes are buttons."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from types import ModuleType
 from xml.sax.saxutils import escape
 
-from carepath.lettering import BOLD, FAMILY, FONTS
+from carepath.lettering import BOLD, FAMILIES, FONTCONFIG, FONTS
 
 GRAPHVIZ = Lock()
 """Graphviz is not safe for several threads at once."""
 SVG = "http://www.w3.org/2000/svg"
-FALLBACK = f"'{FAMILY}', sans-serif"
+FAMILY_LIST = ", ".join((*map(repr, FAMILIES), "sans-serif"))
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,6 @@ class Picture:
 def svg(dot: str) -> str:
     """Return the drawing of `dot` as an SVG document of its own, in px."""
     return ElementTree.tostring(_parse(dot), encoding="unicode")
-
-
-@lru_cache(maxsize=64)
-def png(dot: str, scale: int = 2) -> bytes:
-    """Return the drawing of `dot` as a PNG, `scale` pixels to a px, on white."""
-    return _draw(dot, "png", f"-Gdpi={72 * scale} -Gbgcolor=white")
 
 
 def picture(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
@@ -136,7 +131,7 @@ def _picture(root: ElementTree.Element, width: int, height: int) -> Picture:
 
 def _parse(dot: str) -> ElementTree.Element:
     ElementTree.register_namespace("", SVG)
-    root = ElementTree.fromstring(_draw(dot, "svg"))
+    root = ElementTree.fromstring(_draw(dot))
     for side in ("width", "height"):
         root.set(side, root.get(side, "").removesuffix("pt"))
     for parent in root.iter():
@@ -146,25 +141,46 @@ def _parse(dot: str) -> ElementTree.Element:
     for text in root.iter(f"{{{SVG}}}text"):
         if text.get("font-family") == BOLD:
             text.set("font-weight", "700")
-        text.set("font-family", FALLBACK)
+        text.set("font-family", FAMILY_LIST)
     return root
 
 
-def _draw(dot: str, form: str, options: str = "") -> bytes:
+def _draw(dot: str) -> bytes:
     with GRAPHVIZ:
-        drawn: bytes = _graphviz().AGraph(string=dot).draw(format=form, prog="dot", args=options)
+        drawn: bytes = _graphviz().AGraph(string=dot).draw(format="svg", prog="dot")
     return drawn
 
 
 @cache
 def _graphviz() -> ModuleType:
-    """Import pygraphviz once its fonts are known: fontconfig reads its file only at the start."""
-    if "FONTCONFIG_FILE" not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="carepath-fonts-"))
-        file = folder / "fonts.conf"
-        file.write_text(
-            f"<fontconfig><dir>{escape(str(FONTS))}</dir>"
-            f"<cachedir>{escape(str(folder))}</cachedir></fontconfig>"
+    """Import pygraphviz and let it load its fonts, which are the project's and no others.
+
+    The height of a line comes from the font, so a drawing is the same on every machine only with
+    the same fonts. fontconfig reads its settings once, from a file that the environment names.
+    """
+    with FONTCONFIG, TemporaryDirectory(prefix="carepath-fonts-") as name:
+        file = Path(name) / "fonts.conf"
+        settings = (
+            f"<fontconfig><dir>{escape(str(FONTS))}</dir><cachedir>{escape(name)}</cachedir>"
+            "<config><rescan><int>0</int></rescan></config></fontconfig>"
         )
-        os.environ["FONTCONFIG_FILE"] = str(file)
-    return import_module("pygraphviz")
+        # Where the locale cannot say a path, Python keeps its bytes as surrogates.
+        file.write_bytes(settings.encode(errors="surrogateescape"))
+        with _environment("FONTCONFIG_FILE", str(file)):
+            pygraphviz = import_module("pygraphviz")
+            pygraphviz.AGraph(string="graph { text }").draw(format="svg", prog="dot")
+    return pygraphviz
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    """Set a variable of the environment for a while."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before

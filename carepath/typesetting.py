@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from carepath import lettering
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 TYPST = Lock()
 """One compiler of a template serves all: it keeps what it has read and laid out before."""
+LETTERS = Path(__file__).parent / "letters.typ"
+MOST_NAMED = 8
+"""Letters that are named to a reader; more say no more."""
 
 
 def pdf(template: Path, content: Mapping[str, object]) -> bytes:
@@ -24,14 +28,22 @@ def pdf(template: Path, content: Mapping[str, object]) -> bytes:
 
     inputs = {"content": json.dumps(content)}
     with TYPST:
-        try:
-            made = _compiler(template).compile(
-                format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"]
-            )
-        except typst.TypstError:
-            # The standard refuses letters that no font of ours has. What a reader wrote in another
-            # script is shown as well as this machine can, still tagged.
-            made = _compiler(template, every_font=True).compile(format="pdf", sys_inputs=inputs)
+        # What a reader wrote may be in a script that no font of ours has: then the machine's fonts
+        # help. The standard allows no letter without a shape, so without it one shows as a box;
+        # `unprintable` tells the reader before.
+        for every_font in (False, True):
+            try:
+                return _pdf(template, inputs, every_font, "ua-1")
+            except typst.TypstError:
+                continue
+        return _pdf(template, inputs, True, None)
+
+
+def _pdf(
+    template: Path, inputs: dict[str, str], every_font: bool, standard: Literal["ua-1"] | None
+) -> bytes:
+    compiler = _compiler(template, every_font)
+    made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=standard)
     assert isinstance(made, bytes)
     return made
 
@@ -45,11 +57,37 @@ def png(template: Path, content: Mapping[str, object]) -> bytes:
     return made
 
 
+def unprintable(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return letters that would be boxes on paper, since neither we nor this machine have them."""
+    letters = lettering.missing("".join(texts))
+    if not letters or settable(letters):
+        return ()
+    return tuple(islice((letter for letter in letters if not settable(letter)), MOST_NAMED))
+
+
+@lru_cache(maxsize=4096)
+def settable(text: str, every_font: bool = True) -> bool:
+    """Tell whether paper can show a text, in our fonts or in all that this machine has."""
+    import typst
+
+    content = {"fonts": lettering.FAMILIES, "letters": text}
+    with TYPST:
+        try:
+            _pdf(LETTERS, {"content": json.dumps(content)}, every_font, "ua-1")
+        except typst.TypstError:
+            return False
+    return True
+
+
 @cache
 def _compiler(template: Path, every_font: bool = False) -> typst.Compiler:
     """Load Typst when the first file is asked for, not when a page is."""
     import typst
 
-    return typst.Compiler(
-        template, font_paths=[lettering.FONTS], ignore_system_fonts=not every_font
-    )
+    with lettering.FONTCONFIG:
+        fonts = typst.Fonts(
+            include_system_fonts=every_font,
+            include_embedded_fonts=every_font,
+            font_paths=[lettering.FONTS],
+        )
+    return typst.Compiler(template, font_paths=fonts)

@@ -499,7 +499,7 @@ def test_a_folder_that_cannot_be_made_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "file"
-    file.write_text("")
+    file.write_text("", encoding="utf-8")
     assert command.main(["handouts", str(file), "--site", "https://care.example.org"]) == 1
     assert str(file) in capsys.readouterr().err
 

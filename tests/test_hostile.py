@@ -207,7 +207,7 @@ def test_a_page_shows_them_as_text_and_makes_no_other_tags(
 ) -> None:
     tables = spoiled([*SLY, *MARKUP])
     for name in TABLE_NAMES:
-        (tmp_path / f"{name}.csv").write_text("another folder")
+        (tmp_path / f"{name}.csv").write_text("another folder", encoding="utf-8")
     monkeypatch.setenv("CAREPATH_DATA", str(tmp_path))
     monkeypatch.setattr(site, "load", lambda _: tables)
     found = opened(page)

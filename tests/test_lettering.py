@@ -1,19 +1,30 @@
 """Text is measured alike on every machine, so every copy draws the same picture."""
 
+# ruff: noqa: RUF001
 from __future__ import annotations
 
+import io
 import json
+import os
+import re
 import subprocess
 import sys
+import unicodedata
+from pathlib import Path
+from shutil import copytree, ignore_patterns
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
+import pypdf
 import pytest
+from hypothesis import assume, given, settings, strategies as st
 
-from carepath import flow, lettering, render
+from carepath import flow, handout, lettering, render, typesetting
 from carepath.words import Words
 from tests import facts
 from tests.own import ENGLISH, PATHS, SPANISH
 
+ROOT = Path(__file__).parent.parent
 # Situation -> language -> width and height of its drawing, in px.
 SIZES = {
     "low-same": {"en": (681, 266), "es": (678, 266)},
@@ -23,6 +34,7 @@ SIZES = {
     "high": {"en": (837, 406), "es": (819, 466)},
     "cns": {"en": (710, 384), "es": (701, 384)},
 }
+FACE = re.compile(r"@font-face \{([^}]*)\}")
 ALONE = """
 import ctypes, json, sys
 class Barred:
@@ -42,6 +54,43 @@ print(json.dumps({"widths": [lettering.width(*text) for text in texts], "loaded"
 """
 
 
+DRAWN = """
+import json, os, sys
+from carepath import handout, pathway, render, tables, words
+found = tables.load(tables.DATA)
+situation = pathway.build(found).situations[0]
+english = words.read(found)
+svg = handout.drawing_svg(english, situation)
+png = handout.drawing_png(english, situation)
+sys.stdout.buffer.write(json.dumps(
+    {"svg": svg, "png": png.hex(), "fonts": os.environ.get("FONTCONFIG_FILE")}
+).encode())
+"""
+
+
+def drawn(project: Path, **environment: str) -> dict[str, str | None]:
+    """Draw in a process of its own, with the code in `project`."""
+    run = subprocess.run(
+        [sys.executable, "-c", DRAWN],
+        cwd=project,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+    )
+    assert run.returncode == 0, run.stderr
+    found: dict[str, str | None] = json.loads(run.stdout)
+    return found
+
+
+def fonts_of(content: bytes) -> set[str]:
+    """Return the families of a sheet's fonts."""
+    named = [
+        font.get_object()["/BaseFont"]
+        for page in pypdf.PdfReader(io.BytesIO(content)).pages
+        for font in page["/Resources"]["/Font"].values()
+    ]
+    return {re.sub(r"^/[A-Z]{6}\+|-\w+$", "", name) for name in named}
+
+
 def size(words: Words, situation: str) -> tuple[int, int]:
     found = {each.id: each for each in PATHS.situations}[situation]
     root = ElementTree.fromstring(render.svg(flow.draw_situation(words, found, "x")))
@@ -58,7 +107,10 @@ def test_the_drawing_of_an_answer_has_its_size_on_every_machine(answer: tuple[st
 def test_measuring_leans_on_no_library_that_a_host_may_lack() -> None:
     texts = [(row["name"], bold) for row in ENGLISH.terms.values() for bold in (False, True)]
     run = subprocess.run(
-        [sys.executable, "-c", ALONE], input=json.dumps(texts), capture_output=True, text=True
+        [sys.executable, "-c", ALONE],
+        input=json.dumps(texts),
+        capture_output=True,
+        encoding="utf-8",
     )
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)
@@ -76,5 +128,107 @@ def test_widths_are_those_of_the_font_and_not_of_whole_pixels() -> None:
     assert lettering.width("") == 0
 
 
+# --- Every letter that the tables may hold --------------------------------------------------------
+
+ALLOWED = sorted(lettering._letters())
+TEXTS = [
+    "iodine 131\u2011MIBG \u2010 α β γ δ µ μ → ₂ ⁻ ² ✓ ■ № ≥ ≤ ≠ ½ ° € “ ” ′ \u202f·",
+    "Hóa trị liệu: ạ ả ậ ẹ ế ị ọ ơ ợ ư đ Đ ỹ",
+    unicodedata.normalize("NFD", "Hóa trị liệu, ő, Žižek, й"),
+    "Химиотерапия, Ґанок, ёлка, Ўзбек, ӘҒҚҢӨҰҮҺ",
+    "Χημειοθεραπεία ἀρχή ΐ",
+    "ŋ ə ɓ ɗ ƙ ḥ ṣ ẹ́ ɛ̃ ọ̀ ſ",
+    "zero\u200cwidth\u200djoiners",
+]
+
+
+PICTURED = [s for s in ALLOWED[300::97] if unicodedata.category(s)[0] in "LNPS"]
+
+
+def cut(text: str) -> bytes:
+    """Draw one text as drawings hold it."""
+    svg = (
+        f'<svg xmlns="{render.SVG}" width="60" height="30"><text x="30" y="20" font-size="16" '
+        f'text-anchor="middle" font-family="{render.FAMILY_LIST}">{escape(text)}</text></svg>'
+    )
+    return typesetting.png(handout.DRAWING, {"drawing": svg, "width": 60, "height": 30})
+
+
+def test_all_four_fonts_have_the_same_letters() -> None:
+    regular, bold = ([{*font.face.unicodes} for font in lettering._fonts(b)] for b in (False, True))
+    assert regular == bold
+    ours, more = regular
+    # Two operators whose twins are in use, and two marks that stand in ready letters.
+    assert {*map(chr, ours - more)} == {"\u2215", "\u2219", "\u030b", "\u0312"}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_common_texts_of_many_languages_can_be_set(text: str) -> None:
+    assert lettering.missing(text) == ""
+    assert typesetting.settable(text, every_font=False)
+
+
+@pytest.mark.parametrize("letter", ["中", "한", "あ", "ا", "א", "अ", "ก", "😀", "⧉", "\ue000"])
+def test_other_letters_are_missing_and_named_once(letter: str) -> None:
+    assert lettering.missing(f"a {letter} b {letter}") == letter
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.text(st.sampled_from(ALLOWED), min_size=1, max_size=40))
+def test_whatever_stands_beside_whatever_the_sheet_can_show_it(text: str) -> None:
+    # Letters and marks may belong together as a letter of its own, which is another matter.
+    assume(lettering.missing(text) == "")
+    assert typesetting.settable(text, every_font=False)
+
+
+def test_the_sheet_shows_every_letter_in_our_fonts() -> None:
+    asked = " ".join(ALLOWED)
+    content = handout.pdf(ENGLISH, PATHS, "low", "same", "https://care.example.org/", (asked,))
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content
+    assert fonts_of(content) <= {"AtkinsonHyperlegibleNext", "Inter"}
+
+
+@pytest.mark.parametrize("letter", [*"α→₂⁻✓■№ệợĐЖяґηἀ\u2011ŋ½", *PICTURED])
+def test_a_picture_shows_a_letter_and_no_box(letter: str) -> None:
+    assert cut(letter) not in {cut("中"), cut("")}
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+def test_browsers_get_the_letters_that_ours_lacks(weight: str) -> None:
+    """The files for the browser have them, and it is told which they are: no more, no less."""
+    ours, more = ({*font.face.unicodes} for font in lettering._fonts(weight == "Bold"))
+    style = (ROOT / "carepath" / "style.css").read_text(encoding="utf-8")
+    face = next(f for f in FACE.findall(style) if f'url("app/static/Inter-{weight}.woff2")' in f)
+    assert f'"{lettering.FAMILY}"' in face
+    ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)
+    told = {at for low, high in ranges for at in range(int(low, 16), int(high or low, 16) + 1)}
+    assert more - ours <= told
+    assert not told & ours
+
+
 def test_what_was_measured_is_kept_within_bounds() -> None:
     assert lettering.width.cache_info().maxsize
+
+
+def test_a_drawing_is_the_same_whatever_fonts_a_host_has(tmp_path: Path) -> None:
+    none = tmp_path / "none.conf"
+    none.write_text("<fontconfig></fontconfig>", encoding="utf-8")
+    ours = drawn(ROOT)
+    theirs = drawn(ROOT, FONTCONFIG_FILE=str(none))
+    assert theirs == ours | {"fonts": str(none)}
+    assert ours["fonts"] is None
+    assert ours["svg"] == handout.drawing_svg(ENGLISH, PATHS.situations[0])
+
+
+def test_a_drawing_leaves_no_files_behind(tmp_path: Path) -> None:
+    drawn(ROOT, TMPDIR=str(tmp_path))
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize("utf8", ["0", "1"])
+def test_any_path_and_any_locale_will_do(tmp_path: Path, utf8: str) -> None:
+    project = tmp_path / "für Ärzte & <Co> 100%"
+    for folder in ("carepath", "data"):
+        copytree(ROOT / folder, project / folder, ignore=ignore_patterns("__pycache__", ".uuid"))
+    told = drawn(project, LC_ALL="C", PYTHONUTF8=utf8, PYTHONCOERCECLOCALE="0")
+    assert told["png"] == handout.drawing_png(ENGLISH, PATHS.situations[0]).hex()

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 PIN = re.compile(
     r"(?P<name>[a-z0-9-]+)==(?P<version>[^\s;]+)( ; [^-]+?)?( --hash=sha256:[0-9a-f]{64})+"
 )
+MODE = re.compile("[rwaxbt+]{1,3}")
 # The brackets keep this file from finding itself.
 UNWANTED = re.compile(
     r"(?<![\w.])[/]work[/]|[.][.]/shared\b|\bTO[D]O\b|\bFIX[M]E\b|\btime[.]sleep\("
@@ -154,3 +155,65 @@ def test_mutation_testing_has_what_its_tests_import() -> None:
     imported = set(re.findall(r"^(?:from|import) (\w+)", text, re.MULTILINE))
     own = {folder.name for folder in ROOT.iterdir() if folder.is_dir()} - {"tests"}
     assert imported & own <= {*settings["also_copy"]}
+
+
+def unencoded(source: str) -> Iterator[int]:
+    """Yield the lines that read or write text in whatever encoding the host prefers."""
+    tree = ast.parse(source)
+    opened = {
+        id(item.context_expr)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.With)
+        for item in node.items
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        texts = [each.value for each in given if isinstance(each, ast.Constant)]
+        modes = [text for text in texts if isinstance(text, str) and MODE.fullmatch(text)]
+        reads = name in ("read_text", "write_text") or (
+            name == "open"
+            and not any("b" in mode for mode in modes)
+            and (modes or isinstance(node.func, ast.Name) or (not given and id(node) in opened))
+        )
+        runs = any(
+            keyword.arg in ("text", "universal_newlines") and keyword.value.value is True
+            for keyword in node.keywords
+            if isinstance(keyword.value, ast.Constant)
+        )
+        named = "encoding" in {keyword.arg for keyword in node.keywords}
+        if (reads or runs) and not named and "utf-8" not in texts:
+            yield node.lineno
+
+
+def test_every_text_file_is_read_and_written_as_utf_8() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in tracked()
+        if path.suffix == ".py"
+        for line in unencoded(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("line", "is_found"),
+    [
+        ("path.read_text()", True),
+        ("path.write_text(text)", True),
+        ("path.read_text('utf-8')", False),
+        ("path.write_text(text, encoding='utf-8')", False),
+        ("open(path)", True),
+        ("open(path, 'wb')", False),
+        ("path.open('w', newline='')", True),
+        ("path.open('rb')", False),
+        ("with path.open() as file: pass", True),
+        ("page.open('https://care.example.org')", False),
+        ("subprocess.run(command, text=True)", True),
+        ("subprocess.run(command, text=True, encoding='utf-8')", False),
+    ],
+)
+def test_text_in_the_encoding_of_the_host_is_found(line: str, is_found: bool) -> None:
+    assert bool([*unencoded(line)]) is is_found

@@ -138,7 +138,7 @@ def ended(*command: str, **environ: str) -> tuple[int, str]:
         cwd=ROOT,
         env=bare | environ,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )

@@ -126,6 +126,22 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "unknown situation": (
         "treatments", LOW_2_1, {"situation": "nowhere"}, ("situation", "nowhere", "situations.csv"),
     ),
+    "a letter that no font of ours has": (
+        "terms", {"term": "surgery"}, {"plain_en": "手术 (surgery) ⧉"},
+        ("plain_en", "手术 (surgery) ⧉", "cannot be drawn: 手 (U+624B), 术 (U+672F), ⧉ (U+29C9)"),
+    ),
+    "more letters than need naming": (
+        "questions", {"question": "which-fits"}, {"text_en": "哪个适合我"},
+        ("text_en", "哪个适合我", "我 (U+6211)"),
+    ),
+    "many more letters than need naming": (
+        "sources", {"source": "nci-patient"}, {"publisher": "国立癌症研究所"},
+        ("publisher", "国立癌症研究所", "研 (U+7814) and 2 more"),
+    ),
+    "a name from right to left": (
+        "kinds", {"kind": "surgery"}, {"name_en": "جراحة"},
+        ("name_en", "جراحة", "is written from right to left"),
+    ),
     "option is no number": (
         "treatments", LOW_2_1, {"option": "two"}, ("option", "two", "not a whole number"),
     ),
@@ -718,6 +734,27 @@ def test_an_offered_language_has_a_name(folder: Path) -> None:
     assert "text_fr" in fault.problem
 
 
+@pytest.mark.parametrize(
+    "text", ["Hóa trị liệu", "Химиотерапия", "131\u2011MIBG → β, δ ≥ ½", "a\u200db"]
+)
+def test_letters_of_many_languages_pass(folder: Path, text: str) -> None:
+    change(folder, "terms", {"term": "surgery"}, {"name_en": text})
+    assert text in {row["name_en"] for row in load(folder).terms.rows}
+
+
+def test_a_language_from_right_to_left_is_one_fault_a_column(folder: Path) -> None:
+    for table in FILES:
+        columns, rows = read(folder, table)
+        texts = [column for column in columns if column.endswith("_en")]
+        for row in rows:
+            row |= {f"{text[:-3]}_ar": row[text] and "علاج" for text in texts}
+        write(folder, table, [*columns, *(f"{text[:-3]}_ar" for text in texts)], rows)
+    found = faults(folder)
+    told = [fault for fault in found if fault.problem == "is written from right to left"]
+    assert all(fault.column.endswith("_ar") for fault in told)
+    assert len({(fault.file, fault.column) for fault in told}) == len(told) > 10
+
+
 def test_an_offered_language_is_whole(folder: Path) -> None:
     translate(folder, "words", "situations", "terms", "sources", "questions")
     fault = only_fault(folder)
@@ -1029,7 +1066,7 @@ def test_exit_codes_of_the_process(folder: Path) -> None:
             cwd=DATA.parent,
             env=os.environ | {"PYTHONIOENCODING": "ascii"},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
 

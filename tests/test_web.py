@@ -467,7 +467,11 @@ def test_every_endpoint_of_the_installed_streamlit_is_judged() -> None:
     """A new one in an upgrade is either needed by the page or belongs into `web.DENIED`."""
     folder = Path(starlette.__path__[0])
     named = re.compile(r"(?:_stcore|\{BASE_ROUTE_CORE\})/([a-z_-]+)")
-    found = {name for file in folder.glob("*.py") for name in named.findall(file.read_text())}
+    found = {
+        name
+        for file in folder.glob("*.py")
+        for name in named.findall(file.read_text(encoding="utf-8"))
+    }
     needed = {"health", "host-config", "stream", "bidi-components"}
     denied = {name for name in found if web.DENIED.fullmatch(f"/_stcore/{name}")}
     assert needed | denied == found
