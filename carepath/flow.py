@@ -311,7 +311,7 @@ def _step(canvas: _Canvas, step: Step) -> str:
     return _box(
         canvas,
         capital(canvas.words.name(step.treatment)),
-        f"step {kind}",
+        f"step kind-{kind}",
         canvas.words.kinds[kind]["light"],
         key=f"{canvas.option}-{step.number}",
     )

@@ -17,9 +17,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from carepath import flow, handout, pathway, render, site, words as wording
+from carepath import compare, flow, handout, pathway, render, site, words as wording
 from carepath.checks import TEXTS
+from carepath.diagram import markup as diagram
+from carepath.glossary import Glossary
+from carepath.link import Selection
 from carepath.pathway import Pathways
+from carepath.present import markup as slides
 from carepath.rules import GROUPS
 from carepath.tables import TABLE_NAMES, FaultyTables, Table, Tables, load
 from carepath.titles import FRONT, HEADS
@@ -345,3 +349,39 @@ def test_nothing_runs_and_nothing_loads_in_a_browser(
             expect(page.get_by_role("radio", name=label, exact=True).first).to_be_attached()
         assert page.evaluate("window.hacked") is None
         assert page.locator(f"[src^='{OTHER}'], [onmouseover], [href^=javascript]").count() == 0
+
+
+# --- Ids ------------------------------------------------------------------------------------------
+
+TAKEN = ("narrow", "wide", "title", "word", "start", "option", "now", "slide", "absent")
+
+
+def markups(tables: Tables) -> list[str]:
+    """Return what shows kinds of treatment, of every answer."""
+    words, pathways = read(tables)
+    shown: list[str] = []
+    for situation in pathways.situations:
+        chosen = Selection(*situation.answers[0])
+        against = compare.rights(situation, chosen)[-1]
+        comparison = compare.comparison(pathways, replace(chosen, against=against))
+        assert comparison
+        shown += (
+            diagram.paths(words, pathways, situation),
+            slides.present(words, situation, chosen),
+            compare.markup(words, comparison, Glossary(words)),
+        )
+    return shown
+
+
+def test_a_kind_may_be_called_what_a_style_sheet_calls_something_else() -> None:
+    kinds = [row["kind"] for row in TABLES.kinds.rows]
+    renamed = dict(zip(kinds, TAKEN, strict=False))
+    changed = {
+        name: replace(
+            table, rows=tuple(r | {"kind": renamed.get(r["kind"], "")} for r in table.rows)
+        )
+        for name, table in (("kinds", TABLES.kinds), ("terms", TABLES.terms))
+    }
+    old = re.compile(rf"kind-({'|'.join(kinds)})\b")
+    expected = [old.sub(lambda m: f"kind-{renamed[m[1]]}", text) for text in markups(TABLES)]
+    assert markups(replace(TABLES, **changed)) == expected
