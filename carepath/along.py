@@ -61,7 +61,8 @@ def _downloads(site: Site, chosen: Selection) -> None:
     def button(label: str, folder: str, suffix: str, paper: str = "") -> None:
         def content() -> bytes:
             found = files.find(site, folder, f"{name}.{suffix}", base, paper, questions)
-            assert found
+            if found is None:
+                raise FileNotFoundError(f"{folder}/{name}.{suffix}")
             return found.content
 
         st.download_button(

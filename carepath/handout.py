@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -106,9 +107,8 @@ def _line(text: str) -> str:
 
 def _size(svg: str) -> tuple[int, int]:
     """Return the natural width and height of a drawing in px, which holds text of 16 px."""
-    found = re.search(r'<svg[^>]* width="(\d+)" height="(\d+)"', svg)
-    assert found
-    return int(found[1]), int(found[2])
+    size = ElementTree.fromstring(svg).attrib
+    return int(size["width"]), int(size["height"])
 
 
 def _option(

@@ -115,6 +115,6 @@ def static_paths() -> frozenset[str]:
 
 def _installed() -> Path:
     found = find_spec("streamlit")
-    assert found
-    assert found.origin
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("Streamlit is not installed", name="streamlit")
     return Path(found.origin).parent / "static"

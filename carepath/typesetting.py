@@ -44,8 +44,7 @@ def _pdf(
 ) -> bytes:
     compiler = _compiler(template, every_font)
     made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=standard)
-    assert isinstance(made, bytes)
-    return made
+    return _whole(made)
 
 
 def png(template: Path, content: Mapping[str, object]) -> bytes:
@@ -53,7 +52,13 @@ def png(template: Path, content: Mapping[str, object]) -> bytes:
     inputs = {"content": json.dumps(content)}
     with TYPST:
         made = _compiler(template).compile(format="png", ppi=144, sys_inputs=inputs)
-    assert isinstance(made, bytes)
+    return _whole(made)
+
+
+def _whole(made: object) -> bytes:
+    """Return what Typst made as one file; pictures of several pages would be several."""
+    if not isinstance(made, bytes):
+        raise TypeError(f"Typst made {type(made).__name__}, not one file")
     return made
 
 
