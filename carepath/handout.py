@@ -10,7 +10,7 @@ from typing import Literal
 
 from carepath import flow, lettering, qr, render, typesetting, words as wording
 from carepath.pathway import Note, Option, Pathways, Reference, Situation
-from carepath.reading import CONTROL
+from carepath.reading import one_line
 from carepath.words import Words
 
 Paper = Literal["us-letter", "a4"]
@@ -78,7 +78,7 @@ def _content(
         ],
         "questions": {
             "title": words("handout.questions"),
-            "items": [line for question in questions if (line := _line(question))],
+            "items": [line for question in questions if (line := one_line(question))],
         },
         "terms": {
             "title": words("handout.terms"),
@@ -98,11 +98,6 @@ def _content(
 
 def _named(name: str, *told: str) -> dict[str, str]:
     return {"name": name, "told": "".join(f" {text}" for text in told if text)}
-
-
-def _line(text: str) -> str:
-    """Return what a reader typed as one line, without characters that nobody can see."""
-    return CONTROL.sub("", " ".join(text.split())).strip()
 
 
 def _size(svg: str) -> tuple[int, int]:

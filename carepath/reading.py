@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from carepath import spreadsheet
 from carepath.rules import Fault, Row
+from carepath.spreadsheet import CSV
 
 LONGEST = 2000
 """Characters of a cell."""
@@ -17,8 +19,8 @@ MAY_BE_EMPTY = ("notes.csv", "reading.csv")
 # spoil a page. The two joiners shape the signs beside them, so they may stand between two.
 CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\uffa0\ufff0-\uffff\U000e0000-\U0010ffff]"
-    r"|(?<!\S)[\u200c\u200d]|[\u200c\u200d](?!\S)"
+    "\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U0010ffff]"
+    r"|(?<!\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\S)"
 )
 
 
@@ -32,16 +34,25 @@ class Sheet:
     faults: tuple[Fault, ...]
 
 
+def one_line(text: str) -> str:
+    """Return a text as a cell may hold it: one line, without spaces too many or unseen signs."""
+    # A joiner may come to stand at the end of a word once the sign behind it is gone.
+    visible = CONTROL.sub("", CONTROL.sub("", " ".join(text.split())))
+    return " ".join(visible.split())
+
+
 def read(path: Path) -> Sheet:
     """Read one file; a sheet without columns is one that could not be read."""
     file = path.name
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return _unread(Fault(file, None, None, None, "the file is missing", "a CSV file"))
+        return _unread(Fault(file, None, None, None, *_missing(path)))
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
         return _unread(Fault(file, None, None, None, problem, "a CSV file"))
+    if other := spreadsheet.other_format(data):
+        return _unread(Fault(file, None, None, None, other, CSV))
     if undecoded := list(_undecoded(file, data)):
         return _unread(*undecoded)
     text = data.decode("utf-8-sig")
@@ -51,15 +62,48 @@ def read(path: Path) -> Sheet:
     faults = [broken_off] if broken_off else []
     if not records:
         return _unread(*faults)
+    records = _without_empty_end(records)
     header = records[0]
-    if doubled := sorted({column for column in header if header.count(column) > 1}):
+    for at, column in enumerate(header):
+        if not column.strip():
+            problem = f"column {_letters(at)} has no name, but is not empty"
+            faults.append(Fault(file, 1, None, None, problem, "a column name in row 1"))
+    if doubled := sorted({column for column in header if column and header.count(column) > 1}):
         problem = "this column is there twice"
         faults += [Fault(file, 1, column, None, problem, "each column once") for column in doubled]
+    if faults and not broken_off:
         return _unread(*faults)
     if len(records) == 1 and not faults and file not in MAY_BE_EMPTY:
         allowed = "at least one row under the column names"
         return _unread(Fault(file, None, None, None, "holds no rows", allowed))
     return _sheet(path, records, faults)
+
+
+def _missing(path: Path) -> tuple[str, str]:
+    """Say that a file is missing, and which one in its folder may be it."""
+    near = spreadsheet.near_name(path.name, sorted(other.name for other in path.parent.glob("*")))
+    if near is None:
+        return "the file is missing", "a CSV file"
+    return f"the file is missing; is {near!r} meant?", f"a CSV file named {path.name}"
+
+
+def _without_empty_end(records: list[list[str]]) -> list[list[str]]:
+    """Leave out empty rows at the end and empty columns to the right, as a spreadsheet does."""
+    last = max((at for at, record in enumerate(records) if _filled(record)), default=0)
+    records = records[: last + 1]
+    full = len(records[0])
+    whole = [record for record in records if len(record) == full]
+    width = max((at + 1 for record in whole for at in range(full) if record[at].strip()), default=0)
+    return [record[:width] if len(record) == full else record for record in records]
+
+
+def _filled(record: list[str]) -> bool:
+    return any(cell.strip() for cell in record)
+
+
+def _letters(at: int) -> str:
+    """Return the letters that a spreadsheet names a column with: A to Z, AA and so on."""
+    return (_letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
 def _unread(*faults: Fault) -> Sheet:
@@ -71,10 +115,15 @@ def _unlike_csv(text: str) -> tuple[str, str] | None:
     if not text.strip():
         return "the file is empty", "a row of column names, then the rows"
     header = text.splitlines()[0]
+    if header.strip('"').lower() == "sep=,":
+        return (
+            "the first line is 'sep=,', which only Excel reads",
+            "the column names in the first line",
+        )
+    if not header.strip(", "):
+        return "the first row is empty", "a row of column names, then the rows"
     if "," in header:
         return None
-    if not header.strip():
-        return "the first row is empty", "a row of column names, then the rows"
     for name, separator in (("semicolons", ";"), ("tabs", "\t")):
         if separator in header:
             return f"looks separated by {name}", "commas"
@@ -84,22 +133,25 @@ def _unlike_csv(text: str) -> tuple[str, str] | None:
 def _sheet(path: Path, records: list[list[str]], faults: list[Fault]) -> Sheet:
     """Take the rows that have as many cells as the header."""
     file, (header, *others) = path.name, records
-    whole, faults, rows = not faults, [*faults], []
+    whole, faults, rows, empty = not faults, [*faults], [], []
     for row, cells in enumerate(others, start=2):
-        if len(cells) == len(header) and any(cells):
+        if not _filled(cells):
+            empty.append(row)
+        elif len(cells) == len(header):
             rows.append(Row(path.stem, row, dict(zip(header, cells, strict=True))))
             for column, cell in zip(header, cells, strict=True):
                 if unfit := _unfit(cell):
                     faults.append(Fault(file, row, column, cell, *unfit))
-            continue
-        whole = False
-        if any(cells):
+        else:
+            whole = False
             problem = f"the row has {len(cells)} cells, the header has {len(header)}"
             allowed = f'{len(header)} cells; a text that holds a comma stands in "quotes"'
             faults.append(Fault(file, row, None, None, problem, allowed))
-        else:
-            faults.append(Fault(file, row, None, None, "the row is empty", "no empty rows"))
-    return Sheet(tuple(header), tuple(rows), whole, tuple(faults))
+    if empty:
+        more = f", and {len(empty) - 1} more up to row {empty[-1]}" if len(empty) > 1 else ""
+        problem = f"the row is empty{more}"
+        faults.append(Fault(file, empty[0], None, None, problem, "no empty rows between others"))
+    return Sheet(tuple(header), tuple(rows), whole and not empty, tuple(faults))
 
 
 def _undecoded(file: str, data: bytes) -> Iterator[Fault]:
@@ -108,7 +160,7 @@ def _undecoded(file: str, data: bytes) -> Iterator[Fault]:
             line.decode("utf-8")
         except UnicodeDecodeError as error:
             near = line[max(0, error.start - 20) : error.start + 20].decode("latin-1")
-            yield Fault(file, row, None, near, "is not UTF-8", "a file saved as CSV UTF-8")
+            yield Fault(file, row, None, near, "is not UTF-8", CSV)
 
 
 def _records(file: str, text: str) -> tuple[list[list[str]], Fault | None]:
@@ -133,9 +185,9 @@ def _unfit(cell: str) -> tuple[str, str] | None:
     if control := CONTROL.search(cell):
         if control[0] in "\r\n":
             return "holds a line break", "one line of text"
-        return f"holds the control character U+{ord(control[0]):04X}", "text that can be seen"
+        return f"holds the control character U+{ord(control[0][0]):04X}", "text that can be seen"
     if cell != cell.strip():
         return "starts or ends with a space", "no space at either end"
     if len(cell) > LONGEST:
         return f"is {len(cell)} characters long", f"up to {LONGEST}"
-    return None
+    return spreadsheet.in_cell(cell)

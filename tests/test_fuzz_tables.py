@@ -87,10 +87,19 @@ def drawn(dot: str) -> str:
     return without_spaces("".join(text.text or "" for text in root.iter(f"{{{render.SVG}}}text")))
 
 
+def without_empty_end(rows: Rows) -> Rows:
+    """Leave out what is empty below the last row and to the right of the last column."""
+    while not any(rows[-1]):
+        rows = rows[:-1]
+    while all(not row[-1] for row in rows):
+        rows = [row[:-1] for row in rows]
+    return rows
+
+
 def assert_whole(tables: Tables, **spoiled: bytes) -> None:
     """Every cell of every file has come through, as a parser of its own reads it."""
     for name, data in (OWN | spoiled).items():
-        header, *rows = rows_of(data.decode("utf-8-sig"))
+        header, *rows = without_empty_end(rows_of(data.decode("utf-8-sig")))
         frame = getattr(tables, name).frame
         assert list(frame.columns) == header
         assert frame.to_numpy().tolist() == rows
@@ -314,6 +323,15 @@ def swap_columns(draw: st.DrawFn, rows: Rows) -> None:
         row.reverse()
 
 
+def empty_column(draw: st.DrawFn, rows: Rows) -> None:
+    for row in rows:
+        row.append("")
+
+
+def empty_end(draw: st.DrawFn, rows: Rows) -> None:
+    rows.append([""] * draw(st.integers(0, 20)))
+
+
 def cut_row(draw: st.DrawFn, rows: Rows) -> None:
     draw(st.sampled_from(rows)).pop()
 
@@ -329,6 +347,8 @@ CHANGES: list[Change] = [
     empty_row,
     drop_column,
     double_column,
+    empty_column,
+    empty_end,
     swap_columns,
     cut_row,
     widen_row,

@@ -14,7 +14,8 @@ ROOT = Path(__file__).parent.parent
 ALLOWED = {
     "rules": "",
     "cache": "",
-    "reading": "rules",
+    "spreadsheet": "",
+    "reading": "rules spreadsheet",
     "lettering": "",
     "checks": "rules reading lettering",
     "tables": "rules reading checks",

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -448,6 +449,16 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         "words", {"id": "link.then"}, {"text_en": "and\nthen"},
         ("text_en", "and\nthen", "line break"),
     ),
+    "an error value": (
+        "words", {"id": "link.then"}, {"text_en": "#NAME?"}, ("text_en", "#NAME?", "error value"),
+    ),
+    "an id that became a date": (
+        "treatments", LOW_1_1, {"treatment": "02-ene"}, ("treatment", "02-ene", "like a date"),
+    ),
+    "a text in a wrong encoding": (
+        "words", {"id": "link.then"}, {"text_en": "cÃ¡ncer"},
+        ("text_en", "cÃ¡ncer", "wrong encoding"),
+    ),
     "a very long text": (
         "words", {"id": "link.then"}, {"text_en": "x" * 2001}, ("text_en", "x" * 2001, "2001"),
     ),
@@ -824,7 +835,20 @@ def edit(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
 # Each case: a file, what happens to it, and the row, the column and a part of the problem.
 SPOILED: dict[str, tuple[str, Callable[[bytes], bytes], tuple[int | None, str | None, str]]] = {
     "Latin-1": ("kinds.csv", edit(b"Surgery", b"Cirug\xeda"), (2, None, "is not UTF-8")),
-    "UTF-16": ("kinds.csv", lambda data: data.decode().encode("utf-16"), (1, None, "UTF-8")),
+    "UTF-16": ("kinds.csv", lambda data: data.decode().encode("utf-16"), (None, None, "UTF-16")),
+    "a workbook": (
+        "kinds.csv", lambda data: b"PK\x03\x04..xl/workbook.xml", (None, None, "Excel workbook"),
+    ),
+    "a web page": (
+        "kinds.csv", lambda data: b"<html><table>" + data, (None, None, "is a web page"),
+    ),
+    "a line for Excel alone": (
+        "kinds.csv", lambda data: b"sep=,\r\n" + data, (None, None, "which only Excel reads"),
+    ),
+    "a quoted line for Excel alone": (
+        "kinds.csv", lambda data: b'\xef\xbb\xbf"SEP=,"\n' + data,
+        (None, None, "which only Excel reads"),
+    ),
     "empty": ("kinds.csv", lambda data: b"", (None, None, "is empty")),
     "only a mark": ("kinds.csv", lambda data: b"\xef\xbb\xbf\r\n", (None, None, "is empty")),
     "only a header": ("kinds.csv", lambda data: data.split(b"\n")[0], (None, None, "no rows")),
@@ -845,7 +869,20 @@ SPOILED: dict[str, tuple[str, Callable[[bytes], bytes], tuple[int | None, str | 
         (2, None, "has 5 cells"),
     ),
     "an empty row": ("kinds.csv", edit(b"\n", b"\n\n"), (2, None, "row is empty")),
-    "a row of commas": ("kinds.csv", lambda data: data + b",,,\n", (8, None, "row is empty")),
+    "a row of commas": ("kinds.csv", edit(b"\n", b"\n,,,\n"), (2, None, "row is empty")),
+    "a row of spaces": ("kinds.csv", edit(b"\n", b"\n , ,,\n"), (2, None, "row is empty")),
+    "a first row of commas": (
+        "kinds.csv", lambda data: b",,,\n" + data, (None, None, "first row is empty"),
+    ),
+    "nothing but commas": ("kinds.csv", lambda data: b",,\n" * 9, (None, None, "row is empty")),
+    "an empty column between others": (
+        "kinds.csv", lambda data: re.sub(rb"(?m)^([^,]*)", rb"\1,", data).rstrip(b","),
+        (1, None, "column B has no name"),
+    ),
+    "a column of remarks without a name": (
+        "kinds.csv", lambda data: data.replace(b"\n", b",,\n").replace(b",,\n", b",,see\n", 3)
+        .replace(b",,see", b",,", 1), (1, None, "column F has no name"),
+    ),
     "open quotation mark": (
         "kinds.csv", edit(b"Surgery", b'"Surgery'), (2, None, "never closes"),
     ),
@@ -877,6 +914,57 @@ def test_a_spoiled_file_is_a_fault(folder: Path, case: str) -> None:
     assert any(
         (fault.row, fault.column) == (row, column) and problem in fault.problem for fault in found
     ), "\n".join(map(str, found))
+
+
+def spread(data: bytes) -> bytes:
+    """Add what spreadsheets add: columns to the right in most rows, and rows at the end."""
+    first, *others = data.split(b"\n")
+    return b"\n".join([first + b",,", *(row + b",," * (at < 3) for at, row in enumerate(others))])
+
+
+EMPTY_ENDS: dict[str, Callable[[bytes], bytes]] = {
+    "a blank last line": lambda data: data + b"\n",
+    "many blank last lines": lambda data: data + b"\r\n" * 200,
+    "a row of commas": lambda data: data + b",,,\n",
+    "rows of more commas than columns": lambda data: data + b",,,,,,,\n\n" * 20,
+    "rows of spaces": lambda data: data + b" ,\xc2\xa0,,\n",
+    "a column to the right": lambda data: data.replace(b"\n", b",\n"),
+    "columns of spaces to the right": lambda data: data.replace(b"\n", b", ,\n"),
+    "columns to the right, cut short from some row on": spread,
+}
+
+
+@pytest.mark.parametrize("case", EMPTY_ENDS)
+def test_emptiness_around_a_table_is_left_out(folder: Path, case: str) -> None:
+    plain = load(folder).kinds
+    path = folder / "kinds.csv"
+    path.write_bytes(EMPTY_ENDS[case](path.read_bytes()))
+    assert load(folder).kinds == plain
+
+
+def test_empty_rows_between_others_are_one_fault(folder: Path) -> None:
+    path = folder / "kinds.csv"
+    header, first, rest = path.read_bytes().split(b"\n", 2)
+    path.write_bytes(b"\n".join([header, first, b"\n" * 198, rest]))
+    fault = only_fault(folder)
+    assert (fault.file, fault.row) == ("kinds.csv", 3)
+    assert fault.problem == "the row is empty, and 198 more up to row 201"
+
+
+def test_a_row_longer_than_its_empty_columns_is_a_fault(folder: Path) -> None:
+    """A comma in a text moves all cells behind it: the last one must not be taken for empty."""
+    path = folder / "kinds.csv"
+    path.write_bytes(path.read_bytes().replace(b"Surgery,", b"Surgery, other,", 1))
+    assert only_fault(folder).problem == "the row has 5 cells, the header has 4"
+
+
+@pytest.mark.parametrize("name", ["Kinds.CSV", "kinds - Sheet1.csv", "kinds.csv.csv", "kinds.xlsx"])
+def test_a_file_under_nearly_its_name_is_named(folder: Path, name: str) -> None:
+    (folder / "kinds.csv").rename(folder / name)
+    fault = only_fault(folder)
+    assert fault.file == "kinds.csv"
+    assert fault.problem == f"the file is missing; is {name!r} meant?"
+    assert fault.allowed == "a CSV file named kinds.csv"
 
 
 def test_every_undecodable_row_is_named(folder: Path) -> None:

@@ -1,0 +1,98 @@
+"""Traces that spreadsheets, other programs and wrong encodings leave in cells and files."""
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+CSV = "a file saved as CSV UTF-8"
+ITSELF = "the text or number itself, or an empty cell"
+REENCODED = "the letters themselves: open the file as UTF-8 and save it as CSV UTF-8"
+
+# The second byte of a letter in UTF-8, read as Latin-1 or Windows-1252.
+TRAIL = "\u0080-\u00bf" + bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
+# Those of them that may rightly follow a capital letter at the end of a word, as in "AMANHÃ…".
+CLOSING = "\u00a0\u00bb\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u203a\u2122"
+MOJIBAKE = (
+    # One letter in two bytes: á as Ã¡, ¿ as Â¿.
+    rf"[ÂÃ](?![{CLOSING}])[{TRAIL}]|[ÂÃ][{CLOSING}](?=\w)|(?<![A-ZÀ-Þ])[ÂÃ][{CLOSING}]"
+    # Two letters of another alphabet, one of Vietnamese.
+    rf"|(?:[Ä-ß][{TRAIL}]){{2}}|(?:[à-ï][{TRAIL}]{{2}}){{2}}|á[º»](?![{CLOSING}])[{TRAIL}]"
+    # Quotation marks and dashes, emoji, a byte order mark, a letter that had been lost before.
+    rf"|â€|â[{TRAIL}]{{2}}|ð[{TRAIL}]{{3}}|ï»¿|ï¿½"
+    # UTF-8 read as Mac Roman, and as the code page of a Windows console.
+    r"|√[°©≠≥∫±]|\u201aÄ[ôúùìîò¶]|¬[ø°]|[├┬][^\s─]"
+)
+MONTH = "(jan|ene|feb|mar|apr|abr|may|jun|jul|aug|ago|sept?|oct|nov|dec|dic)"
+PROGRAMS = "nan|NaN|NAN|NaT|None|null|Null|NULL|NA|<NA>|undefined|TRUE|FALSE"
+
+# A pattern, what a cell that holds it does, and what it should hold.
+CELLS = tuple(
+    (re.compile(pattern), problem, allowed)
+    for pattern, problem, allowed in (
+        (
+            r"#[¡¿]?[A-ZÀ-Þ/0]{3,}[!?]|#N/[AD]|\bErr:[0-9]{3}",
+            "holds a spreadsheet's error value",
+            ITSELF,
+        ),
+        (r"\A##+\Z", "is what a spreadsheet shows in a column that is too narrow", ITSELF),
+        (rf"\A({PROGRAMS}|VERDADERO|FALSO)\Z", "is a program's sign for a value", ITSELF),
+        (r"\A=[\w$(+'\"-]", "is a formula", "what the formula gives"),
+        (
+            rf"(?i:\A([0-9]{{1,2}}[-/]{MONTH}\.?([-/][0-9]{{2,4}})?|{MONTH}\.?-[0-9]{{2,4}})\Z)",
+            "looks like a date that a spreadsheet made of it",
+            "what was typed, in a column that is set to Text before",
+        ),
+        (
+            r"\A[+-]?[0-9]([.,][0-9]+)?E[+-][0-9]{2,}\Z",
+            "is a number that a spreadsheet has shortened",
+            "all its digits, in a column that is set to Text before",
+        ),
+        (r"_x[0-9A-F]{4}_", "holds a spreadsheet's code for a character", ITSELF),
+        (MOJIBAKE, "holds letters that were read in a wrong encoding", REENCODED),
+    )
+)
+LOST_LETTER = re.compile(r"[^\W\d_]\?+[^\W\d_]|\A\(?\?[^\W\d_]")
+
+
+def in_cell(cell: str) -> tuple[str, str] | None:
+    """Find what a program has left in a cell, and return the problem and what is allowed."""
+    for pattern, problem, allowed in CELLS:
+        if pattern.search(cell):
+            return problem, allowed
+    # An address may hold a question mark between letters.
+    words = (word for word in cell.split() if not {*"/=@"} & {*word})
+    if "?" in cell and any(map(LOST_LETTER.search, words)):
+        return "holds a question mark where a letter was lost", REENCODED
+    return None
+
+
+def other_format(data: bytes) -> str | None:
+    """Name the format of a file that is no CSV file in UTF-8 or another simple encoding."""
+    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if data.startswith(b"PK\x03\x04"):
+        if b"opendocument" in data[:200]:
+            return "is a LibreOffice document"
+        return "is an Excel workbook" if b"xl/" in data else "is a zip file"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "is an old Excel workbook"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) * 3 > len(data[:200]):
+        return "is UTF-16, not UTF-8"
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<meta", b"<table")):
+        return "is a web page"
+    if start.startswith(b"<?xml"):
+        return "is an XML file"
+    if start.startswith((b'{"', b"[{")):
+        return "is a JSON file"
+    return "is a PDF" if start.startswith(b"%pdf-") else None
+
+
+def near_name(file: str, present: Iterable[str]) -> str | None:
+    """Find a file that may be the missing one under a name that a program or a typist gave it."""
+    stems: dict[str, str] = {}
+    for name in present:
+        if name != file and not name.startswith((".", "~")):
+            stem = re.sub(r"(\.(csv|tsv|txt|xlsx?|xlsm|ods|numbers|bak|old))+$", "", name.lower())
+            stem = re.sub(r"^(copy of|copia de) | - .*$|[ _-]*(\([0-9]+\)|copy|copia)$", "", stem)
+            stems.setdefault(stem.strip(), name)
+    close = get_close_matches(file.removesuffix(".csv"), stems, 1, 0.8)
+    return stems[close[0]] if close else None
