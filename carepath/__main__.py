@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from carepath import handout, pathway, serve, settings, site as loaded, words as wording
+from carepath import handout, origin, pathway, serve, settings, site as loaded, words as wording
 from carepath.handout import PAPERS, Paper
 from carepath.link import ANSWERS, Selection
 from carepath.settings import WrongSettings
@@ -108,7 +108,7 @@ def _port(text: str) -> int:
 
 def _site(text: str) -> str:
     try:
-        return settings.origin(text)
+        return origin.parse(text)
     except ValueError as fault:
         raise argparse.ArgumentTypeError(f"it must be {fault}; it is {text!r}") from None
 

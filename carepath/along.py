@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from carepath import files, notepad, serve, view
+from carepath import files, notepad, origin, serve, settings, view
 from carepath.handout import PAPERS
 from carepath.link import Selection
 from carepath.share import share
 from carepath.share.address import address
 from carepath.site import Site
-from carepath.titles import HEADS
 from carepath.words import Words, markdown
 
 
@@ -24,7 +23,11 @@ def link(words: Words, chosen: Selection, path: str) -> None:
 
 def share_here(words: Words, chosen: Selection, path: str) -> None:
     """Show the link to what the page at `path` shows, to copy or to scan."""
-    share.show(words, _address(words, path, chosen), f"share-{path}")
+    site = _site()
+    # The link shows the same in a browser that asks for another language.
+    link = address(site, path, replace(chosen, lang=words.language))
+    reaches_others = bool(site) and not origin.is_local(site)
+    share.show(words, link, f"share-{path}", reaches_others)
 
 
 def take_home(site: Site, chosen: Selection) -> None:
@@ -80,13 +83,6 @@ def _downloads(site: Site, chosen: Selection) -> None:
             button(f"take.{suffix}", "diagram", suffix)
 
 
-def _address(words: Words, path: str, chosen: Selection) -> str:
-    """Return a link that shows the same in a browser that asks for another language."""
-    return address(_site(), path, replace(chosen, lang=words.language))
-
-
 def _site() -> str:
-    """Return the address of the site: that of the page without the page's own name."""
-    url = (st.context.url or "").rstrip("/")
-    before, _, last = url.rpartition("/")
-    return before if last in HEADS else url
+    """Return the address of the site: CAREPATH_SITE, else where this reader sees it."""
+    return settings.current().site or origin.of(st.context.url or "")

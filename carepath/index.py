@@ -7,7 +7,7 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from carepath import html
 from carepath.shell import Shell
@@ -110,7 +110,12 @@ def static_paths() -> frozenset[str]:
     """Return the paths of all files of the installed Streamlit that a browser may ask for."""
     folder = _installed()
     files = (folder / "static").rglob("*")
-    return frozenset(f"/{file.relative_to(folder)}" for file in files if file.is_file())
+    return frozenset(web_path(file, folder) for file in files if file.is_file())
+
+
+def web_path(file: PurePath, folder: PurePath) -> str:
+    """Return where a file is on the web if its folder is the root; disks may spell it otherwise."""
+    return f"/{file.relative_to(folder).as_posix()}"
 
 
 def _installed() -> Path:

@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from carepath import origin
 from carepath.tables import DATA
 
 PREFIX = "CAREPATH_"
-_LABEL = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
-_ORIGIN = re.compile(rf"(https?)://({_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:]+\])(?::(\d{{1,5}}))?/?")
-ADDRESS = "a web address of a scheme and a host alone, as in https://carepath.example.org"
-_USUAL_PORTS = {"http": "80", "https": "443"}
 
 
 @dataclass(frozen=True)
@@ -79,24 +76,9 @@ def read(environ: Mapping[str, str]) -> Settings:
     return Settings(**values)  # type: ignore[arg-type]
 
 
-def origin(text: str) -> str:
-    """Return a web address that is only a scheme and a host, as browsers spell it.
-
-    Raises
-    ------
-    ValueError
-        If it is none; the message says what is allowed.
-    """
-    match = _ORIGIN.fullmatch(text.lower())
-    if not match or int(match[3] or 0) > 65535:
-        raise ValueError(ADDRESS)
-    scheme, host, port = match.groups()
-    return f"{scheme}://{host}" + (f":{port}" if port and port != _USUAL_PORTS[scheme] else "")
-
-
 def _origins(text: str) -> tuple[str, ...]:
     try:
-        return tuple(origin(part) for part in re.split(r"[,\s]+", text) if part)
+        return tuple(origin.parse(part) for part in re.split(r"[,\s]+", text) if part)
     except ValueError as fault:
         raise ValueError(f"{fault}, or several with spaces or commas between them") from None
 
@@ -115,7 +97,7 @@ def _switch(text: str) -> bool:
 
 
 PARSERS: dict[str, Callable[[str], object]] = {
-    "site": origin,
+    "site": origin.parse,
     "data": _folder,
     "embed_by": _origins,
     "index": _switch,

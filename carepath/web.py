@@ -20,8 +20,21 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from carepath import accept, asking, html, index, link, mending, settings, shell, site, titles
+from carepath import (
+    accept,
+    asking,
+    html,
+    index,
+    link,
+    mending,
+    origin,
+    settings,
+    shell,
+    site,
+    titles,
+)
 from carepath.cache import cached_by_owner
+from carepath.handshake import Handshake
 from carepath.headers import Headers, secure
 from carepath.link import ANSWERS, FORMER, Selection
 from carepath.shell import Shell
@@ -73,7 +86,7 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """Return what every request goes through before Streamlit sees it."""
-    return [Middleware(Headers), Middleware(Gate)]
+    return [Middleware(Headers), Middleware(Gate), Middleware(Handshake)]
 
 
 @dataclass(frozen=True)
@@ -307,7 +320,7 @@ def _base(request: Request) -> str:
     """Return the address of the site: CAREPATH_SITE, else what the browser calls it."""
     scheme = "https" if secure(request.scope) else "http"
     try:
-        return settings.current().site or settings.origin(
+        return settings.current().site or origin.parse(
             f"{scheme}://{request.headers.get('host', '')}"
         )
     except ValueError:

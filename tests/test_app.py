@@ -21,6 +21,12 @@ from tests.test_pathway import TOLD
 
 ROOT = Path(__file__).parent.parent
 TEXT = facts.text()
+LOCAL = {
+    language: next(
+        row[f"text_{language}"] for row in facts.read("words.csv") if row["id"] == "share.local"
+    )
+    for language in ("en", "es")
+}
 CHOSEN = {"group": "high", "place": "same"}
 STATEMENT = {row["situation"]: row["statement_en"] for row in facts.read("situations.csv")}
 QUESTIONS = ("side", "here")
@@ -47,6 +53,12 @@ def bodies(at: AppTest) -> list[str]:
 def drawn(at: AppTest) -> list[str]:
     """The keys of the drawings on the page."""
     return [part.key for part in at.get("bidi_component") if part.key in ("map", "paths")]
+
+
+def sharing(at: AppTest) -> str:
+    """The markup that offers the link to what a page shows."""
+    (part,) = (one for one in at.get("bidi_component") if one.key.startswith("share-"))
+    return json.loads(part.proto.json)["html"]
 
 
 def drawing(at: AppTest) -> str:
@@ -417,6 +429,26 @@ def test_no_review_is_claimed_that_was_not_held() -> None:
         assert TEXT[said] in text
         text = text.replace(TEXT[said], "")
     assert not re.search(r"review|endorse|approv|certif", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("page", ["paths", "present", "compare"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_link_of_this_machine_says_so_and_has_no_code(page: str, language: str) -> None:
+    shared = sharing(run(page, **CHOSEN, against="low.same", lang=language))
+    assert LOCAL[language] in shared
+    assert "<svg" not in shared
+    assert f"lang={language}" in shared
+
+
+@pytest.mark.parametrize("page", ["paths", "present", "compare"])
+def test_the_link_to_share_is_that_of_the_site(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAREPATH_SITE", "https://Care.example.org/")
+    path = "" if page == FRONT else page
+    shared = sharing(run(page, **CHOSEN, against="low.same"))
+    link = unescape(shared)
+    assert f">https://care.example.org/{path}?group=high&place=same" in link
+    assert shared.count("<svg") == 2
+    assert TEXT["share.local"] not in shared
 
 
 # --- Tables that are being edited -----------------------------------------------------------------

@@ -47,7 +47,9 @@ ALLOWED = {
     "compare": "pathway words link flow render html glossary cache",
     "trials": "",
     "trials.trials": "words html",
-    "settings": "tables",
+    "origin": "",
+    "settings": "origin tables",
+    "handshake": "origin settings",
     "serve": "settings",
     "site": "cache asking settings tables pathway words",
     "view": "accept cache serve site tables pathway words link html diagram.markup diagram.diagram",
@@ -68,15 +70,16 @@ ALLOWED = {
     "answering": "link view words",
     "frame": "answering glossary site words link titles view",
     "around": "site",
-    "along": "files handout link notepad serve share.address share.share site titles view words",
+    "along": "files handout link notepad origin serve settings share.address share.share site view "
+    "words",
     "pages": "provenance along answering trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
-    "web": "accept asking files headers html index link mending cache settings shell site tables "
-    "titles words workers",
+    "web": "accept asking files handshake headers html index link mending cache origin settings "
+    "shell site tables titles words workers",
     "server": "serve view web",
     "app": "answering around notepad titles words view frame",
     "__init__": "",
-    "__main__": "tables pathway words link handout serve settings share.address site",
+    "__main__": "tables pathway words link handout origin serve settings share.address site",
 }
 MAY_IMPORT_STREAMLIT = {
     "serve",

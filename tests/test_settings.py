@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import settings
+from carepath import origin, settings
 from carepath.__main__ import main
 from carepath.headers import policy
 from carepath.settings import Settings, WrongSettings
@@ -78,7 +78,7 @@ def test_the_site_is_a_scheme_and_a_host_alone(
     with pytest.raises(SystemExit) as ended:
         main(["handouts", str(tmp_path / "out"), f"--site={text}"])
     assert ended.value.code == 2
-    assert settings.ADDRESS in " ".join(capsys.readouterr().err.split())
+    assert origin.ALLOWED in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "out").exists()
 
 

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from http.client import HTTPConnection, HTTPMessage
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from threading import Event, Semaphore
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -25,16 +25,17 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 from streamlit.web.server import starlette
 
 from carepath import asking, files, handout, headers, index, preview, shell, web
+from carepath.handshake import Handshake
 from carepath.link import ANSWERS, FORMER
 from carepath.tables import DATA
 from carepath.titles import HEADS
 from carepath.workers import Workers
 from tests import facts
-from tests.conftest import LOGS, StartServer
+from tests.conftest import LOGS, ROOT, StartServer
 from tests.own import SPANISH
 
 TEXT = facts.text()
@@ -559,6 +560,74 @@ def test_settings_let_others_in(start_server: StartServer, tmp_path: Path) -> No
     sources.write_text(sound, encoding="utf-8")
     assert ask(server, "/healthz").status == 200
     assert f"<title>{TEXT['app.title']}</title>" in ask(server, "/").text
+
+
+def handshake(server: str, **told: str) -> int:
+    """Ask for a WebSocket with these headers; return the status of the answer."""
+    key = {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version": "13"}
+    upgrade = {"Connection": "Upgrade", "Upgrade": "websocket"}
+    connection = HTTPConnection(urlsplit(server).netloc, timeout=20)
+    connection.request("GET", "/_stcore/stream", headers=key | upgrade | told)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_a_proxy_may_change_the_host(start_server: StartServer) -> None:
+    server = start_server({"CAREPATH_SITE": "https://care.example.org"})
+    behind = urlsplit(server).netloc
+    assert handshake(server, Origin="https://care.example.org") == 101
+    assert handshake(server, Origin="https://care.example.org", Host="care.example.org") == 101
+    assert handshake(server, Origin=f"http://{behind}") == 101
+    assert handshake(server, Origin="https://other.example.org") == 403
+    assert handshake(server, Origin="https://other.example.org", Host="care.example.org") == 403
+
+
+def test_without_an_address_of_the_site_the_host_decides(server: str) -> None:
+    assert handshake(server, Origin="https://care.example.org") == 403
+    assert handshake(server, Origin="https://care.example.org", Host="care.example.org") == 101
+    assert handshake(server, Origin="null") == 403
+    assert handshake(server) == 101
+
+
+@pytest.mark.parametrize("origin", ["https://care.example.org", "http://localhost:8600"])
+def test_streamlit_never_sees_another_host_than_the_origins(
+    origin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would ask a host outside for this machine's address."""
+    monkeypatch.setenv("CAREPATH_SITE", "https://care.example.org")
+    hosts = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        hosts.append(Headers(scope=scope)["host"])
+
+    told = [(b"host", b"127.0.0.1:8501"), (b"origin", origin.encode())]
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": told}
+    ThreadPoolExecutor().submit(asyncio.run, Handshake(app)(scope, None, None)).result()
+    assert hosts == [urlsplit(origin).netloc]
+    assert dict(told)[b"host"] == b"127.0.0.1:8501"
+
+
+@pytest.mark.parametrize(
+    ("file", "folder"),
+    [
+        (PurePosixPath("/site/static/js/a.js"), PurePosixPath("/site")),
+        (PureWindowsPath(r"C:\site\static\js\a.js"), PureWindowsPath("C:/site")),
+    ],
+)
+def test_a_file_has_the_same_address_on_every_system(file: PurePath, folder: PurePath) -> None:
+    assert index.web_path(file, folder) == "/static/js/a.js"
+
+
+def test_no_path_of_a_disk_becomes_an_address_as_it_is_spelled() -> None:
+    lines = [
+        line
+        for path in ROOT.glob("carepath/**/*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    found = [line for line in lines if ".relative_to(" in line]
+    assert found
+    assert [line for line in found if ".as_posix()" not in line] == []
 
 
 def test_the_gate_knows_every_page_and_no_more() -> None:

@@ -10,6 +10,10 @@ from carepath.words import Words
 PIXELS = 240
 
 
-def markup(words: Words, address: str) -> Markup:
-    """Return the address with what copies it, and its QR code in two sizes."""
-    return html.render("share.html", words, address=address, code=Markup(qr.svg(address, PIXELS)))
+def markup(words: Words, address: str, reaches_others: bool) -> Markup:
+    """Return the address with what copies it, and its QR code in two sizes.
+
+    An address of this machine has no code: a phone that scans it would look for the site on itself.
+    """
+    code = Markup(qr.svg(address, PIXELS)) if reaches_others else None
+    return html.render("share.html", words, address=address, code=code)

@@ -20,6 +20,8 @@ export default function ({ data, parentElement }) {
       said.textContent = said.dataset.refused;
     }
   };
+  // An address that leads nobody else here has no code.
+  if (!dialog) return;
   find("open").onclick = () => dialog.showModal();
   find("close").onclick = () => dialog.close();
 }

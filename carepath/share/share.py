@@ -20,6 +20,6 @@ _component = st.components.v2.component(
 )
 
 
-def show(words: Words, address: str, key: str) -> None:
-    """Show an address to copy, to scan, and to show on a wall."""
-    _component(key=key, data={"html": str(markup(words, address))})
+def show(words: Words, address: str, key: str, reaches_others: bool) -> None:
+    """Show an address to copy and, if it reaches others, to scan and to show on a wall."""
+    _component(key=key, data={"html": str(markup(words, address, reaches_others))})

@@ -1,0 +1,46 @@
+"""Origins: web addresses of a scheme and a host alone, spelled as browsers spell them."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+ALLOWED = "a web address of a scheme and a host alone, as in https://carepath.example.org"
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
+_ORIGIN = re.compile(rf"(https?)://({_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:]+\])(?::(\d{{1,5}}))?/?")
+_USUAL_PORTS = {"http": "80", "https": "443"}
+
+
+def parse(text: str) -> str:
+    """Return an origin without a slash at the end, and without the usual port.
+
+    Raises
+    ------
+    ValueError
+        If it is none; the message says what is allowed.
+    """
+    match = _ORIGIN.fullmatch(text.lower())
+    if not match or int(match[3] or 0) > 65535:
+        raise ValueError(ALLOWED)
+    scheme, host, port = match.groups()
+    return f"{scheme}://{host}" + (f":{port}" if port and port != _USUAL_PORTS[scheme] else "")
+
+
+def of(url: str) -> str:
+    """Return the origin of a web address; empty if it has none."""
+    try:
+        parts = urlsplit(url)
+        return parse(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+    except ValueError:
+        return ""
+
+
+def is_local(origin: str) -> bool:
+    """Return whether an origin leads every machine to itself."""
+    host = urlsplit(origin).hostname or ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
