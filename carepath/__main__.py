@@ -6,7 +6,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from carepath import handout, origin, pathway, serve, settings, site as loaded, words as wording
+from carepath import (
+    gone,
+    handout,
+    origin,
+    pathway,
+    serve,
+    settings,
+    site as loaded,
+    words as wording,
+)
 from carepath.handout import PAPERS, Paper
 from carepath.link import ANSWERS, Selection
 from carepath.settings import WrongSettings
@@ -65,7 +74,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         default=given.data,
         help="the folder with the CSV files (default: CAREPATH_DATA, else the project's data)",
     )
-    checking.set_defaults(run=lambda arguments: check(arguments.folder))
+    checking.add_argument(
+        "--against",
+        type=Path,
+        metavar="FOLDER",
+        help="the tables as they were, to name what is gone (default: the folder's last commit)",
+    )
+    checking.set_defaults(run=lambda given: check(given.folder, given.against))
     printing = commands.add_parser(
         "handouts",
         help="write the hand-outs and drawings of all answers",
@@ -113,13 +128,15 @@ def _site(text: str) -> str:
         raise argparse.ArgumentTypeError(f"it must be {fault}; it is {text!r}") from None
 
 
-def check(folder: Path) -> int:
-    """Print ``ok`` and what the tables hold, or every fault, one a line.
+def check(folder: Path, before: Path | None = None) -> int:
+    """Print ``ok`` and what the tables hold, or every fault; then what they held before.
 
     Parameters
     ----------
     folder : Path
         The folder with the CSV files.
+    before : Path, optional
+        A folder with the tables as they were; those of the last commit if left out.
 
     Returns
     -------
@@ -127,10 +144,11 @@ def check(folder: Path) -> int:
         0 if the tables are sound, else 1.
     """
     tables = _sound(folder)
-    if tables is None:
-        return 1
-    print(f"ok: {_counts(tables)}")
-    return 0
+    if tables is not None:
+        print(f"ok: {_counts(tables)}")
+    for line in gone.since(before, folder) if before else gone.since_commit(folder):
+        print(line)
+    return int(tables is None)
 
 
 def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
@@ -210,6 +228,7 @@ def _counts(tables: Tables) -> str:
         "source": len(tables.sources.rows),
         "kind": len(tables.kinds.rows),
         "note": len(tables.notes.rows),
+        "question": len(tables.questions.rows),
         "language": len(wording.languages(tables)),
     }
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())

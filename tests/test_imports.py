@@ -19,6 +19,7 @@ ALLOWED = {
     "lettering": "",
     "checks": "rules reading lettering",
     "tables": "rules reading checks",
+    "gone": "reading tables",
     "pathway": "tables",
     "words": "tables pathway",
     "mending": "",
@@ -79,7 +80,7 @@ ALLOWED = {
     "server": "serve view web",
     "app": "answering around notepad titles words view frame",
     "__init__": "",
-    "__main__": "tables pathway words link handout origin serve settings share.address site",
+    "__main__": "tables gone pathway words link handout origin serve settings share.address site",
 }
 MAY_IMPORT_STREAMLIT = {
     "serve",

@@ -1122,6 +1122,63 @@ def test_check_of_sound_tables(folder: Path, capsys: pytest.CaptureFixture[str])
     assert f"1 sub-flow, {len(rows)} terms, " in output
 
 
+def commit(folder: Path) -> None:
+    """Make a folder a git repository with its files in one commit."""
+    name = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-q"], ["add", "."], [*name, "commit", "-q", "-m", "Tables"]):
+        subprocess.run(["git", "-C", str(folder), *command], check=True)
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    main(["check", *arguments])
+    return capsys.readouterr().out.splitlines()
+
+
+def test_check_names_what_is_gone_since_the_last_commit(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(folder)
+    assert len(output(capsys, str(folder))) == 1
+
+    questions = [row["question"] for row in read(folder, "questions")[1]]
+    columns, rows = read(folder, "questions")
+    write(folder, "questions", columns, rows[7:])
+    drop(folder, "notes", LOST)
+    drop(folder, "treatments", {"situation": "cns"})
+    ok, treatments, notes, asked = (
+        line for line in output(capsys, str(folder)) if not line.startswith("notes.csv, row ")
+    )
+    assert ok.startswith("situations.csv, row ")
+    assert treatments == (
+        "gone from treatments.csv: 5 rows: cns 1 1, cns 1 2, cns 2 1, cns 2 2, cns 2 3"
+    )
+    assert notes == "gone from notes.csv: 1 row: low-elsewhere 1 lost-line"
+    names = ", ".join(questions[:5])
+    assert asked == f"gone from questions.csv: 7 rows: {names}, and 2 more"
+
+
+def test_check_names_what_is_gone_compared_with_a_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A language that is gone leaves sound tables: each file has lost its column, and no row."""
+    commit(folder)
+    ok, *lines = output(capsys, str(folder), "--against", str(DATA))
+    assert ok.startswith("ok: ")
+    assert "gone from words.csv: 1 column: text_es" in lines
+    assert "gone from sources.csv: 4 columns: name_es, short_es, role_es, undated_es" in lines
+    assert all(line.startswith("gone from ") for line in lines)
+    assert len(output(capsys, str(DATA), "--against", str(folder))) == 1
+
+
+def test_check_needs_no_git(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(folder)
+    drop(folder, "notes", LOST)
+    monkeypatch.setenv("PATH", "")
+    assert len(output(capsys, str(folder))) == 1
+
+
 def test_check_tells_every_fault(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(folder, "treatments", LOW_2_2, {"link": "later", "source": "hearsay"})
     assert main(["check", str(folder)]) == 1
