@@ -40,6 +40,7 @@ from carepath.link import ANSWERS, FORMER, Selection
 from carepath.shell import Shell
 from carepath.site import Site
 from carepath.tables import FaultyTables
+from carepath.version import VERSION
 from carepath.words import DEFAULT_LANGUAGE
 from carepath.workers import Full, Workers
 
@@ -285,8 +286,9 @@ def _health(request: Request) -> Response:
         site.site(site.folder())
     except FaultyTables as faulty:
         faults = [str(fault) for fault in faulty.faults]
-        return JSONResponse({"status": "faulty tables", "faults": faults}, 503)
-    return JSONResponse({"status": "ok"})
+        told = {"status": "faulty tables", "version": VERSION, "faults": faults}
+        return JSONResponse(told, 503)
+    return JSONResponse({"status": "ok", "version": VERSION})
 
 
 # --- A request ------------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ ALLOWED = {
     "trials": "",
     "trials.trials": "words html",
     "origin": "",
+    "version": "",
     "settings": "origin tables",
     "handshake": "origin settings",
     "serve": "settings",
@@ -76,7 +77,7 @@ ALLOWED = {
     "pages": "provenance along answering trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
     "web": "accept asking files handshake headers html index link mending cache origin settings "
-    "shell site tables titles words workers",
+    "shell site tables titles version words workers",
     "server": "serve view web",
     "app": "answering around notepad titles words view frame",
     "__init__": "",

@@ -16,8 +16,10 @@ from carepath import origin, settings
 from carepath.__main__ import main
 from carepath.headers import policy
 from carepath.settings import Settings, WrongSettings
+from carepath.version import VERSION
 from tests.conftest import ROOT
 
+SETTING = re.compile("CAREPATH_[A-Z_]+")
 ENVIRONMENT = re.compile(r"\benviron\b|\bgetenv\b")
 
 
@@ -125,6 +127,25 @@ def test_the_environment_is_read_in_one_place() -> None:
     }
     # The font folder of Graphviz is handed over by the environment, and is no setting.
     assert found == {"carepath/settings.py", "carepath/render.py"}
+
+
+def rows(page: str) -> list[str]:
+    """Return the first cells of all table rows of a page."""
+    return re.findall(r"^\| (`CAREPATH_[^|]*?) +\|", page, re.MULTILINE)
+
+
+def test_the_page_for_hosts_lists_every_setting() -> None:
+    page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    proxy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    listed = re.findall(SETTING, "\n".join(rows(page)))
+    assert listed[: len(settings.NAMES)] == list(settings.NAMES)
+    assert {*listed} == {*settings.NAMES, *re.findall(SETTING, proxy)}
+    assert len(listed) == len({*listed})
+
+
+def test_the_page_for_hosts_is_of_this_version() -> None:
+    page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    assert f"version {VERSION};" in page
 
 
 # --- At the start ---------------------------------------------------------------------------------

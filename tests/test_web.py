@@ -33,6 +33,7 @@ from carepath.handshake import Handshake
 from carepath.link import ANSWERS, FORMER
 from carepath.tables import DATA
 from carepath.titles import HEADS
+from carepath.version import VERSION
 from carepath.workers import Workers
 from tests import facts
 from tests.conftest import LOGS, ROOT, StartServer
@@ -547,7 +548,7 @@ def test_settings_let_others_in(start_server: StartServer, tmp_path: Path) -> No
     assert "frame-ancestors https://hospital.example https://other.example;" in policy
     assert ask(server, "/robots.txt").text == "User-agent: *\nDisallow:\n"
     assert ask(server, "/diagram/low.same.svg").told["X-Robots-Tag"] is None
-    assert json.loads(ask(server, "/healthz").text) == {"status": "ok"}
+    assert json.loads(ask(server, "/healthz").text) == {"status": "ok", "version": VERSION}
 
     sources = data / "sources.csv"
     sound = sources.read_text(encoding="utf-8")

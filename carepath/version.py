@@ -1,0 +1,7 @@
+"""The version of the project, which stands in pyproject.toml alone."""
+
+import tomllib
+from pathlib import Path
+
+_PROJECT = Path(__file__).parent.parent / "pyproject.toml"
+VERSION: str = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"]
