@@ -8,6 +8,7 @@ from functools import reduce
 
 from carepath.link import Selection
 from carepath.pathway import Pathways
+from carepath.reading import one_line
 from carepath.tables import Tables
 from carepath.words import Words
 
@@ -104,7 +105,8 @@ def toggled(asked: tuple[str, ...], question: str) -> tuple[str, ...]:
 
 def own(asked: tuple[str, ...], text: str) -> tuple[str, ...]:
     """Return a list with a family's own question added: one line of visible text, once."""
-    line = " ".join("".join(s if s.isprintable() else " " for s in text).split())[:LONGEST_OWN]
+    # What is cut off may leave a joiner without its letter.
+    line = one_line(one_line(text)[:LONGEST_OWN])
     return toggled(asked, line) if line and line not in asked else asked
 
 

@@ -21,42 +21,54 @@ MOJIBAKE = (
     rf"|â€|â[{TRAIL}]{{2}}|ð[{TRAIL}]{{3}}|ï»¿|ï¿½"
     # UTF-8 read as Mac Roman, and as the code page of a Windows console.
     r"|√[°©≠≥∫±]|\u201aÄ[ôúùìîò¶]|¬[ø°]|[├┬][^\s─]"
+    # Western encodings taken for each other: cirugía as cirugÌa, cirug¡a and so on.
+    r"|[a-zß-öø-ÿ]{2}[À-ÖØ-Þ][a-zß-öø-ÿ]|[^\W\d_][‡\u201a¡¢£¤¾][^\W\d_]"
 )
 MONTH = "(jan|ene|feb|mar|apr|abr|may|jun|jul|aug|ago|sept?|oct|nov|dec|dic)"
-PROGRAMS = "nan|NaN|NAN|NaT|None|null|Null|NULL|NA|<NA>|undefined|TRUE|FALSE"
+PROGRAMS = r"\\N|\(null\)|nan|NaN|NAN|NaT|None|null|Null|NULL|NA|<NA>|undefined|TRUE|FALSE"
 
-# A pattern, what a cell that holds it does, and what it should hold.
-CELLS = tuple(
-    (re.compile(pattern), problem, allowed)
-    for pattern, problem, allowed in (
-        (
-            r"#[¡¿]?[A-ZÀ-Þ/0]{3,}[!?]|#N/[AD]|\bErr:[0-9]{3}",
-            "holds a spreadsheet's error value",
-            ITSELF,
+Trace = tuple[re.Pattern[str], str, str]
+"""A pattern, what is wrong with a cell that it matches, and what the cell should hold."""
+WHOLE_CELL: tuple[Trace, ...] = (
+    (re.compile("##+"), "is what a spreadsheet shows in a column that is too narrow", ITSELF),
+    (re.compile(f"{PROGRAMS}|VERDADERO|FALSO"), "is a program's sign for a value", ITSELF),
+    (re.compile(r"=[\w$(+'\"-].*"), "is a formula", "what the formula gives"),
+    (
+        re.compile(
+            rf"[0-9]{{1,2}}[-/]{MONTH}\.?([-/][0-9]{{2,4}})?|{MONTH}\.?-[0-9]{{2,4}}",
+            re.IGNORECASE,
         ),
-        (r"\A##+\Z", "is what a spreadsheet shows in a column that is too narrow", ITSELF),
-        (rf"\A({PROGRAMS}|VERDADERO|FALSO)\Z", "is a program's sign for a value", ITSELF),
-        (r"\A=[\w$(+'\"-]", "is a formula", "what the formula gives"),
-        (
-            rf"(?i:\A([0-9]{{1,2}}[-/]{MONTH}\.?([-/][0-9]{{2,4}})?|{MONTH}\.?-[0-9]{{2,4}})\Z)",
-            "looks like a date that a spreadsheet made of it",
-            "what was typed, in a column that is set to Text before",
-        ),
-        (
-            r"\A[+-]?[0-9]([.,][0-9]+)?E[+-][0-9]{2,}\Z",
-            "is a number that a spreadsheet has shortened",
-            "all its digits, in a column that is set to Text before",
-        ),
-        (r"_x[0-9A-F]{4}_", "holds a spreadsheet's code for a character", ITSELF),
-        (MOJIBAKE, "holds letters that were read in a wrong encoding", REENCODED),
-    )
+        "looks like a date that a spreadsheet made of it",
+        "what was typed, in a column that is set to Text before",
+    ),
+    (
+        re.compile(r"[+-]?[0-9]([.,][0-9]+)?E[+-][0-9]{2,}"),
+        "is a number that a spreadsheet has shortened",
+        "all its digits, in a column that is set to Text before",
+    ),
+)
+ANYWHERE: tuple[Trace, ...] = (
+    (
+        re.compile(r"#(?:[¡¿]?[A-ZÀ-Þ/0]{3,}[!?]|N/[ADV]|GETTING_DATA)|Err:[0-9]{3}"),
+        "holds a spreadsheet's error value",
+        ITSELF,
+    ),
+    (re.compile("_x[0-9A-F]{4}_"), "holds a spreadsheet's code for a character", ITSELF),
+)
+MISREAD: Trace = (
+    re.compile(MOJIBAKE),
+    "holds letters that were read in a wrong encoding",
+    REENCODED,
 )
 LOST_LETTER = re.compile(r"[^\W\d_]\?+[^\W\d_]|\A\(?\?[^\W\d_]")
 
 
 def in_cell(cell: str) -> tuple[str, str] | None:
     """Find what a program has left in a cell, and return the problem and what is allowed."""
-    for pattern, problem, allowed in CELLS:
+    for pattern, problem, allowed in WHOLE_CELL:
+        if pattern.fullmatch(cell):
+            return problem, allowed
+    for pattern, problem, allowed in ANYWHERE if cell.isascii() else (*ANYWHERE, MISREAD):
         if pattern.search(cell):
             return problem, allowed
     # An address may hold a question mark between letters.
@@ -77,7 +89,9 @@ def other_format(data: bytes) -> str | None:
         return "is an old Excel workbook"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) * 3 > len(data[:200]):
         return "is UTF-16, not UTF-8"
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<meta", b"<table")):
+    if start.startswith(
+        (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table", b"mime-version:")
+    ):
         return "is a web page"
     if start.startswith(b"<?xml"):
         return "is an XML file"

@@ -115,3 +115,10 @@ def test_a_list_from_outside_is_taken_as_own_questions_are() -> None:
 def test_a_list_is_read_with_the_texts_of_known_questions(questions) -> None:
     known = questions[0]
     assert asking.texts(questions, ("Why?", known.id)) == ("Why?", known.text)
+
+
+@pytest.mark.parametrize("typed", ["می\u200cدی", "क्\u200dष", "👨\u200d👩\u200d👧"])
+def test_letters_that_a_joiner_shapes_stay_joined(typed: str) -> None:
+    assert asking.own((), f" {typed}\u202e\n") == (typed,)
+    cut = "x" * (asking.LONGEST_OWN - 1) + "\u200dक"
+    assert asking.own((), cut) == ("x" * (asking.LONGEST_OWN - 1),)

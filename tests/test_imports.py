@@ -30,7 +30,7 @@ ALLOWED = {
     "glossary": "html cache words",
     "scores": "",
     "wordlist": "link pathway words",
-    "asking": "link pathway tables words",
+    "asking": "link pathway reading tables words",
     "plainness": "asking glossary html pathway wordlist words",
     "render": "lettering",
     "flow": "rules pathway words lettering",

@@ -26,15 +26,20 @@ REMAINS = {
     ERROR: [
         "#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#ERROR!",
         "#¿NOMBRE?", "#¡REF!", "#¡VALOR!", "#N/D", "#¡DIV/0!", "#¡NUM!", "#¡NULO!", "#BEZUG!",
+        "#N/V", "#GETTING_DATA",
         "Err:502", "Ask about #REF! first.",
     ],
     NARROW: ["##", "########"],
-    VALUE: ["nan", "NaN", "NaT", "None", "NULL", "null", "NA", "<NA>", "undefined", "TRUE"],
+    VALUE: ["nan", "NaN", "NaT", "None", "NULL", "(null)", "\\N", "NA", "<NA>", "TRUE"],
     "formula": ["=A1", "=SUM(B2:B9)", "=$A$1", '=HYPERLINK("https://example.org","x")'],
     DATE: ["2-Jan", "02-ene", "1-feb-26", "Jan-02", "abr-2026", "31-dic-2026", "3/sept"],
     SHORTENED: ["1.23E+11", "1,2E+05", "5E-07", "-4E+10"],
     "code for a character": ["surgery_x000D_", "_x0009_"],
-    ENCODING: ["ðŸ˜€", "ï»¿name", "cafï¿½", "c√°ncer", "child‚Äôs", "c├íncer", "¬øCu√°l?"],
+    ENCODING: [
+        "ðŸ˜€", "ï»¿name", "cafï¿½", "c√°ncer", "child‚Äôs", "c├íncer", "¬øCu√°l?",
+        "cirugÌa", "operaciÛn", "c‡ncer", "m‚dico", "cirug¡a", "operaci¢n", "ni¤o", "pequeÒo",
+        "operaci¾n",
+    ],
     LOST: ["cirug?a", "El c?ncer volvi?", "?ltimo", "(?rganos)", "coraz??n", "m?dico?"],
 }  # fmt: skip
 
@@ -86,6 +91,7 @@ REAL = [
     "nano", "N/A", "n/a", "true", "False alarm", "nanny", "= equals", "a = b", "+1", "-1", "@home",
     "1e5", "E+10", "May 2024", "May", "mar", "2026-01-31", "01/31/2026", "sept", "jan-van", "dec-",
     "131-MIBG", "4S", "18-24 months", "1-2", "CD3+", "x_1", "_x00", "√2", "¬p", "Err: none",
+    "hÉireann", "col·legi", "AT&T;", "R&D; more", "Q & A", "?a=1&b=2", "sí—no", "d’Or", "JoÃO",
     "‚Ärzte‘", "3√8", "ELLÉ—", "SÍ”", "NIÑO…", "É “", "Ó…”",
 ]  # fmt: skip
 
