@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from carepath import files, notepad, origin, serve, settings, view
+from carepath import files, notepad, origin, serve, settings, typesetting, view
 from carepath.handout import PAPERS
 from carepath.link import Selection
 from carepath.share import share
@@ -31,7 +31,13 @@ def share_here(words: Words, chosen: Selection, path: str) -> None:
 
 
 def take_home(site: Site, chosen: Selection) -> None:
-    """Offer the sheet with the reader's questions, and the drawing; each is made when asked for."""
+    """Offer the sheet with the reader's questions, and the drawing; each is made when asked for.
+
+    Letters of a question that the sheet cannot show are named before anyone prints it.
+    """
+    if letters := typesetting.unprintable(notepad.texts(site)):
+        notice = site.words("take.letters", letters=" ".join(letters))
+        view.text("notice.html", site.words, notice=notice)
     if serve.is_hosted():
         _addresses(site, chosen)
     else:

@@ -67,8 +67,8 @@ def names() -> dict[str, str]:
     return {row["term"]: row["name_en"] for row in read("terms.csv")}
 
 
-def text() -> dict[str, str]:
-    return {row["id"]: row["text_en"] for row in read("words.csv")}
+def text(language: str = "en") -> dict[str, str]:
+    return {row["id"]: row[f"text_{language}"] for row in read("words.csv")}
 
 
 def situations() -> list[str]:

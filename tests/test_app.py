@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import tables, view
+from carepath import tables, typesetting, view
 from carepath.titles import FRONT, HEADS
 from tests import facts
 from tests.test_pathway import TOLD
@@ -449,6 +449,27 @@ def test_the_link_to_share_is_that_of_the_site(page: str, monkeypatch: pytest.Mo
     assert f">https://care.example.org/{path}?group=high&place=same" in link
     assert shared.count("<svg") == 2
     assert TEXT["share.local"] not in shared
+
+
+# --- What a reader types --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_letters_that_the_sheet_cannot_show_are_named_before_it_is_printed(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whatever fonts this machine has, it is to lack one sign of the two.
+    monkeypatch.setattr(typesetting, "settable", lambda text, every_font=True: "子" not in text)
+    text = facts.text(language)["take.letters"]
+    before, after = (escape(part) for part in text.split("{letters}"))
+    at = run("questions", **CHOSEN, lang=language)
+    assert not [body for body in bodies(at) if before in body]
+    at.text_input(key="own-question").input("¿我的孩子?")
+    next(button for button in at.button if "own" in (button.form_id or "")).click().run()
+    (notice,) = (body for body in bodies(at) if before in body)
+    assert f"{before}子{after}" in notice
+    at.button(key="remove-0").click().run()
+    assert not [body for body in bodies(at) if before in body]
 
 
 # --- Tables that are being edited -----------------------------------------------------------------

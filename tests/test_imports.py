@@ -72,8 +72,8 @@ ALLOWED = {
     "answering": "link view words",
     "frame": "answering glossary site words link titles view",
     "around": "site",
-    "along": "files handout link notepad origin serve settings share.address share.share site view "
-    "words",
+    "along": "files handout link notepad origin serve settings share.address share.share site "
+    "typesetting view words",
     "pages": "provenance along answering trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
     "web": "accept asking files handshake headers html index link mending cache origin settings "

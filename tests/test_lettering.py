@@ -1,6 +1,5 @@
 """Text is measured alike on every machine, so every copy draws the same picture."""
 
-# ruff: noqa: RUF001
 from __future__ import annotations
 
 import io
@@ -11,7 +10,7 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
-from shutil import copytree, ignore_patterns
+from shutil import copy, copytree, ignore_patterns
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
@@ -204,6 +203,61 @@ def test_browsers_get_the_letters_that_ours_lacks(weight: str) -> None:
     told = {at for low, high in ranges for at in range(int(low, 16), int(high or low, 16) + 1)}
     assert more - ours <= told
     assert not told & ours
+
+
+# --- What a reader types --------------------------------------------------------------------------
+
+TYPED = """
+import json, sys, typst
+from carepath import handout, pathway, tables, typesetting, words
+found = tables.load(tables.DATA)
+handout.drawing_svg(words.read(found), pathway.build(found).situations[0])
+fonts = typst.Fonts(include_embedded_fonts=False).fonts()
+told = [typesetting.unprintable([text]) for text in json.load(sys.stdin)]
+sys.stdout.buffer.write(json.dumps([[str(font.path) for font in fonts], told]).encode())
+"""
+
+
+def typed(settings: Path, *texts: str) -> tuple[list[str], list[list[str]]]:
+    """Return a machine's fonts once something was drawn, and the letters it cannot print."""
+    run = subprocess.run(
+        [sys.executable, "-c", TYPED],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "FONTCONFIG_FILE": str(settings)},
+        input=json.dumps(texts).encode(),
+        capture_output=True,
+    )
+    assert run.returncode == 0, run.stderr
+    fonts, told = json.loads(run.stdout)
+    return fonts, told
+
+
+def test_a_drawing_leaves_the_fonts_of_the_machine_to_the_sheet(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    font = copy(lettering.FONTS / "Inter-Regular.ttf", tmp_path / "fonts" / "theirs.ttf")
+    conf = tmp_path / "fonts.conf"
+    conf.write_text(f"<fontconfig><dir>{font.parent}</dir></fontconfig>", encoding="utf-8")
+    fonts, _ = typed(conf)
+    assert fonts == [str(font)]
+
+
+def test_letters_that_no_font_has_are_named_each_once(tmp_path: Path) -> None:
+    conf = tmp_path / "none.conf"
+    conf.write_text("<fontconfig></fontconfig>", encoding="utf-8")
+    texts = [
+        "Why? Про рак? Điều trị?",
+        "我的孩子, 我的家",
+        "一二三四五六七八九十",
+        "a 👩\u200d👧 ❤\ufe0f",
+    ]
+    _, told = typed(conf, *texts)
+    assert told[:3] == [[], [*"我的孩子家"], [*"一二三四五六七八"]]
+    assert {*told[3]} <= {*"👩👧"}
+
+
+def test_letters_that_we_have_ask_for_no_other_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(typesetting, "settable")
+    assert typesetting.unprintable(TEXTS) == ()
 
 
 def test_what_was_measured_is_kept_within_bounds() -> None:

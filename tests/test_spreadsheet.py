@@ -1,6 +1,5 @@
 """What spreadsheets and wrong encodings leave behind is a fault; odd but real text is none."""
 
-# ruff: noqa: RUF001
 # Letters that look like others are what these tests are about.
 
 from __future__ import annotations
