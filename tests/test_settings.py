@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
 import subprocess
 import sys
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from bench import program
+from bench.program import Program
 from carepath import origin, settings
 from carepath.__main__ import main
 from carepath.headers import policy
@@ -167,6 +172,29 @@ def ended(*command: str, **environ: str) -> tuple[int, str]:
 
 
 SERVE = ("-m", "carepath", "serve")
+
+
+def test_the_command_serves_the_site(tmp_path: Path) -> None:
+    port = program.free_port()
+
+    def ready() -> bool:
+        with closing(HTTPConnection("localhost", port, timeout=5)) as connection:
+            connection.request("GET", "/healthz")
+            return json.loads(connection.getresponse().read()) == {
+                "status": "ok",
+                "version": VERSION,
+            }
+
+    command = (sys.executable, *SERVE, "--port", str(port))
+    site = Program(command, ROOT, {"HOME": str(tmp_path)}, tmp_path / "log", ready)
+    site.start()
+    try:
+        site.wait()
+    finally:
+        site.end()
+    assert "Traceback" not in site.log.read_text(encoding="utf-8")
+
+
 STREAMLIT = ("-m", "streamlit", "run", "server.py", "--server.port", "0")
 
 
