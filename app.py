@@ -22,6 +22,7 @@ if not presenting:
     frame.sidebar(site.words, chosen, pages)
     with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
         frame.other_languages(site)
+view.tell_faults(site.words)
 st.session_state.framed = chosen, dropped
 page.run()
 if not presenting:

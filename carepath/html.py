@@ -9,11 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from carepath import words as wording
-from carepath.tables import DATA, FaultyTables
 from carepath.words import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
-FAULTS = DATA / "faults.html"
 
 
 @cache
@@ -42,11 +40,3 @@ def render(template: str, words: Words, **context: object) -> Markup:
 def render_file(file: Path, **context: object) -> Markup:
     """Fill a template that stands elsewhere, for instance among the data."""
     return Markup(_environment(file.parent).get_template(file.name).render(**context))
-
-
-def faults(faulty: FaultyTables, folder: Path) -> Markup:
-    """Return what stands in place of every page while the tables of a folder have faults.
-
-    Its words are in its template: they are needed when no table can be read.
-    """
-    return render_file(FAULTS, faults=faulty.faults, folder=folder.name)

@@ -52,9 +52,12 @@ def page(shell: Shell, base: str, noindex: bool) -> str:
     return _filled(shell, base, noindex, loading, scripts)
 
 
-def alone(shell: Shell) -> str:
-    """Return the page of a shell without Streamlit; search engines leave it out."""
-    return _filled(shell, "", True, "", ())
+def alone(shell: Shell, returning: bool = False) -> str:
+    """Return the page of a shell without Streamlit; search engines leave it out.
+
+    One that is `returning` stands in for another page, and loads that one as soon as it is there.
+    """
+    return _filled(shell, "", True, "", (_return(),) if returning else ())
 
 
 def _filled(shell: Shell, base: str, noindex: bool, loading: str, scripts: tuple[str, ...]) -> str:
@@ -73,8 +76,13 @@ def _filled(shell: Shell, base: str, noindex: bool, loading: str, scripts: tuple
 def script_hashes() -> tuple[str, ...]:
     """Return the hashes of all scripts that stand in the page itself, for its policy."""
     _, scripts = _streamlit()
-    digests = (sha256(script.encode()).digest() for script in scripts)
+    digests = (sha256(script.encode()).digest() for script in (*scripts, _return()))
     return tuple(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
+
+
+@cache
+def _return() -> str:
+    return (HERE / "return.js").read_text(encoding="utf-8")
 
 
 @cache

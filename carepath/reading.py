@@ -43,14 +43,24 @@ def one_line(text: str) -> str:
 
 def read(path: Path) -> Sheet:
     """Read one file; a sheet without columns is one that could not be read."""
-    file = path.name
+    return parse(path.name, content(path))
+
+
+def content(path: Path) -> bytes | Fault:
+    """Return the bytes of a file, or the fault that keeps them from being read."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
-        return _unread(Fault(file, None, None, None, *_missing(path)))
+        problem, allowed = _missing(path)
     except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        return _unread(Fault(file, None, None, None, problem, "a CSV file"))
+        problem, allowed = f"cannot be read ({error.strerror})", "a CSV file"
+    return Fault(path.name, None, None, None, problem, allowed)
+
+
+def parse(file: str, data: bytes | Fault) -> Sheet:
+    """Parse the content of a file; a sheet without columns is one that could not be read."""
+    if isinstance(data, Fault):
+        return _unread(data)
     if other := spreadsheet.other_format(data):
         return _unread(Fault(file, None, None, None, other, CSV))
     if undecoded := list(_undecoded(file, data)):
@@ -76,7 +86,7 @@ def read(path: Path) -> Sheet:
     if len(records) == 1 and not faults and file not in MAY_BE_EMPTY:
         allowed = "at least one row under the column names"
         return _unread(Fault(file, None, None, None, "holds no rows", allowed))
-    return _sheet(path, records, faults)
+    return _sheet(file, records, faults)
 
 
 def _missing(path: Path) -> tuple[str, str]:
@@ -130,15 +140,16 @@ def _unlike_csv(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _sheet(path: Path, records: list[list[str]], faults: list[Fault]) -> Sheet:
+def _sheet(file: str, records: list[list[str]], faults: list[Fault]) -> Sheet:
     """Take the rows that have as many cells as the header."""
-    file, (header, *others) = path.name, records
+    header, *others = records
+    table = file.removesuffix(".csv")
     whole, faults, rows, empty = not faults, [*faults], [], []
     for row, cells in enumerate(others, start=2):
         if not _filled(cells):
             empty.append(row)
         elif len(cells) == len(header):
-            rows.append(Row(path.stem, row, dict(zip(header, cells, strict=True))))
+            rows.append(Row(table, row, dict(zip(header, cells, strict=True))))
             for column, cell in zip(header, cells, strict=True):
                 if unfit := _unfit(cell):
                     faults.append(Fault(file, row, column, cell, *unfit))

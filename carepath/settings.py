@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from carepath import origin
-from carepath.tables import DATA
+from carepath.tables import DATA, is_folder
 
 PREFIX = "CAREPATH_"
 
@@ -30,6 +31,10 @@ class Settings:
     """The origins that may show the site in a frame."""
     index: bool = False
     """Whether search engines may list the site."""
+    state: Path | None = None
+    """The folder in which the last sound tables outlive a restart."""
+    show_faults: bool = False
+    """Whether every page names the faults of the tables, for editors."""
 
 
 class WrongSettings(Exception):
@@ -60,7 +65,7 @@ def read(environ: Mapping[str, str]) -> Settings:
         If any of them cannot be used.
     """
     values: dict[str, object] = {}
-    faults = []
+    faults: dict[str, str] = {}
     for field, parse in PARSERS.items():
         name = f"{PREFIX}{field.upper()}"
         text = environ.get(name, "").strip()
@@ -69,9 +74,13 @@ def read(environ: Mapping[str, str]) -> Settings:
         try:
             values[field] = parse(text)
         except ValueError as fault:
-            faults.append(f"{name} must be {fault}; it is {text!r}.")
+            faults[field] = f"{name} must be {fault}; it is {text!r}."
+    data = Path(str(values.get("data", DATA)))
+    # With a state folder, tables that are gone don't keep the last sound ones from being served.
+    if "state" not in values and not is_folder(data):
+        faults["data"] = f"{PREFIX}DATA must be a folder that exists; it is {str(data)!r}."
     if faults:
-        raise WrongSettings(tuple(faults))
+        raise WrongSettings(tuple(faults[field] for field in PARSERS if field in faults))
     # Every parser returns what the field of its name holds.
     return Settings(**values)  # type: ignore[arg-type]
 
@@ -83,11 +92,12 @@ def _origins(text: str) -> tuple[str, ...]:
         raise ValueError(f"{fault}, or several with spaces or commas between them") from None
 
 
-def _folder(text: str) -> Path:
-    folder = Path(text)
-    if not folder.is_dir():
-        raise ValueError("a folder that exists")
-    return folder
+def _writable(text: str) -> Path:
+    try:
+        with TemporaryFile(dir=text):
+            return Path(text)
+    except OSError:
+        raise ValueError("a folder that exists and can be written to") from None
 
 
 def _switch(text: str) -> bool:
@@ -98,9 +108,11 @@ def _switch(text: str) -> bool:
 
 PARSERS: dict[str, Callable[[str], object]] = {
     "site": origin.parse,
-    "data": _folder,
+    "data": Path,
     "embed_by": _origins,
     "index": _switch,
+    "state": _writable,
+    "show_faults": _switch,
 }
 """How each field is read; a parser's ValueError says what is allowed."""
 NAMES = tuple(f"{PREFIX}{field.upper()}" for field in PARSERS)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup
 
@@ -20,6 +19,7 @@ from carepath.titles import HEADS
 from carepath.words import Words
 
 DRAWN, ENDED = ".carepath-drawing svg", "footer.about"
+NOTHING = Markup()
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,12 @@ class Page:
         return wording.answers_line(self.words, self.chosen.group, self.chosen.place)
 
 
-def shell(site: Site, name: str, chosen: Selection) -> Shell:
-    """Return the shell of the page `name` for a selection."""
+def shell(site: Site, name: str, chosen: Selection, overdue: str, bar: Markup = NOTHING) -> Shell:
+    """Return the shell of the page `name` for a selection.
+
+    `overdue` is the day by which a source was to be read again, if that is past; `bar` stands over
+    the page.
+    """
     words = site.words
     page = Page(site, chosen, words, Glossary(words))
     title, lead = map(words, HEADS[name])
@@ -70,9 +74,10 @@ def shell(site: Site, name: str, chosen: Selection) -> Shell:
     content = Markup("").join(BODIES[name](page))
     body = page.text(
         "shell.html",
+        bar=bar,
         head=head,
         content=content,
-        end=page.text("about.html", overdue=wording.overdue(words, date.today())),
+        end=page.text("about.html", overdue=overdue),
         until=_until(name, chosen.complete, content),
         address=page.address,
         pages={name: titles.path(name) for name in HEADS},

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carepath import checks
-from carepath.reading import read
+from carepath.reading import content, parse
 from carepath.rules import Fault
 
 if TYPE_CHECKING:
@@ -75,13 +75,54 @@ class Tables:
 TABLE_NAMES = tuple(field.name for field in fields(Tables))
 
 
-def load(folder: Path) -> Tables:
-    """Read and check the tables of a folder.
+@dataclass(frozen=True)
+class Snapshot:
+    """The files of a folder as they were at one moment.
 
-    Parameters
+    Attributes
     ----------
-    folder : Path
-        Holds a CSV file for each of TABLE_NAMES.
+    folder : Fault or None
+        What is wrong with the folder itself.
+    contents : tuple of bytes or Fault
+        One for each of TABLE_NAMES: what the file holds, or why it could not be read.
+    reference : bytes or Fault
+        The project's own words.csv, which other ones are compared with.
+    """
+
+    folder: Fault | None
+    contents: tuple[bytes | Fault, ...]
+    reference: bytes | Fault
+
+
+def paths(folder: Path) -> tuple[Path, ...]:
+    """Return the files that a folder's tables are read from."""
+    return tuple(folder / f"{name}.csv" for name in TABLE_NAMES)
+
+
+def reference() -> Path:
+    """Return the project's own words.csv."""
+    return DATA / "words.csv"
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder is there; one that nobody may look at is not."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def snapshot(folder: Path) -> Snapshot:
+    """Read the files of a folder, without a look at what is in them."""
+    fault = None
+    if not is_folder(folder):
+        allowed = "a folder with " + ", ".join(f"{name}.csv" for name in TABLE_NAMES)
+        fault = Fault(str(folder), None, None, None, "is not a folder", allowed)
+    return Snapshot(fault, tuple(map(content, paths(folder))), content(reference()))
+
+
+def check(files: Snapshot) -> Tables:
+    """Check the tables of a snapshot.
 
     Returns
     -------
@@ -92,13 +133,15 @@ def load(folder: Path) -> Tables:
     Raises
     ------
     FaultyTables
-        With every fault, if there is one; also if a file or the folder cannot be read.
+        With every fault, if there is one.
     """
-    if not folder.is_dir():
-        allowed = "a folder with " + ", ".join(f"{name}.csv" for name in TABLE_NAMES)
-        raise FaultyTables((Fault(str(folder), None, None, None, "is not a folder", allowed),))
-    sheets = {name: read(folder / f"{name}.csv") for name in TABLE_NAMES}
-    if faults := checks.faults(sheets, read(DATA / "words.csv")):
+    if files.folder:
+        raise FaultyTables((files.folder,))
+    sheets = {
+        name: parse(f"{name}.csv", data)
+        for name, data in zip(TABLE_NAMES, files.contents, strict=True)
+    }
+    if faults := checks.faults(sheets, parse("words.csv", files.reference)):
         raise FaultyTables(faults)
     return Tables(
         **{
@@ -106,3 +149,19 @@ def load(folder: Path) -> Tables:
             for name, sheet in sheets.items()
         }
     )
+
+
+def load(folder: Path) -> Tables:
+    """Read and check the tables of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds a CSV file for each of TABLE_NAMES.
+
+    Raises
+    ------
+    FaultyTables
+        With every fault, if there is one; also if a file or the folder cannot be read.
+    """
+    return check(snapshot(folder))

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
-from carepath import accept, html, link, serve, site as loaded, words as wording
+from carepath import (
+    accept,
+    html,
+    link,
+    outage,
+    serve,
+    settings,
+    site as loaded,
+    words as wording,
+)
 from carepath.cache import cached_by_owner
 from carepath.diagram import diagram, markup
 from carepath.link import Selection
@@ -25,22 +34,46 @@ ICON = "app/static/favicon.png"
 def site() -> Site:
     """Return the site in the language of the URL, else the browser's, else the default one.
 
-    Where the settings or the tables are faulty, show their faults and stop.
+    Where the settings are faulty, show their faults and stop. Where no tables are sound, say so
+    calmly, and show the page once there are.
     """
     if wrong := serve.faults():
         st.text("\n".join(wrong))
         st.stop()
-    folder = loaded.folder()
+    asked = _languages()
+    try:
+        return loaded.site(loaded.folder(), *asked)
+    except FaultyTables as faulty:
+        words = outage.words(*asked)
+        faults = faulty.faults if settings.current().show_faults else ()
+        st.set_page_config(words("unavailable.title"), ICON, layout="wide")
+        st.html(outage.unavailable(words, faults))
+        _return()
+        st.stop()
+
+
+def _languages() -> list[str]:
+    """Return the languages a reader asks for: that of the URL, then those of the browser."""
     # The locale is the first language of the header, which not every browser sends here.
     browser = accept.languages(
         f"{st.context.locale or ''},{st.context.headers.get('Accept-Language', '')}"
     )
-    try:
-        return loaded.site(folder, link.meant(st.query_params, "lang"), *browser)
-    except FaultyTables as faulty:
-        st.set_page_config(page_icon=ICON, layout="wide")
-        st.html(html.faults(faulty, folder))
-        st.stop()
+    return [link.meant(st.query_params, "lang"), *browser]
+
+
+@st.fragment(run_every=timedelta(seconds=5))
+def _return() -> None:
+    """Show the page as soon as there are tables for it."""
+    if loaded.state(loaded.folder()).edition:
+        st.rerun()
+
+
+def tell_faults(words: Words) -> None:
+    """Name what is wrong with the newest tables, on a site that shows this to editors."""
+    if settings.current().show_faults:
+        bar = outage.bar(outage.words(words.language), loaded.state(loaded.folder()).faults)
+        if bar:
+            st.html(bar)
 
 
 def text(template: str, words: Words, **context: object) -> None:
@@ -51,8 +84,9 @@ def text(template: str, words: Words, **context: object) -> None:
 def say_sorry(error: Exception) -> bool:
     """Tell a reader calmly that something broke; the log tells what it was."""
     logging.getLogger(__name__).error("a page broke", exc_info=error)
-    words = site().words
-    text("notice.html", words, notice=words("error.sorry"))
+    # The tables may be what broke.
+    words = outage.words(*_languages())
+    text("notice.html", words, notice=words("sorry.text"))
     return True
 
 

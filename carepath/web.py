@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from hashlib import sha256
 from urllib.parse import parse_qs
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -23,27 +25,29 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from carepath import (
     accept,
     asking,
-    html,
     index,
     link,
     mending,
     origin,
+    outage,
     settings,
     shell,
     site,
     titles,
+    words as wording,
 )
 from carepath.cache import cached_by_owner
 from carepath.handshake import Handshake
 from carepath.headers import Headers, secure
 from carepath.link import ANSWERS, FORMER, Selection
+from carepath.rules import Fault
 from carepath.shell import Shell
 from carepath.site import Site
 from carepath.tables import FaultyTables
 from carepath.version import VERSION
-from carepath.words import DEFAULT_LANGUAGE
 from carepath.workers import Full, Workers
 
+LOG = logging.getLogger(__name__)
 PAGES = {f"/{titles.path(name)}": name for name in titles.HEADS}
 FOLDERS = {"handout": ("pdf",), "diagram": ("svg", "png"), "preview": ("png",)}
 FILES = {
@@ -65,6 +69,9 @@ STREAMLIT = re.compile(rf"(?:{CORE}|/media/|/app/static/).+")
 DENIED = re.compile(rf"{CORE}(?:agent|metrics|script-health-check|upload_file)(?:/.*)?")
 """Endpoints that nothing here uses: they take files, drive the app or report on the server."""
 HTML = "text/html"
+FIRST = Markup('<div id="first"><main>{}</main></div>').format
+NEWS = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
+"""Headers of a page about a state that soon changes."""
 LONGEST_BODY = asking.MOST * (len("&ask=") + asking.LONGEST_OWN * 4 * len("%00"))
 """Bytes of the longest list of questions: a sign has up to four, and a form spells each out."""
 BASE = "\0"
@@ -117,7 +124,23 @@ class Gate:
         self.own = {route.path for route in routes() if "{" not in route.path} | FILES | OWN_SHEETS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Answer a request; one that breaks gets a page that says so."""
+        started = False
+
+        async def note_start(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._answer(scope, receive, note_start)
+        except Exception as error:
+            if started or scope["type"] != "http":
+                raise
+            LOG.error("a request broke", exc_info=error)
+            await _sorry(Request(scope))(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or self._served(scope["path"]):
             await self.app(scope, receive, _without_fallback(scope, send))
         elif scope["type"] == "websocket":
@@ -167,23 +190,41 @@ def _page(request: Request) -> Response:
     try:
         found = _site(request)
     except FaultyTables as faulty:
-        bare = Shell(DEFAULT_LANGUAGE, "", "", html.faults(faulty, site.folder()))
-        return _answer(request, Content.of(index.page(bare, "", noindex=True).encode()), HTML)
+        return _unavailable(request, faulty)
     chosen, _ = link.read(request.query_params, found.pathways, found.languages)
     page = PAGES[request.url.path]
-    return _answer(request, _shown(found, page, chosen, _indexed(), _base(request)), HTML)
+    overdue = wording.overdue(found.words, date.today())
+    faults = site.state(site.folder()).faults if settings.current().show_faults else ()
+    content = _shown(found, page, chosen, _indexed(), overdue, faults, _base(request))
+    return _answer(request, content, HTML)
 
 
 @cached_by_owner(maxsize=256)
-def _shown(site: Site, page: str, chosen: Selection, indexed: bool, base: str) -> Content:
-    rendered = _rendered(site, page, chosen, indexed)
+def _shown(
+    site: Site,
+    page: str,
+    chosen: Selection,
+    indexed: bool,
+    overdue: str,
+    faults: tuple[Fault, ...],
+    base: str,
+) -> Content:
+    rendered = _rendered(site, page, chosen, indexed, overdue, faults)
     return Content.of(rendered.replace(BASE, escape(base)).encode())
 
 
 # Apart from the addresses: whoever invents names for the site has no page rendered anew.
 @cached_by_owner(maxsize=256)
-def _rendered(site: Site, page: str, chosen: Selection, indexed: bool) -> str:
-    return index.page(shell.shell(site, page, chosen), BASE, not indexed)
+def _rendered(
+    site: Site,
+    page: str,
+    chosen: Selection,
+    indexed: bool,
+    overdue: str,
+    faults: tuple[Fault, ...],
+) -> str:
+    bar = outage.bar(outage.words(site.words.language), faults)
+    return index.page(shell.shell(site, page, chosen, overdue, bar), BASE, not indexed)
 
 
 def _lost(request: Request) -> Response:
@@ -196,9 +237,27 @@ def _aside(
     """Return a page that says why something is not here; it is true now and for this reader."""
     try:
         text = index.alone(shell.aside(_site(request), name, href))
-    except FaultyTables:
-        text = ""
+    except FaultyTables as faulty:
+        return _unavailable(request, faulty)
     return Response(text, status, {"Cache-Control": "no-store", **(told or {})}, HTML)
+
+
+def _unavailable(request: Request, faulty: FaultyTables) -> Response:
+    """Answer while there are no sound tables; the page loads the wanted one once there are."""
+    words = outage.words(*_languages(request))
+    faults = faulty.faults if settings.current().show_faults else ()
+    body = outage.unavailable(words, faults)
+    page = Shell(words.language, words("unavailable.title"), words("unavailable.text"), FIRST(body))
+    return Response(index.alone(page, returning=True), 503, {"Retry-After": "60"} | NEWS, HTML)
+
+
+def _sorry(request: Request) -> Response:
+    """Answer a request that broke."""
+    words = outage.words(*_languages(request))
+    page = Shell(
+        words.language, words("sorry.title"), words("sorry.text"), FIRST(outage.sorry(words))
+    )
+    return Response(index.alone(page), 500, NEWS, HTML)
 
 
 # --- Files ----------------------------------------------------------------------------------------
@@ -240,8 +299,8 @@ def _found(request: Request, body: str) -> Response:
             link.meant(request.query_params, "paper"),
             questions,
         )
-    except FaultyTables:
-        return _lost(request)
+    except FaultyTables as faulty:
+        return _unavailable(request, faulty)
     if found is None:
         return _lost(request)
     way = "attachment" if request.method == "POST" else "inline"
@@ -282,13 +341,14 @@ def _robots(request: Request) -> Response:
 
 
 def _health(request: Request) -> Response:
-    try:
-        site.site(site.folder())
-    except FaultyTables as faulty:
-        faults = [str(fault) for fault in faulty.faults]
-        told = {"status": "faulty tables", "version": VERSION, "faults": faults}
-        return JSONResponse(told, 503)
-    return JSONResponse({"status": "ok", "version": VERSION})
+    state = site.state(site.folder())
+    status = "ok"
+    if state.faults:
+        status = "faulty tables, older ones are served" if state.edition else "faulty tables"
+    told: dict[str, object] = {"status": status, "version": VERSION}
+    if state.faults:
+        told["faults"] = [str(fault) for fault in state.faults]
+    return JSONResponse(told, 200 if state.edition else 503)
 
 
 # --- A request ------------------------------------------------------------------------------------
@@ -314,8 +374,13 @@ def _answer(
 
 def _site(request: Request) -> Site:
     """Return the site in the language of the URL, else the browser's, else the default one."""
+    return site.site(site.folder(), *_languages(request))
+
+
+def _languages(request: Request) -> list[str]:
+    """Return the languages a reader asks for: that of the URL, then those of the browser."""
     browser = accept.languages(request.headers.get("accept-language", ""))
-    return site.site(site.folder(), link.meant(request.query_params, "lang"), *browser)
+    return [link.meant(request.query_params, "lang"), *browser]
 
 
 def _base(request: Request) -> str:

@@ -71,5 +71,9 @@ def text(language: str = "en") -> dict[str, str]:
     return {row["id"]: row[f"text_{language}"] for row in read("words.csv")}
 
 
+def outage(language: str = "en") -> dict[str, str]:
+    return {row["id"]: row[f"text_{language}"] for row in read("unavailable.csv")}
+
+
 def situations() -> list[str]:
     return [row["situation"] for row in read("situations.csv")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -502,10 +502,21 @@ def spoil(folder: Path) -> tuple[str, ...]:
     return tuple(map(str, faulty.value.faults))
 
 
-def assert_shows_only_faults(at: AppTest, faults: tuple[str, ...]) -> None:
+def named(at: AppTest) -> list[str]:
+    """Return the faults that a page names."""
+    lists = re.findall(r'<aside class="[^"]*faults">(.*?)</aside>', "".join(bodies(at)), re.DOTALL)
+    return [plain(item) for one in lists for item in re.findall(r"<li>(.*?)</li>", one, re.DOTALL)]
+
+
+def one_line(faults: Iterable[str]) -> list[str]:
+    return [" ".join(fault.split()) for fault in faults]
+
+
+def assert_shows_no_table(at: AppTest, language: str = "en") -> None:
     assert not at.exception
-    found = [item for body in bodies(at) for item in re.findall(r"<li>(.*?)</li>", body, re.DOTALL)]
-    assert [plain(item) for item in found] == [" ".join(fault.split()) for fault in faults]
+    shown = told(at)
+    for word in ("unavailable.title", "unavailable.text", "unavailable.call"):
+        assert facts.outage(language)[word] in shown
     assert "<b>chemo" not in "".join(bodies(at))
     assert drawing(at) == ""
     assert labels(at) == ""
@@ -513,18 +524,21 @@ def assert_shows_only_faults(at: AppTest, faults: tuple[str, ...]) -> None:
     for options in TOLD.values():
         for summary in options:
             # A summary of one word stands in other sentences, too.
-            assert " " not in summary or summary not in told(at)
+            assert " " not in summary or summary not in shown
 
 
 @pytest.mark.parametrize("page", HEADS)
-def test_faulty_tables_are_told_and_the_page_comes_back(folder: Path, page: str) -> None:
+def test_without_sound_tables_the_app_is_calm_and_the_page_comes_back(
+    folder: Path, page: str
+) -> None:
     faults = spoil(folder)
     at = AppTest.from_file(ROOT / "app.py", default_timeout=30)
     at.query_params.update(CHOSEN)
     at.run()
-    assert_shows_only_faults(at, faults)
+    assert_shows_no_table(at)
     at.switch_page(f"pages/{page}.py").run()
-    assert_shows_only_faults(at, faults)
+    assert_shows_no_table(at)
+    assert named(at) == []
     shutil.copytree(tables.DATA, folder, dirs_exist_ok=True)
     at.run()
     expected = run(page, **CHOSEN)
@@ -533,15 +547,38 @@ def test_faulty_tables_are_told_and_the_page_comes_back(folder: Path, page: str)
     assert not [body for body in bodies(at) for fault in faults if escape(fault) in body]
 
 
-def test_tables_that_break_while_a_page_is_open_are_told(folder: Path) -> None:
-    at = run(**CHOSEN)
-    assert_shows(at, "high")
+def test_without_sound_tables_the_app_speaks_the_readers_language_and_names_faults_to_editors(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = spoil(folder)
+    at = run(lang="es")
+    assert_shows_no_table(at, "es")
+    assert "treatments.csv" not in told(at)
+    monkeypatch.setenv("CAREPATH_SHOW_FAULTS", "1")
+    at = run()
+    assert_shows_no_table(at)
+    assert named(at) == one_line(faults)
+
+
+@pytest.mark.parametrize("page", HEADS)
+def test_tables_that_break_while_a_page_is_open_change_nothing_for_a_family(
+    folder: Path, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = run(page, **CHOSEN)
+    before = bodies(at), drawing(at), labels(at)
     faults = spoil(folder)
     at.run()
-    assert_shows_only_faults(at, faults)
+    assert not at.exception
+    assert (bodies(at), drawing(at), labels(at)) == before
+
+    monkeypatch.setenv("CAREPATH_SHOW_FAULTS", "1")
+    at.run()
+    assert named(at) == one_line(faults)
+    assert facts.outage()["faults.older"] in told(at)
+    assert "<b>chemo" not in "".join(bodies(at))
     shutil.copytree(tables.DATA, folder, dirs_exist_ok=True)
     at.run()
-    assert_shows(at, "high")
+    assert (bodies(at), drawing(at), labels(at)) == before
 
 
 def test_a_folder_that_is_not_there_is_told(

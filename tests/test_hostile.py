@@ -213,7 +213,7 @@ def test_a_page_shows_them_as_text_and_makes_no_other_tags(
     for name in TABLE_NAMES:
         (tmp_path / f"{name}.csv").write_text("another folder", encoding="utf-8")
     monkeypatch.setenv("CAREPATH_DATA", str(tmp_path))
-    monkeypatch.setattr(site, "load", lambda _: tables)
+    monkeypatch.setattr(site.tables, "check", lambda _: tables)
     found = opened(page)
     assert found.tags <= plain
     told = without_spaces(found.text)

@@ -20,13 +20,16 @@ ALLOWED = {
     "checks": "rules reading lettering",
     "tables": "rules reading checks",
     "gone": "reading tables",
+    "watcher": "tables",
+    "last_sound": "rules tables",
     "pathway": "tables",
     "words": "tables pathway",
     "mending": "",
     "accept": "",
     "workers": "",
     "link": "mending rules pathway",
-    "html": "tables words",
+    "html": "words",
+    "outage": "html reading rules tables words",
     "glossary": "html cache words",
     "scores": "",
     "wordlist": "link pathway words",
@@ -53,8 +56,9 @@ ALLOWED = {
     "settings": "origin tables",
     "handshake": "origin settings",
     "serve": "settings",
-    "site": "cache asking settings tables pathway words",
-    "view": "accept cache serve site tables pathway words link html diagram.markup diagram.diagram",
+    "site": "asking cache last_sound pathway rules settings tables watcher words",
+    "view": "accept cache outage serve settings site tables pathway words link html "
+    "diagram.markup diagram.diagram",
     "titles": "link words",
     "listing": "cache site pathway words",
     "provenance": "cache plainness scores site",
@@ -76,8 +80,8 @@ ALLOWED = {
     "typesetting view words",
     "pages": "provenance along answering trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
-    "web": "accept asking files handshake headers html index link mending cache origin settings "
-    "shell site tables titles version words workers",
+    "web": "accept asking cache files handshake headers index link mending origin outage rules "
+    "settings shell site tables titles version words workers",
     "server": "serve view web",
     "app": "answering around notepad titles words view frame",
     "__init__": "",
@@ -191,7 +195,7 @@ import sys
 from carepath import link, shell, site, view, web
 own = site.site(site.folder())
 chosen, _ = link.read({}, own.pathways, own.languages)
-assert own.words("app.title") in shell.shell(own, "paths", chosen).body
+assert own.words("app.title") in shell.shell(own, "paths", chosen, "").body
 print(*sys.modules)
 """
 

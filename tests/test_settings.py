@@ -113,9 +113,31 @@ def test_every_wrong_setting_is_named(tmp_path: Path) -> None:
         CAREPATH_DATA=str(tmp_path / "nowhere"),
         CAREPATH_EMBED_BY="x",
         CAREPATH_INDEX="yes",
+        CAREPATH_STATE=str(tmp_path / "nowhere"),
+        CAREPATH_SHOW_FAULTS="yes",
     )
     assert [fault.partition(" ")[0] for fault in found] == list(settings.NAMES)
-    assert found[-1] == "CAREPATH_INDEX must be 0 or 1; it is 'yes'."
+    assert found[-1] == "CAREPATH_SHOW_FAULTS must be 0 or 1; it is 'yes'."
+
+
+def test_the_folder_of_the_last_sound_tables_is_written_to_at_the_start(tmp_path: Path) -> None:
+    assert settings.read({"CAREPATH_STATE": str(tmp_path)}).state == tmp_path
+    assert [*tmp_path.iterdir()] == []
+    file = tmp_path / "file"
+    file.touch()
+    (fault,) = faults(CAREPATH_STATE=str(file))
+    assert fault == (
+        f"CAREPATH_STATE must be a folder that exists and can be written to; it is {str(file)!r}."
+    )
+
+
+def test_tables_that_are_gone_are_no_wrong_setting_where_the_last_sound_ones_are_kept(
+    tmp_path: Path,
+) -> None:
+    gone = str(tmp_path / "gone")
+    assert faults(CAREPATH_DATA=gone)
+    found = settings.read({"CAREPATH_DATA": gone, "CAREPATH_STATE": str(tmp_path)})
+    assert str(found.data) == gone
 
 
 @pytest.mark.parametrize(("text", "index"), [("0", False), ("1", True)])

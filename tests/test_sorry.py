@@ -14,7 +14,7 @@ from tests.conftest import LOGS, ROOT, serve
 SERVER = "import streamlit as st\nfrom carepath import view\n" + (
     "app = st.App('broken.py', on_script_error=view.say_sorry)\n"
 )
-SORRY = facts.text()["error.sorry"]
+SORRY = facts.outage()["sorry.text"]
 
 
 def test_a_page_that_breaks_says_sorry_and_nothing_else(tmp_path: Path) -> None:

@@ -532,13 +532,15 @@ def test_no_log_line_holds_a_query(server: str) -> None:
 
 
 def test_settings_let_others_in(start_server: StartServer, tmp_path: Path) -> None:
-    data = tmp_path / "data"
+    data, state = tmp_path / "data", tmp_path / "state"
     shutil.copytree(DATA, data)
+    state.mkdir()
     env = {
         "CAREPATH_INDEX": "1",
         "CAREPATH_EMBED_BY": "https://hospital.example https://other.example",
         "CAREPATH_SITE": "https://care.example/",
         "CAREPATH_DATA": str(data),
+        "CAREPATH_STATE": str(state),
     }
     server = start_server(env)
     page = ask(server, "/?group=low&place=same")
@@ -553,14 +555,24 @@ def test_settings_let_others_in(start_server: StartServer, tmp_path: Path) -> No
     sources = data / "sources.csv"
     sound = sources.read_text(encoding="utf-8")
     sources.write_text("source\n<script>\n", encoding="utf-8")
-    health = ask(server, "/healthz")
-    assert health.status == 503
-    assert any("sources.csv" in fault for fault in json.loads(health.text)["faults"])
-    assert "sources.csv" in ask(server, "/").text
-    assert ask(server, "/handout/low.same.pdf").status == 404
+    # After a start, too: what was sound before is kept.
+    for address in (server, start_server(env)):
+        health = ask(address, "/healthz")
+        assert health.status == 200
+        assert any("sources.csv" in fault for fault in json.loads(health.text)["faults"])
+        assert "sources.csv" in LOGS[urlsplit(address).port].read_text(encoding="utf-8")
+        front = ask(address, "/?group=low&place=same")
+        assert (front.status, front.content) == (200, page.content)
+        assert ask(address, "/handout/low.same.pdf").status == 200
+    without = start_server(env | {"CAREPATH_STATE": "", "CAREPATH_SHOW_FAULTS": "1"})
+    assert ask(without, "/healthz").status == 503
+    front = ask(without, "/")
+    assert (front.status, front.told["Retry-After"]) == (503, "60")
+    assert "sources.csv" in front.text
     sources.write_text(sound, encoding="utf-8")
-    assert ask(server, "/healthz").status == 200
-    assert f"<title>{TEXT['app.title']}</title>" in ask(server, "/").text
+    for address in (server, without):
+        assert json.loads(ask(address, "/healthz").text) == {"status": "ok", "version": VERSION}
+        assert f"<title>{TEXT['app.title']}</title>" in ask(address, "/").text
 
 
 def handshake(server: str, **told: str) -> int:

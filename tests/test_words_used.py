@@ -21,7 +21,7 @@ from tests import facts
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "carepath" / "templates"
 SCRIPTS = sorted(ROOT.glob("carepath/**/*.js"))
-IDS = set(facts.text())
+IDS = {*facts.text(), *facts.outage()}
 SIGNS = (*LINKS, "or", "condition")
 TWO_WORDS = re.compile(r"[^\W\d_]{2,}[,.:;?!]?\s+[^\W\d_]{2,}")
 
