@@ -16,7 +16,7 @@ from carepath import (
     site as loaded,
     words as wording,
 )
-from carepath.handout import PAPERS, Paper
+from carepath.file_urls import PAPERS, Paper
 from carepath.link import ANSWERS, Selection
 from carepath.settings import WrongSettings
 from carepath.share.address import address

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from carepath import files, notepad, origin, serve, settings, typesetting, view
-from carepath.handout import PAPERS
+from carepath import file_urls, files, notepad, origin, serve, settings, typesetting, view
+from carepath.file_urls import PAPERS
 from carepath.link import Selection
 from carepath.share import share
 from carepath.share.address import address
@@ -47,17 +47,11 @@ def take_home(site: Site, chosen: Selection) -> None:
 def _addresses(site: Site, chosen: Selection) -> None:
     """Offer files by their addresses, which every copy of the site answers."""
     language, asked = site.words.language, notepad.asked()
-    # A browser that fetches a download again has only its address, which then tells the two apart.
-    folder = "handout/own" if asked else "handout"
     view.text(
         "take_files.html",
         site.words,
-        sheets={
-            paper: files.url(folder, chosen, "pdf", lang=language, paper=paper) for paper in PAPERS
-        },
-        drawings={
-            suffix: files.url("diagram", chosen, suffix, lang=language) for suffix in ("svg", "png")
-        },
+        sheets=file_urls.sheets(chosen, language, own=bool(asked)),
+        drawings=file_urls.drawings(chosen, language),
         asked=asked,
     )
 

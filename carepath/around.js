@@ -22,7 +22,8 @@ let last; // What has the focus, or had it when it went away.
 let before = []; // The headings before that, the nearest one first.
 let place; // Where the reader was when last looked: the page's path and its heading.
 
-const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+const shown = (element) =>
+  element.getClientRects().length && getComputedStyle(element).visibility === "visible";
 const heading = () => document.querySelector(".stMain h1");
 
 const go = (element) => {
@@ -41,6 +42,13 @@ const say = (words, languages) => {
   for (const language of languages) {
     document.querySelector(`.st-key-language-${language}`)?.setAttribute("lang", language);
   }
+};
+
+// An address or an earlier visit can ask Streamlit for a theme that is not the system's.
+const dress = (app) => {
+  const theme = getComputedStyle(app).colorScheme;
+  const { dataset } = document.documentElement;
+  if (dataset.theme !== theme) dataset.theme = theme;
 };
 
 // A new page is begun at its heading, as a browser does that loads one. The heading may come before
@@ -76,9 +84,11 @@ const tapped = () => { last = undefined; };
 
 export default function ({ data }) {
   document.documentElement.lang = data.language;
+  const app = document.querySelector(".stApp");
   let asked = 0;
   const look = () => {
     asked = 0;
+    dress(app);
     say(data.said, data.languages);
     arrive();
     keep();
@@ -91,6 +101,7 @@ export default function ({ data }) {
     childList: true,
     subtree: true,
   });
+  watch.observe(app, { attributes: true, attributeFilter: ["class"] });
   document.addEventListener("focusin", focused);
   document.addEventListener("pointerdown", tapped);
   changed();

@@ -1,14 +1,32 @@
 // Keeps the words of the page in sight until Streamlit shows the same, then gives the place over.
 (() => {
+  // Streamlit's scripts hold regular expressions with this flag: a browser without it can't read them.
+  const readsStreamlit = () => {
+    try {
+      return Boolean(new RegExp("", "v"));
+    } catch {
+      return false;
+    }
+  };
+  const root = document.getElementById("root");
+  const first = document.getElementById("first");
+  const limits = first?.querySelector(".limits[role=status]");
+  const tell = (limit) => { limits.textContent = limits.dataset[limit]; };
+  if (limits && !readsStreamlit()) {
+    tell("browser");
+    return;
+  }
+
   // Streamlit is loaded when the words have been painted: until then the line is theirs alone.
   const load = () => document.body.append(document.getElementById("streamlit").content);
   requestAnimationFrame(() => setTimeout(load));
+  if (!first) return;
+
+  const PATIENCE = 12000; // ms: after this a reader is told what is missing.
+  setTimeout(tell, PATIENCE, "connection");
 
   const LATEST = 5000; // ms: what comes later than this after the rest is not waited for.
   const STEADY = 4; // frames
-  const root = document.getElementById("root");
-  const first = document.getElementById("first");
-  if (!first) return;
   let at = 0;
   first.addEventListener("scroll", () => { if (first.isConnected) at = first.scrollTop; });
 
@@ -26,18 +44,20 @@
   first.addEventListener("focusin", (event) => { last = event.target; });
   first.addEventListener("focusout", (event) => { if (event.relatedTarget) last = null; });
 
+  // Something inside a closed fold may have a size of its own.
+  const visible = (element) =>
+    element.getClientRects().length && !element.closest("details:not([open]) > :not(summary)");
   const named = (element) => element.getAttribute("aria-label") ?? element.textContent.trim();
   const twin = (selector, element) => {
-    const same = (one) => named(one) === named(element) && one.checkVisibility();
+    const same = (one) => named(one) === named(element) && visible(one);
     const before = [...first.querySelectorAll(selector)].filter(same).indexOf(element);
     return [...root.querySelectorAll(selector)].filter(same)[Math.max(before, 0)];
   };
 
-  const leave = () => {
+  const follow = () => {
     const main = root.querySelector(".stMain");
-    const headings = [...first.querySelectorAll("h1, h2, h3")].filter((h) => h.checkVisibility());
+    const headings = [...first.querySelectorAll("h1, h2, h3")].filter(visible);
     const read = headings.filter((h) => h.getBoundingClientRect().top < 80).pop();
-    root.inert = false;
     for (const fold of first.querySelectorAll(".paths details[open]")) {
       const summary = twin(".paths summary", fold.querySelector("summary"));
       if (summary) summary.parentElement.open = true;
@@ -45,9 +65,16 @@
     const there = at > 0 && read && twin("h1, h2, h3", read);
     const top = read?.getBoundingClientRect().top;
     const focus = last && twin("a, summary, button, [role=button]", last);
-    first.remove();
     if (there) main.scrollTop += there.getBoundingClientRect().top - top;
     focus?.focus({ preventScroll: true });
+  };
+  const leave = () => {
+    root.inert = false;
+    try {
+      follow();
+    } finally {
+      first.remove();
+    }
   };
 
   const wanted = first.dataset.until.split("|");

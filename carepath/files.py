@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from carepath import handout, preview
 from carepath.cache import cached_by_owner
-from carepath.handout import PAPERS
+from carepath.file_urls import PAPERS
 from carepath.link import ANSWERS, Selection
 from carepath.share.address import address
 from carepath.site import Site
@@ -24,11 +23,6 @@ class File:
     name: str
     media_type: str
     content: bytes
-
-
-def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
-    """Return where the file of two answers is: `folder` is that of its kind."""
-    return f"/{folder}/{chosen.answers}.{suffix}?{urlencode(query)}"
 
 
 def find(

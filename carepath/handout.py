@@ -6,15 +6,13 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 from carepath import flow, lettering, qr, render, typesetting, words as wording
+from carepath.file_urls import Paper
 from carepath.pathway import Note, Option, Pathways, Reference, Situation
 from carepath.reading import one_line
 from carepath.words import Words
 
-Paper = Literal["us-letter", "a4"]
-PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 TEMPLATE = Path(__file__).parent / "handout.typ"
 DRAWING = Path(__file__).parent / "drawing.typ"
 CODE = 200

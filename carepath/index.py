@@ -40,7 +40,8 @@ LATER = (
 )
 ICONS = "/app/static/MaterialSymbolsRounded-subset.woff2"
 STYLESHEET = "/streamlit.css"
-STYLES = ("first.css", "style.css", "diagram/diagram.css")
+SCRIPTS = ("meanings.js", "arrive.js")
+STYLES = ("first.css", "style.css", "diagram/diagram.css", "trials/trials.css")
 
 
 def page(shell: Shell, base: str, noindex: bool) -> str:
@@ -94,7 +95,7 @@ def _styles() -> str:
 def _streamlit() -> tuple[str, tuple[str, ...]]:
     """Return what the installed Streamlit loads, and the scripts in the page: its own and ours."""
     text = (_installed() / "index.html").read_text(encoding="utf-8")
-    arrive = (HERE / "arrive.js").read_text(encoding="utf-8")
+    own = ((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     loading = "".join(LOADING.findall(text)).replace('"./', '"/')
     loading = STREAMLIT_STYLES.sub(STYLESHEET, loading)
     later = (
@@ -102,7 +103,7 @@ def _streamlit() -> tuple[str, tuple[str, ...]]:
         for part in LATER
         for file in (_installed() / "static" / "js").glob(f"{part}.*.js")
     )
-    return loading + "".join(later), (*INLINE_SCRIPT.findall(text), arrive)
+    return loading + "".join(later), (*INLINE_SCRIPT.findall(text), *own)
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from carepath import asking, html, titles, words as wording
+from carepath import asking, file_urls, html, titles, words as wording
 from carepath.diagram import markup
 from carepath.glossary import Glossary
 from carepath.link import QUESTIONS, Selection
@@ -119,9 +119,24 @@ def _paths(page: Page) -> Iterator[Markup]:
     pathways = page.site.pathways
     situation = pathways.answer(page.chosen.group, page.chosen.place)
     yield page.text("situation.html", answers=page.answers, situation=situation)
+    trials_first = bool(page.words.situations[situation.id]["statement"])
+    if trials_first:
+        yield page.text("shell_trials.html")
     yield _drawing(markup.paths(page.words, pathways, situation, page.chosen))
     yield page.text("options.html", situation=situation, pathways=pathways)
     yield page.text("known.html", situation=situation)
+    if not trials_first:
+        yield page.text("shell_trials.html")
+    yield _take(page)
+
+
+def _take(page: Page) -> Markup:
+    language = page.words.language
+    return page.text("take.html") + page.text(
+        "shell_take.html",
+        sheets=file_urls.sheets(page.chosen, language),
+        drawings=file_urls.drawings(page.chosen, language),
+    )
 
 
 def _map(page: Page) -> Iterator[Markup]:
@@ -143,6 +158,8 @@ def _questions(page: Page) -> Iterator[Markup]:
     situation, treatments = asking.subject(page.site.pathways, page.chosen)
     topics = asking.by_topic(page.words, page.site.questions, situation, treatments)
     yield page.text("shell_questions.html", topics=topics)
+    if page.chosen.complete:
+        yield _take(page)
 
 
 def _words(page: Page) -> Iterator[Markup]:

@@ -9,7 +9,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from carepath import web
-from carepath.handout import PAPERS
+from carepath.file_urls import PAPERS
 from carepath.link import ANSWERS
 from carepath.titles import HEADS
 from tests import facts

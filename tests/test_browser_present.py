@@ -280,6 +280,29 @@ def test_keys_of_a_remote_control_move_on_only_where_nothing_scrolls(present: Op
     expect(heading).to_contain_text("First treated")
 
 
+# The letters of the heading, and what stands at the top right.
+APART = """async () => {
+  // What is measured is set in the frame after.
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  const heading = document.querySelector("h1");
+  const letters = document.createRange();
+  letters.selectNodeContents(heading);
+  const row = document.querySelector(".st-key-present-top").getBoundingClientRect();
+  return [...letters.getClientRects()].filter(({ right, left, top, bottom }) =>
+    right > row.left && left < row.right && bottom > row.top && top < row.bottom);
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_heading_stands_clear_of_the_row(present: OpenPage, language: str) -> None:
+    for group, place in ONE_EACH:
+        page = present(f"/present?group={group}&place={place}&lang={language}", 1280, 720)
+        for width, height in ((1280, 720), (1024, 768), (1920, 1080), (2560, 1440), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            expect(page.locator("html")).to_have_js_property("clientWidth", width)
+            assert page.evaluate(APART) == [], (group, place, width)
+
+
 def test_axe_finds_nothing(present: OpenPage) -> None:
     page = present(HIGH)
     heading = page.get_by_role("heading", level=1)

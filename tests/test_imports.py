@@ -28,6 +28,7 @@ ALLOWED = {
     "accept": "",
     "workers": "",
     "link": "mending rules pathway",
+    "file_urls": "link",
     "html": "words",
     "outage": "html reading rules tables words",
     "glossary": "html cache words",
@@ -39,7 +40,7 @@ ALLOWED = {
     "flow": "rules pathway words lettering",
     "qr": "",
     "typesetting": "lettering",
-    "handout": "reading pathway words lettering render flow qr typesetting",
+    "handout": "file_urls reading pathway words lettering render flow qr typesetting",
     "preview": "pathway words lettering render flow typesetting",
     "share": "",
     "share.address": "link",
@@ -62,9 +63,9 @@ ALLOWED = {
     "titles": "link words",
     "listing": "cache site pathway words",
     "provenance": "cache plainness scores site",
-    "shell": "asking compare diagram.markup glossary html link listing provenance site "
+    "shell": "asking compare diagram.markup file_urls glossary html link listing provenance site "
     "titles words wordlist",
-    "files": "handout preview link cache share.address site",
+    "files": "file_urls handout preview link cache share.address site",
     "index": "html shell",
     "headers": "index settings",
     "notepad": "asking site view words",
@@ -76,7 +77,7 @@ ALLOWED = {
     "answering": "link view words",
     "frame": "answering glossary site words link titles view",
     "around": "site",
-    "along": "files handout link notepad origin serve settings share.address share.share site "
+    "along": "file_urls files link notepad origin serve settings share.address share.share site "
     "typesetting view words",
     "pages": "provenance along answering trials.trials wordlist asking notepad tables pathway "
     "words listing link site view frame present.present compare diagram.diagram",
@@ -85,7 +86,8 @@ ALLOWED = {
     "server": "serve view web",
     "app": "answering around notepad titles words view frame",
     "__init__": "",
-    "__main__": "tables gone pathway words link handout origin serve settings share.address site",
+    "__main__": "file_urls tables gone pathway words link handout origin serve settings "
+    "share.address site",
 }
 MAY_IMPORT_STREAMLIT = {
     "serve",

@@ -21,13 +21,13 @@ THEMES = ("light", "dark")
 TEXT, SHAPE = 4.5, 3.0
 """The least contrast: of text (1.4.3), of what only has to be seen (1.4.11)."""
 
-PAIR = re.compile(r"--(\w+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
+PAIR = re.compile(r"--(\w+): var\(--light, (#[0-9a-f]{6})\) var\(--dark, (#[0-9a-f]{6})\);")
 PALETTES = {
     theme: {name: both[at] for name, *both in PAIR.findall(STYLE)}
     for at, theme in enumerate(THEMES)
 }
 # The share of a kind's colour in a box: of every box, and of one that is chosen.
-TINTS = sorted({int(share) for share in re.findall(r"(\d+)%, var\(--ground\)", DRAWING)})
+TINTS = sorted({int(share) for share in re.findall(r"fill-opacity: 0\.(\d\d);", DRAWING)})
 
 
 def parts(colour: str) -> list[float]:
@@ -35,7 +35,7 @@ def parts(colour: str) -> list[float]:
 
 
 def mixed(colour: str, share: int, ground: str) -> str:
-    """As `color-mix(in srgb, colour share%, ground)`."""
+    """Return a colour that is laid over a ground with an opacity of so many percent."""
     pairs = zip(parts(colour), parts(ground), strict=True)
     return "#" + "".join(f"{round((a * share + b * (100 - share)) / 100):02x}" for a, b in pairs)
 
@@ -61,7 +61,7 @@ def test_contrast_is_computed_as_the_standard_does() -> None:
 
 
 def test_the_palette_was_read() -> None:
-    names = "ground raised tinted ink quiet line accent focus"
+    names = "ground raised tinted ink quiet line accent focus side"
     assert PALETTES["light"].keys() == {*names.split()}
     assert PALETTES["light"] != PALETTES["dark"]
     assert TINTS == [14, 28]
@@ -97,9 +97,10 @@ def test_a_box_can_be_seen_and_its_text_read(theme: str, outline: str) -> None:
     assert contrast(colour, palette["ground"]) >= SHAPE
     assert contrast(colour, palette["raised"]) >= SHAPE
     for share in TINTS:
-        tint = mixed(colour, share, palette["ground"])
-        assert contrast(palette["ink"], tint) >= TEXT, share
-        assert contrast(colour, tint) >= SHAPE, share
+        for ground in ("ground", "raised"):
+            tint = mixed(colour, share, palette[ground])
+            assert contrast(palette["ink"], tint) >= TEXT, (share, ground)
+            assert contrast(colour, tint) >= SHAPE, (share, ground)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -126,14 +127,15 @@ def test_every_variable_in_use_is_defined() -> None:
     sheets = (
         STYLE
         + DRAWING
+        + (ROOT / "carepath" / "first.css").read_text(encoding="utf-8")
         + "".join(
             path.read_text(encoding="utf-8")
             for path in (ROOT / "carepath" / "templates").glob("*.html")
         )
     )
     used = set(re.findall(r"var\(--([\w-]+)", sheets))
-    # A box says its kind, and a drawing its width; the rest is the palette.
-    assert used - {"kind", "width"} <= PALETTES["light"].keys()
+    # A box says its kind, and a drawing its width; a theme its switches; the rest is the palette.
+    assert used - {"kind", "width", "light", "dark", "mark"} <= PALETTES["light"].keys()
     assert PALETTES["light"].keys() <= used
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from carepath import html, index, link, shell, site, titles, words as wording
+from carepath import files, html, index, link, shell, site, titles, words as wording
 from carepath.link import Selection
 from carepath.shell import Shell
 from carepath.site import Site
@@ -89,11 +89,40 @@ def test_every_link_leads_to_something_known(page: str, language: str, chosen: S
     assert inner
     for url in inner:
         assert url.netloc == ""
+        if url.path.rpartition("/")[0] in {"/handout", "/diagram"}:
+            continue
         assert url.path in {"", "/", *(f"/{name}" for name in HEADS)}
         query = dict(parse_qsl(url.query))
         assert link.read(query, own.pathways, own.languages)[1] == ()
         assert set(query) <= set(link.KEYS)
     assert [name for name, count in Counter(read.ids).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("language", SITES)
+@pytest.mark.parametrize("chosen", ANSWERS, ids=str)
+def test_the_sheet_the_drawing_and_the_trials_can_be_opened(
+    language: str, chosen: Selection
+) -> None:
+    own = SITES[language]
+    for page in ("paths", "present"):
+        read = Read(made(language, page, chosen).body)
+        assert own.words("trials.phone.address") in read.links
+        assert own.words("trials.about.address") in read.links
+        assert_files_open(own, read, chosen)
+    assert_files_open(own, Read(made(language, "questions", chosen).body), chosen)
+
+
+def assert_files_open(own: Site, read: Read, chosen: Selection) -> None:
+    urls = [urlsplit(url) for url in read.links if url.startswith(("/handout/", "/diagram/"))]
+    assert [url.path for url in urls] == [
+        *[f"/handout/{chosen.answers}.pdf"] * 2,
+        *(f"/diagram/{chosen.answers}.{suffix}" for suffix in ("svg", "png")),
+    ]
+    for url in urls:
+        query = dict(parse_qsl(url.query))
+        assert query.pop("lang") == own.words.language
+        folder, name = url.path.strip("/").split("/")
+        assert files.find(own, folder, name, "https://x.example", query.get("paper", ""))
 
 
 @pytest.mark.parametrize("page", HEADS)
@@ -131,8 +160,8 @@ def test_text_is_escaped_in_the_head_too() -> None:
     sly = Shell("en", "</title><script>x</script>", '"><script>', html.Markup("<p>ours</p>"), "")
     page = index.page(sly, 'https://x"><script>', noindex=True)
     assert "<script>x" not in page
-    # Streamlit's own script and arrive.js.
-    assert page.count("<script>") == 2
+    # Streamlit's own script, meanings.js and arrive.js.
+    assert page.count("<script>") == 3
 
 
 def test_the_page_loads_what_streamlit_loads_behind_the_words() -> None:

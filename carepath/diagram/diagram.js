@@ -49,7 +49,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (section && !section.hidden) section.querySelector("h3").scrollIntoView({ block: "nearest" });
     if (box.matches(".close")) {
       const opened = `[aria-controls="${box.closest("section").id}"]`;
-      [...root.querySelectorAll(opened)].find((one) => one.checkVisibility())?.focus();
+      [...root.querySelectorAll(opened)].find((one) => one.getClientRects().length)?.focus();
     }
     if ("group" in values) window.carepathAnswered = performance.now();
     setTriggerValue("chosen", values);

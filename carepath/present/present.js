@@ -74,11 +74,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
     move(by);
   };
 
+  // How much of the first line the row at the top right takes depends on language and text size.
+  const row = document.querySelector(".st-key-present-top");
+  const measure = new ResizeObserver(() => {
+    root.style.setProperty("--beside", `${Math.ceil(row.getBoundingClientRect().width)}px`);
+  });
+  measure.observe(row);
+
   window.addEventListener("keydown", keyed);
   window.addEventListener("popstate", fromAddress);
   // A later run of the same markup may come from an earlier move: what is shown stays.
   if (fresh) fromAddress();
   return () => {
+    measure.disconnect();
     window.removeEventListener("keydown", keyed);
     window.removeEventListener("popstate", fromAddress);
   };
