@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from hashlib import sha256
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
@@ -191,7 +191,13 @@ def _page(request: Request) -> Response:
         found = _site(request)
     except FaultyTables as faulty:
         return _unavailable(request, faulty)
-    chosen, _ = link.read(request.query_params, found.pathways, found.languages)
+    query = dict(request.query_params)
+    chosen, dropped = link.read(query, found.pathways, found.languages)
+    tidy = link.tidy(query, chosen)
+    if tidy != query and not dropped:
+        # In the browser, a mended address would be an entry of its own in the history, and the way
+        # back would lead to it again. What is dropped is told on the page, as is the address.
+        return RedirectResponse(f"{request.url.path}?{urlencode(tidy)}", 307, NEWS)
     page = PAGES[request.url.path]
     overdue = wording.overdue(found.words, date.today())
     faults = site.state(site.folder()).faults if settings.current().show_faults else ()
