@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from carepath import words as wording
-from tests.conftest import OpenPage, resize, wait_until_finished
+from carepath import lettering, words as wording
+from carepath.tables import DATA
+from tests.conftest import OpenPage, StartServer, resize, wait_until_finished
 from tests.own import ENGLISH, SPANISH
 
 pytestmark = pytest.mark.browser
@@ -64,3 +67,39 @@ def test_the_browsers_language_is_the_first_guess(
     wait_until_finished(page)
     speaks(page, words)
     context.close()
+
+
+# Each line of the drawing of all options: its text, whether it is bold, and how wide it is.
+LINES = """() => [...document.querySelectorAll(".carepath-drawing .wide text")].map((line) => [
+  line.textContent, getComputedStyle(line).fontWeight === "700", line.getComputedTextLength(),
+])"""
+
+
+def test_browsers_draw_every_letter_in_the_font_it_was_measured_in(
+    open_page: OpenPage, start_server: StartServer, tmp_path: Path
+) -> None:
+    loaded: list[str] = []
+    page = open_page("/?group=high&place=same")
+    page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
+    page.reload()
+    wait_until_finished(page)
+    assert not [name for name in loaded if name.startswith(lettering.FALLBACK)]
+
+    folder = tmp_path / "tables"
+    shutil.copytree(DATA, folder)
+    for table, old, new in (
+        ("terms", "iodine 131-MIBG therapy", "йод 131\u2011MIBG → trị liệu"),
+        ("situations", "It came back after treatment for high risk", "Nó trở lại вернулась ŋ"),
+    ):
+        file = folder / f"{table}.csv"
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+    open_page("/?group=high&place=same", at=start_server(env={"CAREPATH_DATA": str(folder)}))
+    page.evaluate("document.fonts.ready")
+    weights = {name for name in loaded if name.startswith(lettering.FALLBACK)}
+    assert weights == {f"{lettering.FALLBACK}-{weight}.woff2" for weight in ("Regular", "Bold")}
+    lines = page.evaluate(LINES)
+    assert {"вернулась", "trị"} <= {word for text, _, _ in lines for word in text.split()}
+    for text, bold, width in lines:
+        assert width == pytest.approx(lettering.width(text, bold), abs=0.5), text
