@@ -21,13 +21,15 @@ def test_a_page_that_breaks_says_sorry_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "server.py").write_text(SERVER, encoding="utf-8")
     (tmp_path / "broken.py").write_text("raise ValueError('a secret')\n", encoding="utf-8")
     (tmp_path / ".streamlit").symlink_to(ROOT / ".streamlit")
+    # The tables may be what broke: there are none.
+    settings = {"PYTHONPATH": str(ROOT), "CAREPATH_DATA": str(tmp_path)}
 
     async def look(url: str) -> None:
         async with visit(url) as reader:
             # An exception shown on the page would end this with an error.
             await reader.open(html(SORRY))
 
-    with serve(tmp_path, {"PYTHONPATH": str(ROOT)}, tmp_path) as url:
+    with serve(tmp_path, settings, tmp_path) as url:
         # Playwright keeps an event loop in the thread of the tests.
         ThreadPoolExecutor().submit(asyncio.run, look(url)).result()
         log = LOGS[urlsplit(url).port].read_text(encoding="utf-8")
