@@ -1,4 +1,4 @@
-# make run | test | check | audit | coverage | mutants | licences | sbom | bench | soak | pins. Each makes .venv first where it is missing or old.
+# make run | test | image-test | check | audit | coverage | mutants | licences | sbom | bench | soak | pins. Each makes .venv first where it is missing or old.
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -24,7 +24,7 @@ compile := UV_CUSTOM_COMPILE_COMMAND="make pins" $(python) -m uv pip compile --q
 	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links
 
-.PHONY: run test check lint types imports audit coverage mutants licences sbom bench soak pins
+.PHONY: run test image-test check lint types imports audit coverage mutants licences sbom bench soak pins
 
 run: $(venv)/app-installed
 	@exec $(python) -m carepath serve --port $(PORT)
@@ -33,6 +33,14 @@ test: $(venv)/dev-installed
 	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
 	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
 	exec $(python) -m pytest $(spread) $(PYTEST_ARGS)
+
+# Builds both images without a registry and runs them. What it makes is kept in build/image-test.
+image-test: $(venv)/dev-installed
+	@$(python) -m tests.deploy.needed
+	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
+	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
+	exec $(python) -m pytest tests/deploy --override-ini="python_files=check_*.py" \
+		--override-ini=timeout=3600 $(PYTEST_ARGS)
 
 check: lint types imports
 

@@ -98,7 +98,11 @@ class Site:
         return names[cookie]
 
     def get(
-        self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET"
+        self,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        method: str = "GET",
+        body: str | None = None,
     ) -> Answer:
         """Ask for an address as a browser would that trusts the proxy's own authority."""
         authority = self.home / "caddy" / "pki" / "authorities" / "local" / "root.crt"
@@ -107,7 +111,7 @@ class Site:
         connection = HTTPConnection(HOST, self.port)
         with closing(connection):
             connection.sock = tls.wrap_socket(plain, server_hostname=HOST)
-            connection.request(method, path, headers=dict(headers or {}))
+            connection.request(method, path, body, dict(headers or {}))
             answer = connection.getresponse()
             return Answer(answer.status, answer.headers, answer.read())
 
