@@ -32,6 +32,7 @@ run: $(venv)/app-installed
 test: $(venv)/dev-installed
 	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
 	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
+	sh tests/install-engines.sh && \
 	exec $(python) -m pytest $(spread) $(PYTEST_ARGS)
 
 # Builds both images without a registry and runs them. What it makes is kept in build/image-test.

@@ -90,11 +90,12 @@ OpenPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that uses the browser, for `-m browser` and in the JUnit report."""
+    """Mark every test that uses a browser, for `-m browser` and in the JUnit report."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        engine = item.get_closest_marker("engine")
+        if engine or "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-            item.user_properties.append(("browser", "yes"))
+            item.user_properties.append(("browser", engine.args[0] if engine else "chromium"))
 
 
 @pytest.fixture(scope="session", autouse=True)

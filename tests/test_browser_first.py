@@ -140,6 +140,46 @@ def test_words_stay_in_sight_while_the_server_is_waited_for(page: Page, server: 
     expect(page.get_by_role("heading", name="Surgery", exact=True)).to_be_visible()
 
 
+def test_without_javascript_a_reader_is_told_what_that_leaves_out(plain: Page, server: str) -> None:
+    plain.goto(server + LOW)
+    told = f"{TEXT['limits.script']} {TEXT['limits.rest']}"
+    expect(plain.locator(".limits:visible")).to_have_text(told)
+    expect(plain.get_by_role("link", name=TEXT["take.pdf.letter"])).to_be_visible()
+
+
+def test_a_reader_without_a_connection_is_told_what_is_missing(page: Page, server: str) -> None:
+    page.clock.install()
+    page.route_web_socket(re.compile("/_stcore/stream"), lambda socket: None)
+    page.goto(server + LOW)
+    told = page.locator("#first .limits[role=status]")
+    expect(told).to_be_empty()
+    page.clock.run_for(12_000)
+    expect(told).to_have_text(f"{TEXT['limits.connection']} {TEXT['limits.rest']}")
+    expect(told).to_be_in_viewport()
+    page.get_by_text(TEXT["trials.title"], exact=True).locator("visible=true").first.click()
+    expect(page.get_by_role("link", name=TEXT["trials.registry"])).to_be_visible()
+    sheet = page.get_by_role("link", name=TEXT["take.pdf.letter"])
+    expect(sheet).to_have_attribute("href", re.compile("^/handout/low.elsewhere.pdf"))
+
+
+def test_the_place_is_given_over_also_where_that_fails(page: Page, server: str) -> None:
+    page.add_init_script("Element.prototype.getBoundingClientRect = () => { throw Error('no') }")
+    page.goto(server + LOW)
+    expect(page.locator("#first")).to_have_count(0)
+    expect(page.locator("#root")).not_to_have_attribute("inert", "")
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_a_theme_that_an_address_asks_for_is_the_whole_pages(
+    page: Page, server: str, system: str
+) -> None:
+    page.emulate_media(color_scheme="dark" if system == "dark" else "light")
+    for theme, ink in (("light", "rgb(34, 48, 60)"), ("dark", "rgb(232, 237, 240)")):
+        page.goto(f"{server}{LOW}&embed=true&embed_options={theme}_theme")
+        expect(page.locator(".stMain .carepath h1")).to_have_css("color", ink)
+        expect(page.locator(".stApp")).to_have_css("color", ink)
+
+
 # How many times as wide as high the widest icon is: a name that is no icon stands there in letters.
 WIDEST = """() => Math.max(...[...document.querySelectorAll("*")].map((box) => {
   const style = getComputedStyle(box);

@@ -234,3 +234,39 @@ def test_at_most_a_tenth_of_the_mutants_may_live(
 ) -> None:
     stats = {"killed": killed, "timeout": timeout, "total": total}
     assert script("mutants").judged(stats) == (told, too_many)
+
+
+def case(name: str, browser: str = "", inside: str = "") -> str:
+    told = f'<properties><property name="browser" value="{browser}"/></properties>'
+    return (
+        f'<testcase classname="tests.x" name="{name}">{told if browser else ""}{inside}</testcase>'
+    )
+
+
+def report(*cases: str) -> str:
+    return f"<testsuites><testsuite>{''.join(cases)}</testsuite></testsuites>"
+
+
+EVERY = [case(name, name) for name in ("chromium", "firefox", "webkit", "chromium-109")]
+SKIP = "<skipped/>"
+
+
+@pytest.mark.parametrize(
+    ("cases", "told"),
+    [
+        (EVERY, []),
+        ([*EVERY, case("x", inside=SKIP)], []),
+        ([*EVERY, case("x", "firefox", SKIP)], ["skipped: tests.x.x"]),
+        (EVERY[:2] + EVERY[3:], ["no test ran in webkit"]),
+        (
+            [*EVERY[1:], case("x", "chromium", SKIP)],
+            ["skipped: tests.x.x", "no test ran in chromium"],
+        ),
+        (
+            [*EVERY, f'<testcase classname="" name="tests.y">{SKIP}</testcase>'],
+            ["skipped: .tests.y"],
+        ),
+    ],
+)
+def test_tests_have_to_run_in_every_browser(cases: list[str], told: list[str]) -> None:
+    assert list(script("browser_tests").faults(report(*cases))) == told
