@@ -25,6 +25,7 @@ def images() -> Iterator[None]:
         yield
     finally:
         engine.remove_all()
+        engine.leave()
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,12 @@ def remove_all() -> None:
     podman("image", "prune", "--force", "--filter", "until=168h")
 
 
+def leave() -> None:
+    """Undo the mount that Podman leaves behind, so that the store can be deleted."""
+    store = str(HOME / "store" / "overlay")
+    subprocess.run(["umount", "--lazy", store], capture_output=True, check=False)
+
+
 @dataclass
 class Container(Program):
     """A container that runs as long as `podman run` does, and is removed at its end."""
