@@ -98,6 +98,14 @@ def grow(times: int, folder: Path) -> None:
     for name, key in (("terms", "term"), ("sources", "source"), ("questions", "question")):
         grown[name] = _copies(own[name], times, (key,))
     grown["words"] = _copies(own["words"], times, ("id",))
+    # What holds of treatment in general stays one list: of one list there are few items.
+    grown["effects"] = [
+        {**row, "treatments": " ".join(f"{name}{f'-{at}' if at else ''}" for name in names)}
+        for at in range(times)
+        for row in own["effects"]
+        for names in [row["treatments"].split()]
+        if names or not at
+    ]
     for name, rows in grown.items():
         _write(folder / f"{name}.csv", rows)
 

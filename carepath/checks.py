@@ -17,6 +17,7 @@ from carepath.rules import (
     LINKS,
     MET,
     PLACES,
+    SECTIONS,
     TOTAL,
     WEB,
     WHOLE,
@@ -73,6 +74,7 @@ LINK = Check(("", *LINKS).__contains__, "not a known link", ", ".join(LINKS))
 ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
 DAY = Check(_is_day, "not a day", "empty, or a day as 2026-01-31")
 MET_OR_NOT = Check(MET.__contains__, "not a known score", ", ".join(MET))
+SECTION = Check(SECTIONS.__contains__, "not a known section", ", ".join(SECTIONS))
 LANGUAGE = _matches("[a-z]{2,3}", "not a language", "two or three small letters a-z")
 DECIMAL = _matches(
     r"-?[0-9]{1,4}\.[0-9]", "not a number with one decimal", "digits, a point and one digit"
@@ -124,6 +126,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "url": (ADDRESS,),
         "page_date": (DAY,),
         "read_on": (DAY,),
+        "stored_on": (DAY,),
         "review_by": (DAY,),
         "reviewed_on": (DAY,),
     },
@@ -141,6 +144,13 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "topic": (FILLED,),
         "situations": (),
         "treatments": (),
+        "source": (FILLED,),
+        "found_at": (FILLED,),
+    },
+    "effects": {
+        "treatments": (),
+        "section": (SECTION,),
+        "head": (),
         "source": (FILLED,),
         "found_at": (FILLED,),
     },
@@ -177,12 +187,12 @@ TEXTS: Mapping[str, Mapping[str, bool]] = {
         "say": False,
         "meaning": True,
         "more": False,
-        "notice": False,
     },
     "words": {"text": True},
-    "sources": {"name": True, "short": True, "role": True, "undated": False},
+    "sources": {"name": True, "short": True, "role": True, "undated": False, "scope": False},
     "kinds": {"name": True},
     "questions": {"text": True},
+    "effects": {"text": True},
 }
 
 

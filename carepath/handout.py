@@ -196,7 +196,11 @@ def _references(pathways: Pathways, situation: Situation) -> Iterator[Reference]
 def _source(words: Words, row: Mapping[str, str], column: str) -> str:
     dates = [
         words(word, date=wording.day(words, row[day]))
-        for word, day in (("source.dated", "page_date"), ("source.read", "read_on"))
+        for word, day in (
+            ("source.dated", "page_date"),
+            ("source.stored", "stored_on"),
+            ("source.read", "read_on"),
+        )
         if row[day]
     ]
     return words("handout.source", source=row[column], dates=", ".join(dates))

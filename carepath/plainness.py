@@ -77,7 +77,13 @@ def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> di
                 answers="",
                 overdue="",
             )
-            for template in ("situation.html", "options.html", "known.html", "about.html")
+            for template in (
+                "situation.html",
+                "options.html",
+                "later.html",
+                "known.html",
+                "about.html",
+            )
         )
         for situation in pathways.situations
     }

@@ -15,6 +15,9 @@ LINKS = ("then", "may-then", "with", "may-with")
 GROUPS = ("low", "intermediate", "high")
 PLACES = ("same", "elsewhere", "cns")
 MET = ("yes", "no", "n/a")
+SECTIONS = ("given", "effects", "later", "know")
+MOST_ITEMS = 7
+"""Items of one list: more are hard to take in."""
 
 # Three digits are more than any list needs, and int() takes its time over very long numbers.
 WHOLE = re.compile(r"[1-9][0-9]{0,2}")
@@ -168,6 +171,8 @@ def known_ids(sheets: Sheets) -> Iterator[Fault]:
         ("notes", "source", "sources", "source", ""),
         ("questions", "topic", "words", "id", "topic."),
         ("questions", "source", "sources", "source", ""),
+        ("effects", "head", "words", "id", "effects.head."),
+        ("effects", "source", "sources", "source", ""),
         ("scores", "checklist", "words", "id", "checklist."),
         ("scores", "missed", "words", "id", "miss."),
     ):
@@ -204,7 +209,7 @@ def known_places(sheets: Sheets) -> Iterator[Fault]:
     """Check that a found_at is a place, or a place, # and the number of an item in its list."""
     places = dict.fromkeys(_ids(sheets, "words", "id", "found."))
     allowed = f"{_list(places)}; with # and an item or not"
-    for table in ("treatments", "situations", "terms", "notes", "questions"):
+    for table in ("treatments", "situations", "terms", "notes", "questions", "effects"):
         for row in sheets.get(table, []):
             found = FOUND_AT.fullmatch(row["found_at"])
             if found and found["place"] not in places:
@@ -435,19 +440,51 @@ def noted_steps(sheets: Sheets) -> Iterator[Fault]:
             yield row.fault("step", problem, f"empty, or {known}")
 
 
-def asked_about(sheets: Sheets) -> Iterator[Fault]:
-    """Check that a question's situations and treatments are lists of known ids."""
-    for column, table, key in (
-        ("situations", "situations", "situation"),
-        ("treatments", "terms", "term"),
+def lists_of_ids(sheets: Sheets) -> Iterator[Fault]:
+    """Check that a cell that names situations or treatments is a list of known ids."""
+    for source, column, table, key in (
+        ("questions", "situations", "situations", "situation"),
+        ("questions", "treatments", "terms", "term"),
+        ("effects", "treatments", "terms", "term"),
     ):
         known = dict.fromkeys(_ids(sheets, table, key, ""))
         allowed = f"empty, or with one space between: {_list(known)}"
-        for row in sheets.get("questions", []) if table in sheets else ():
+        for row in sheets.get(source, []) if table in sheets else ():
             asked = row[column].split(" ") if row[column] else []
             if not {*asked} <= known.keys():
                 problem = f"not a list of ids in {table}.csv"
                 yield row.fault(column, problem, allowed)
+
+
+def short_lists(sheets: Sheets) -> Iterator[Fault]:
+    """Check that the items under one head are few, and from one place of one source."""
+    lists: dict[tuple[str, str, str], list[Row]] = {}
+    for row in sheets["effects"]:
+        for treatment in dict.fromkeys(row["treatments"].split(" ")) if row["head"] else ():
+            lists.setdefault((treatment, row["section"], row["head"]), []).append(row)
+    for (_, _, head), (first, *others) in lists.items():
+        for row in others:
+            for column in ("source", "found_at"):
+                if row[column] != first[column]:
+                    problem = f"not as in row {first.number}, under the same head"
+                    yield row.fault(column, problem, first[column])
+        for row in others[MOST_ITEMS - 1 :]:
+            problem = f"one item too many under {head}"
+            yield row.fault("head", problem, f"{MOST_ITEMS} items at most, or another head")
+
+
+def told_effects(sheets: Sheets) -> Iterator[Fault]:
+    """Check that effects.csv tells of every treatment's effects, or that the sources list none."""
+    told = {
+        treatment
+        for row in sheets["effects"]
+        if row["section"] == "effects"
+        for treatment in row["treatments"].split(" ")
+    }
+    for row in sheets["terms"]:
+        if row["kind"] and row["term"] and row["term"] not in told:
+            problem = "effects.csv has no row for it in the section effects"
+            yield row.fault("term", problem, "one that says at least that the sources list none")
 
 
 def explained_scores(sheets: Sheets) -> Iterator[Fault]:
@@ -594,7 +631,9 @@ RULES: tuple[tuple[Callable[[Sheets], Iterable[Fault]], frozenset[str]], ...] = 
     (whole_statements, frozenset({"situations"})),
     (dated_sources, frozenset({"sources"})),
     (addresses, frozenset({"words"})),
-    (asked_about, frozenset()),
+    (lists_of_ids, frozenset()),
+    (short_lists, frozenset({"effects"})),
+    (told_effects, frozenset({"effects", "terms"})),
     (explained_scores, frozenset({"scores"})),
     (one_measure, frozenset({"reading"})),
     (named_languages, frozenset({"words"})),

@@ -124,6 +124,7 @@ def _paths(page: Page) -> Iterator[Markup]:
         yield page.text("shell_trials.html")
     yield _drawing(markup.paths(page.words, pathways, situation, page.chosen))
     yield page.text("options.html", situation=situation, pathways=pathways)
+    yield page.text("later.html")
     yield page.text("known.html", situation=situation)
     if not trials_first:
         yield page.text("shell_trials.html")

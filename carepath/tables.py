@@ -56,7 +56,8 @@ class Tables:
 
     Attributes
     ----------
-    treatments, situations, terms, words, sources, kinds, notes, questions, scores, reading : Table
+    treatments, situations, terms, words, sources, kinds : Table
+    notes, questions, effects, scores, reading : Table
         One per file.
     """
 
@@ -68,6 +69,7 @@ class Tables:
     kinds: Table
     notes: Table
     questions: Table
+    effects: Table
     scores: Table
     reading: Table
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, reduce
 
+from carepath.effects import GENERAL, Section, read as read_effects
 from carepath.pathway import Option, Part, Piece, Reference, Step, ways_differ
 from carepath.tables import Table, Tables
 
 DEFAULT_LANGUAGE = "en"
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "statements": ("treatments", "situations", "notes"),
+    "effects": ("terms", "effects"),
+    "questions": ("questions",),
+    "sheet": ("treatments", "situations", "notes", "terms", "effects"),
+}
+"""What families read, each part with the tables that its facts stand in."""
 MARKDOWN = re.compile(r"^\d+(?=[.)])|^[#+>-]|[\\`*_~$<\[\]]|:(?=\w)|&(?=[#\w])")
 """What makes Markdown of a line of text."""
 
@@ -22,7 +30,9 @@ class Words:
     """All text of one language, compared by identity: what is made of it can be kept for it.
 
     `texts` maps a word's id to its text; the others map an id to its row, with the language's
-    columns named without their suffix (`name_en` becomes `name`).
+    columns named without their suffix (`name_en` becomes `name`). `effects` maps a treatment, or
+    `GENERAL`, to what it may be like, and `asks` to the questions made for it. `unchecked`
+    holds the parts of the site (see `PARTS`) that no clinician has compared with their sources.
     """
 
     language: str
@@ -31,6 +41,9 @@ class Words:
     situations: Mapping[str, Mapping[str, str]]
     sources: Mapping[str, Mapping[str, str]]
     kinds: Mapping[str, Mapping[str, str]]
+    effects: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
+    asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unchecked: frozenset[str] = frozenset()
 
     def __call__(self, word: str, **placeholders: object) -> str:
         """Return the text of a word, its placeholders filled in.
@@ -69,6 +82,20 @@ class Words:
             found = self("source.item", found=found, item=item)
         return self("source.line", source=self.sources[reference.source]["short"], found=found)
 
+    def opens(self, reference: Reference) -> str:
+        """Return the address where a fact stands: the place's own, else the source's."""
+        place = reference.found_at.partition("#")[0]
+        if f"opens.{place}.address" in self.texts:
+            return self(f"opens.{place}.address")
+        return self.sources[reference.source]["url"]
+
+    def references(self, term: str = GENERAL) -> list[Reference]:
+        """Return where the meaning of a term, and all that it may be like, stand."""
+        runs = [run for section in self.effects.get(term, ()) for run in section.runs]
+        row = self.terms.get(term)
+        own = [Reference(row["source"], row["found_at"])] if row else []
+        return [*dict.fromkeys([*own, *(run.reference for run in runs)])]
+
 
 def languages(tables: Tables) -> tuple[str, ...]:
     """Return the languages the tables hold, in the order of their columns."""
@@ -89,6 +116,29 @@ def read(tables: Tables, language: str = DEFAULT_LANGUAGE) -> Words:
         situations=_rows(tables.situations, "situation", language),
         sources=_rows(tables.sources, "source", language),
         kinds=_rows(tables.kinds, "kind", language),
+        effects=read_effects(tables, language, DEFAULT_LANGUAGE),
+        asks=_asks(tables.questions, language),
+        unchecked=_unchecked(tables),
+    )
+
+
+def _asks(questions: Table, language: str) -> dict[str, tuple[str, ...]]:
+    """Return the questions made for each treatment, in the order of the table."""
+    asks: dict[str, tuple[str, ...]] = {}
+    for row in questions.rows:
+        for treatment in row["treatments"].split():
+            text = row[f"text_{language}"] or row[f"text_{DEFAULT_LANGUAGE}"]
+            asks[treatment] = (*asks.get(treatment, ()), text)
+    return asks
+
+
+def _unchecked(tables: Tables) -> frozenset[str]:
+    """Return the parts with a source against which no clinician has reviewed our text."""
+    reviewed = {row["source"] for row in tables.sources.rows if row["reviewed_on"]}
+    return frozenset(
+        part
+        for part, names in PARTS.items()
+        if {row["source"] for name in names for row in getattr(tables, name).rows} - reviewed
     )
 
 

@@ -30,6 +30,7 @@ if chosen.complete:
         find_a_trial()
     view.show_paths(page.site, situation)
     page.text("options.html", situation=situation, pathways=page.site.pathways)
+    page.text("later.html")
     page.text("known.html", situation=situation)
     if not trials_first:
         find_a_trial()

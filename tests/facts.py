@@ -6,6 +6,7 @@ The tests of the drawing, the sentences and the table all compare with these.
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,13 @@ ANSWERS = {
     ("high", "same"): "high",
     ("high", "elsewhere"): "high",
     ("high", "cns"): "cns",
+}
+
+
+# What NCI says in so many words may be told, if the sentence says that NCI says it.
+NCI_SAYS = {
+    "en": re.compile(r"NCI('s page for doctors)? says that [^.?!]*"),
+    "es": re.compile(r"(El|La página del) NCI( para médicos)? dice que [^.?!]*"),
 }
 
 

@@ -258,11 +258,13 @@ def test_every_page_says_what_it_is_and_where_it_comes_from(
 ) -> None:
     text = told(run(page, **query))
     assert TEXT["about.advice"] in text
-    pages = [row for row in facts.read("sources.csv") if row["url"] or row["read_on"]]
+    pages = [
+        row for row in facts.read("sources.csv") if row["url"] or row["stored_on"] or row["read_on"]
+    ]
     assert len(pages) >= 3
     for row in pages:
         assert row["name_en"] in text
-        for on in (row["page_date"], row["read_on"]):
+        for on in (row["page_date"], row["stored_on"], row["read_on"]):
             assert not on or day(on) in text
 
 

@@ -26,7 +26,15 @@ def grouped(words, pathways, questions, chosen: Selection) -> dict[str, list[str
 
 def test_topics_stand_in_the_order_of_the_words(words: Words, pathways, questions) -> None:
     found = grouped(words, pathways, questions, Selection("high", "same"))
-    assert list(found) == ["options", "treatment", "trials", "daily-life", "after"]
+    assert list(found) == [
+        "options",
+        "treatment",
+        "side-effects",
+        "trials",
+        "joining",
+        "daily-life",
+        "after",
+    ]
 
 
 @pytest.mark.parametrize(("group", "place"), facts.ANSWERS)

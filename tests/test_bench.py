@@ -101,8 +101,10 @@ def test_larger_tables_are_sound_and_as_large_as_they_say(times: int, tmp_path: 
     growth.grow(times, tmp_path)
     own, grown = tables.load(tables.DATA), tables.load(tmp_path)
     for name in tables.TABLE_NAMES:
-        if name not in ("situations", "kinds", "scores", "reading"):
+        if name not in ("situations", "kinds", "effects", "scores", "reading"):
             assert len(getattr(grown, name).rows) == times * len(getattr(own, name).rows), name
+    told, general = len(own.effects.rows), [r for r in own.effects.rows if not r["treatments"]]
+    assert len(grown.effects.rows) == times * (told - len(general)) + len(general)
 
 
 def test_long_options_are_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

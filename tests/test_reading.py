@@ -23,6 +23,7 @@ NEVER = {
         supervivencia, sobrevivir, porcentaje, por ciento, desahuciado, fracaso, fracasar, curar,
         curado, tasa de curación, pronóstico, probabilidad de, %""",
 }
+NAMES_OF_ILLNESSES = ("heart failure",)
 # A form of "be", at most two words that begin no new part of the sentence, and a participle. Left
 # out are irregular ones that are also everyday words of another kind: cut, put, read, set, left.
 PASSIVE = re.compile(
@@ -37,19 +38,34 @@ LINKS_OF_THE_SOURCE = {
     f"words.csv {word} text_en"
     for word in ("say.alone", "sum.ways", "sum.may-then", "sum.way.may-then", "compare.ways")
 }
+# A heading, as nurses say it, and the line that names it.
+HEADINGS = {f"words.csv {word} text_en" for word in ("effects.given", "effects.again")}
 # The names of a treatment hold "dose": as a source writes them, and explained beside it.
 NAMED = {"en": {"dose": ("high-dose",)}, "es": {"dosis": ("dosis altas",)}}
 
 
 def texts(tables: Tables, language: str) -> Iterator[tuple[str, str]]:
     """Yield every text of a language with the place it stands in."""
-    for name in ("words", "terms", "situations", "questions", "sources", "kinds"):
+    for name in ("words", "terms", "situations", "questions", "sources", "kinds", "effects"):
         table = getattr(tables, name)
         key, *columns = table.columns
         for column in columns:
             for row in table.rows if column.endswith(f"_{language}") else ():
                 if "://" not in row[column]:
                     yield f"{name}.csv {row[key]} {column}", row[column]
+
+
+def pressing(place: str, text: str, language: str) -> str:
+    """Return the part of a text that may not press or predict.
+
+    A question may ask what no statement says, a sentence may tell that NCI says so, and the name
+    of an illness is a name.
+    """
+    if place.startswith("questions.csv") or ".ask " in place:
+        return ""
+    for name in NAMES_OF_ILLNESSES:
+        text = text.replace(name, "")
+    return facts.NCI_SAYS[language].sub("", text)
 
 
 def measured() -> list[reading.Measure]:
@@ -89,14 +105,18 @@ def test_no_text_holds_a_word_that_presses_or_predicts(language: str) -> None:
     found = [
         (place, match[0])
         for place, text in texts(TABLES, language)
-        if (match := re.search(rf"(?<!\w)({never})(?!\w)", text, re.IGNORECASE))
+        if (
+            match := re.search(
+                rf"(?<!\w)({never})(?!\w)", pressing(place, text, language), re.IGNORECASE
+            )
+        )
     ]
     assert found == []
 
 
 def test_sentences_say_who_does_what() -> None:
     assert {place for place, text in texts(TABLES, "en") if PASSIVE.search(text)} == (
-        LINKS_OF_THE_SOURCE
+        LINKS_OF_THE_SOURCE | HEADINGS
     )
 
 

@@ -18,7 +18,7 @@ from carepath.tables import DATA, Fault, FaultyTables, load
 
 FILES = (
     *("treatments", "situations", "terms", "words", "sources", "kinds", "notes", "questions"),
-    *("scores", "reading"),
+    *("effects", "scores", "reading"),
 )
 Where = dict[str, str]
 
@@ -31,6 +31,7 @@ CNS_2_3 = {"situation": "cns", "option": "2", "step": "3"}
 IN_PHASE = {"situation": "new-high-risk", "option": "1", "step": "2"}
 HIGH = {"situation": "high"}
 SUBFLOW = {"situation": "new-high-risk"}
+ANTIBIOTIC = {"text_en": "A doctor can treat an infection with a medicine called an antibiotic."}
 PURPOSE = {"item": "1 The purpose is evident"}
 MISSED = {"item": "Probabilities"}
 ENGLISH_WORDS = {"language": "en", "page": "words"}
@@ -124,6 +125,34 @@ def test_the_projects_tables_are_sound() -> None:
 # Each case: a table, the row that is changed, its new cells, and what is then wrong there: the
 # column, its value and a part of the problem. The row of the fault is the row that was changed.
 CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
+    "effects of an unknown treatment": (
+        "effects", ANTIBIOTIC, {"treatments": "surgery surgry"},
+        ("treatments", "surgery surgry", "not a list of ids in terms.csv"),
+    ),
+    "effects in an unknown section": (
+        "effects", ANTIBIOTIC, {"section": "soon"}, ("section", "soon", "not a known section"),
+    ),
+    "effects under an unknown head": (
+        "effects", ANTIBIOTIC, {"head": "small"}, ("head", "small", "effects.head."),
+    ),
+    "effects from an unknown source": (
+        "effects", ANTIBIOTIC, {"source": "nowhere"}, ("source", "nowhere", "sources.csv"),
+    ),
+    "effects found at an unknown place": (
+        "effects", ANTIBIOTIC, {"found_at": "nowhere"}, ("found_at", "nowhere", "found.<place>"),
+    ),
+    "an effect without words": (
+        "effects", ANTIBIOTIC, {"text_en": ""}, ("text_en", "", "is empty"),
+    ),
+    "one list from two places": (
+        "effects", {"head": "other-risks", "text_en": "damage to nearby tissue"},
+        {"found_at": "chemotherapy-page"},
+        ("found_at", "chemotherapy-page", "under the same head"),
+    ),
+    "a stored copy without a day": (
+        "sources", {"source": "nci-patient"}, {"stored_on": "today"},
+        ("stored_on", "today", "not a day"),
+    ),
     "unknown situation": (
         "treatments", LOW_2_1, {"situation": "nowhere"}, ("situation", "nowhere", "situations.csv"),
     ),
@@ -694,6 +723,25 @@ def test_a_subflow_holds_no_explained_treatment(folder: Path) -> None:
     assert "might never end" in fault.problem
 
 
+def test_an_eighth_item_under_one_head(folder: Path) -> None:
+    risk = {"treatments": "surgery cns-surgery", "section": "effects", "head": "other-risks"}
+    place = {"source": "nci-treatment-types", "found_at": "surgery-page"}
+    rows = [risk | place | {"text_en": f"risk {number}"} for number in range(4, 9)]
+    row = append(folder, "effects", *rows)
+    fault = only_fault(folder)
+    assert (fault.file, fault.row, fault.column) == ("effects.csv", row + 4, "head")
+    assert "one item too many under other-risks" in fault.problem
+    assert "7 items at most" in fault.allowed
+
+
+def test_a_treatment_whose_effects_are_lost(folder: Path) -> None:
+    drop(folder, "effects", {"treatments": "isotretinoin", "section": "effects"})
+    fault = only_fault(folder)
+    where = find(folder, "terms", {"term": "isotretinoin"})
+    assert (fault.file, fault.row, fault.column) == ("terms.csv", where, "term")
+    assert "no row for it in the section effects" in fault.problem
+
+
 def test_a_word_of_the_project_is_missing(folder: Path) -> None:
     drop(folder, "words", {"id": "link.then"})
     fault = only_fault(folder)
@@ -718,7 +766,7 @@ def translate(folder: Path, *tables_: str) -> None:
 
 
 def test_another_language(folder: Path) -> None:
-    translate(folder, "words", "situations", "terms", "sources", "kinds", "questions")
+    translate(folder, "words", "situations", "terms", "sources", "kinds", "questions", "effects")
     assert "text_es" in load(folder).words.columns
 
     word = change(folder, "words", {"id": "option"}, {"text_es": "Opción {numero}"})
@@ -735,7 +783,7 @@ def test_another_language(folder: Path) -> None:
 
 def test_an_offered_language_has_a_name(folder: Path) -> None:
     """Every other page leads to it by that name."""
-    for table in ("words", "situations", "terms", "sources", "kinds", "questions"):
+    for table in ("words", "situations", "terms", "sources", "kinds", "questions", "effects"):
         columns, rows = read(folder, table)
         english = [column for column in columns if column.endswith("_en")]
         rows = [row | {f"{column[:-3]}_fr": row[column] for column in english} for row in rows]
@@ -767,7 +815,7 @@ def test_a_language_from_right_to_left_is_one_fault_a_column(folder: Path) -> No
 
 
 def test_an_offered_language_is_whole(folder: Path) -> None:
-    translate(folder, "words", "situations", "terms", "sources", "questions")
+    translate(folder, "words", "situations", "terms", "sources", "questions", "effects")
     fault = only_fault(folder)
     assert (fault.file, fault.column) == ("kinds.csv", "name_es")
     assert "missing" in fault.problem
@@ -1165,7 +1213,7 @@ def test_check_names_what_is_gone_compared_with_a_folder(
     ok, *lines = output(capsys, str(folder), "--against", str(DATA))
     assert ok.startswith("ok: ")
     assert "gone from words.csv: 1 column: text_es" in lines
-    assert "gone from sources.csv: 4 columns: name_es, short_es, role_es, undated_es" in lines
+    assert "gone from kinds.csv: 1 column: name_es" in lines
     assert all(line.startswith("gone from ") for line in lines)
     assert len(output(capsys, str(DATA), "--against", str(folder))) == 1
 

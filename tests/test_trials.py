@@ -86,7 +86,7 @@ def test_nothing_in_its_words_ranks_or_presses() -> None:
     wrong = re.compile(r"\b(best|recommend\w*|should|must|cure\w*|survival|chance|percent)\b|!")
     own = [text for word, text in TEXT.items() if word.startswith("trials.")]
     assert own
-    assert [text for text in own if wrong.search(text)] == []
+    assert [text for text in own if wrong.search(facts.NCI_SAYS["en"].sub("", text))] == []
 
 
 def script() -> None:

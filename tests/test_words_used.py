@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 
 from carepath.link import KEYS
 from carepath.listing import COLUMNS
-from carepath.rules import LINKS
+from carepath.rules import LINKS, SECTIONS
 from carepath.titles import HEADS
 from tests import facts
 
@@ -72,9 +72,13 @@ COMPUTED = {
             "terms.csv",
             "notes.csv",
             "questions.csv",
+            "effects.csv",
         )
         for place in column(table, "found_at")
     },
+    "opens.{}.address": {name for name in IDS if name.startswith("opens.")},
+    "effects.{}": filled("effects.{}", SECTIONS),
+    "effects.head.{}": filled("effects.head.{}", column("effects.csv", "head")),
     "topic.{}": filled("topic.{}", column("questions.csv", "topic")),
     "language.{}": {
         name.replace("text_", "language.")
