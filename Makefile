@@ -40,6 +40,7 @@ image-test: $(venv)/dev-installed
 	@$(python) -m tests.deploy.needed
 	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
 	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
+	sh tests/install-engines.sh all && \
 	exec $(python) -m pytest tests/deploy --override-ini="python_files=check_*.py" \
 		--override-ini=timeout=3600 $(PYTEST_ARGS)
 

@@ -362,6 +362,7 @@ def old_chromium(playwright: Playwright, version: int) -> Iterator[Engine]:
         env={**os.environ, "LD_LIBRARY_PATH": str(folder / "lib")},
     )
     try:
-        yield Played(browser.new_page(viewport={"width": 1280, "height": 900}))
+        # A proxy of a test signs its own certificate.
+        yield Played(browser.new_page(viewport=SIZE, ignore_https_errors=True))
     finally:
         browser.close()
