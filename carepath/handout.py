@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from carepath import flow, lettering, qr, render, typesetting, words as wording
+from carepath.effects import GENERAL
 from carepath.file_urls import Paper
 from carepath.pathway import Note, Option, Pathways, Reference, Situation
 from carepath.reading import one_line
@@ -17,7 +18,6 @@ TEMPLATE = Path(__file__).parent / "handout.typ"
 DRAWING = Path(__file__).parent / "drawing.typ"
 CODE = 200
 """Pixels of the QR code as it is made; the template gives it its size on paper."""
-SENTENCE_END = re.compile(r"(?<=[.!?])\s")
 
 
 def pdf(
@@ -57,6 +57,12 @@ def _content(
     """Return all that stands on the page; what has a `name` is led in by it in bold."""
     situation = pathways.answer(group, place)
     row = words.situations[situation.id]
+    statement = _named(row["statement"], row["meaning"], row["action"])
+    options = [_option(words, pathways, situation, option) for option in situation.options]
+    notes = _notes(words, situation)
+    told = [row["statement"], statement["told"], *notes]
+    told += [text for option in options for text in option.told]
+    terms = list(dict.fromkeys([*_terms(pathways, situation), *wording.terms_in(words, told)]))
     return {
         "language": words.language,
         "fonts": lettering.FAMILIES,
@@ -64,12 +70,12 @@ def _content(
         "title": words("handout.for", title=words("app.title"), situation=row["name"]),
         "name": words("app.title"),
         "situation": wording.answers_line(words, group, place),
-        "statement": _named(row["statement"], row["meaning"], row["action"]),
+        "statement": statement,
         "options": {
             "title": words("handout.options"),
-            "items": [_option(words, pathways, situation, option) for option in situation.options],
+            "items": [option.shown for option in options],
         },
-        "notes": _notes(words, situation),
+        "notes": notes,
         "known": [
             _named(words("handout.known.title"), words("handout.known")),
             _named(words("handout.unknown.title"), words("handout.unknown")),
@@ -80,10 +86,14 @@ def _content(
         },
         "terms": {
             "title": words("handout.terms"),
-            "items": [_term(words, term) for term in _terms(pathways, situation)],
+            "items": [_term(words, term) for term in terms],
         },
-        "sources": _named(words("handout.sources"), _sources(words, pathways, situation, "name"))
-        | {"short": " " + _sources(words, pathways, situation, "short")},
+        "later": _named(words("handout.later"), *_later(words), words("handout.effects")),
+        "help": _named(words("handout.help"), *_help(words)),
+        "sources": _named(
+            words("handout.sources"), _sources(words, pathways, situation, terms, "name")
+        )
+        | {"short": " " + _sources(words, pathways, situation, terms, "short")},
         "link": {
             "name": words("handout.link"),
             "address": address,
@@ -104,9 +114,15 @@ def _size(svg: str) -> tuple[int, int]:
     return int(size["width"]), int(size["height"])
 
 
-def _option(
-    words: Words, pathways: Pathways, situation: Situation, option: Option
-) -> dict[str, object]:
+@dataclass(frozen=True)
+class _Option:
+    """An option as the template takes it, and the sentences in it."""
+
+    shown: dict[str, object]
+    told: tuple[str, ...]
+
+
+def _option(words: Words, pathways: Pathways, situation: Situation, option: Option) -> _Option:
     """Draw and tell an option, with what is noted of it alone and the steps inside a treatment."""
     drawing = render.svg(flow.draw_steps(words, option, "handout"))
     name = words("option", number=option.number)
@@ -114,13 +130,31 @@ def _option(
     shared = _shared(situation)
     notes = [words(f"note.{note.id}") for note in _own_notes(option) if note.id not in shared]
     inside = [pathways.inside[s.treatment] for s in option.steps if s.treatment in pathways.inside]
-    return {
+    more = [_inside(words, within) for within in inside]
+    shown = {
         **_named(words("handout.option", name=name), summary, *notes),
-        "more": [_inside(words, within) for within in inside],
+        "more": more,
         "drawing": drawing,
         "width": _size(drawing)[0],
         "alt": words("drawing.option", name=name, summary=summary),
     }
+    return _Option(shown, (summary, *notes, *more))
+
+
+def _later(words: Words) -> Iterator[str]:
+    """Tell the late effects of treatment in general, each list as one sentence."""
+    sections = [part for part in words.effects.get(GENERAL, ()) if part.id == "later"]
+    for group in [group for part in sections for run in part.runs for group in run.groups]:
+        if group.head:
+            yield f"{words(f'effects.head.{group.head}')} {'; '.join(group.texts)}."
+        else:
+            yield from group.texts
+
+
+def _help(words: Words) -> tuple[str, ...]:
+    """Tell whom to call, and where to look for a trial."""
+    trials = words("handout.trials", address=words("trials.about.address"))
+    return words("about.support"), trials, words("trials.not-started")
 
 
 def _inside(words: Words, situation: Situation) -> str:
@@ -157,30 +191,36 @@ def _flows(pathways: Pathways, situation: Situation) -> Iterator[Situation]:
 
 
 def _terms(pathways: Pathways, situation: Situation) -> list[str]:
-    """Return every term the sentences use, in the order of their first use."""
+    """Return the phases and treatments, in the order of their first use."""
     steps = [s for f in _flows(pathways, situation) for o in f.options for s in o.steps]
     return list(dict.fromkeys(term for s in steps for term in (s.phase, s.treatment) if term))
 
 
 def _term(words: Words, term: str) -> dict[str, str]:
-    """Return a term with its meaning, and with the first sentence of it.
+    """Return a term with its meaning and what else helps to know, and with the meaning alone.
 
     Most meanings begin with the term; then it is not said twice.
     """
-    name, meaning = wording.capital(words.name(term)), words.terms[term]["meaning"]
+    row = words.terms[term]
+    name, meaning = wording.capital(words.name(term)), row["meaning"]
     if meaning.startswith(f"{name} "):
-        told = meaning.removeprefix(name)
+        short = meaning.removeprefix(name)
     else:
-        name, told = words("handout.term", name=name), f" {meaning}"
-    return {"name": name, "told": told, "short": SENTENCE_END.split(told, maxsplit=1)[0]}
+        name, short = words("handout.term", name=name), f" {meaning}"
+    return {"name": name, "told": f"{short} {row['more']}".rstrip(), "short": short}
 
 
-def _sources(words: Words, pathways: Pathways, situation: Situation, column: str) -> str:
+def _sources(
+    words: Words, pathways: Pathways, situation: Situation, terms: Sequence[str], column: str
+) -> str:
     """Tell what stands behind this page: its sources by name, and what kind of page it is."""
     used = {reference.source for reference in _references(pathways, situation)}
-    used |= {words.terms[term]["source"] for term in _terms(pathways, situation)}
+    used |= {words.terms[term]["source"] for term in terms}
+    used |= {run.reference.source for part in words.effects.get(GENERAL, ()) for run in part.runs}
     told = [_source(words, row, column) for source, row in words.sources.items() if source in used]
-    kind = (words("handout.adapted"), words("handout.advice"), words("handout.unchecked"))
+    kind = [words("handout.adapted"), words("handout.advice")]
+    if "sheet" in words.unchecked:
+        kind.append(words("handout.unchecked"))
     return " ".join((*told, *kind))
 
 

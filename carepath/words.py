@@ -166,6 +166,14 @@ def finding(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])({longest_first})(?![\w-])", re.IGNORECASE)
 
 
+def terms_in(words: Words, texts: Iterable[str]) -> list[str]:
+    """Return the terms that texts use, in the order of their first use."""
+    terms = {form.casefold(): term for term in words.terms for form in words.forms(term)}
+    pattern = finding(terms)
+    found = [terms[match[0].casefold()] for text in texts for match in pattern.finditer(text)]
+    return [*dict.fromkeys(found)]
+
+
 def markdown(text: str) -> str:
     """Return a line of text for a label: Streamlit reads those as Markdown."""
     return MARKDOWN.sub(lambda sign: f"{sign[0]}\\" if sign[0].isdigit() else f"\\{sign[0]}", text)

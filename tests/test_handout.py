@@ -302,6 +302,42 @@ def test_every_treatment_is_explained(answer: tuple[str, str]) -> None:
         assert without_spaces(first) in read, term
 
 
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("count", [0, 7])
+def test_it_tells_late_effects_whole_and_whom_to_ask(answer: tuple[str, str], count: int) -> None:
+    read = without_spaces(text_of(made(answer, "us-letter", QUESTIONS[:count])))
+    late = [
+        row["text_en"]
+        for row in facts.read("effects.csv")
+        if not row["treatments"] and row["section"] == "later"
+    ]
+    assert len(late) > 10
+    wanted = [*late, TEXT["trials.not-started"], TEXT["trials.about.address"], "1-800-4-CANCER"]
+    assert [text for text in wanted if without_spaces(text) not in read] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "terms"),
+    [
+        (("high", "same"), ["standard treatment", "clinical trial", "quality of life"]),
+        (("low", "elsewhere"), ["4S pattern"]),
+        (("intermediate", "same"), ["second-look surgery"]),
+    ],
+)
+def test_every_term_of_its_sentences_is_explained(
+    answer: tuple[str, str], terms: list[str]
+) -> None:
+    read = without_spaces(text_of(made(answer, "us-letter", QUESTIONS)))
+    named = {row["name"]: row["meaning"] for row in ENGLISH.terms.values()}
+    assert [term for term in terms if without_spaces(named[term]) not in read] == []
+
+
+def test_the_half_of_a_meaning_that_tells_a_harm_or_a_limit_is_not_cut() -> None:
+    crowded = without_spaces(text_of(made(("low", "elsewhere"), "us-letter", QUESTIONS)))
+    assert without_spaces("until signs or symptoms appear or change") in crowded
+    assert without_spaces("It also destroys healthy cells") in crowded
+
+
 def test_a_note_on_every_option_is_told_once() -> None:
     read = text_of(made(("low", "elsewhere")))
     assert read.count(plain(TEXT["note.lost-line"])) == 1

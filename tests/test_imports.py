@@ -41,7 +41,7 @@ ALLOWED = {
     "flow": "rules pathway words lettering",
     "qr": "",
     "typesetting": "lettering",
-    "handout": "file_urls reading pathway words lettering render flow qr typesetting",
+    "handout": "effects file_urls reading pathway words lettering render flow qr typesetting",
     "preview": "pathway words lettering render flow typesetting",
     "share": "",
     "share.address": "link",
