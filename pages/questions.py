@@ -6,6 +6,7 @@ page = frame.open_page()
 words, chosen = page.words, page.selection
 
 page.head("questions")
+page.text("unchecked.html", part="questions")
 page.text("help.html", help=words("questions.how"))
 
 situation, treatments = asking.subject(page.site.pathways, chosen)

@@ -13,6 +13,7 @@ from carepath import html, index, pathway, plainness, shell, words as wording
 from carepath.effects import GENERAL
 from carepath.link import Selection
 from carepath.pathway import Pathways
+from carepath.present import markup as present
 from carepath.rules import MOST_ITEMS, SECTIONS
 from carepath.words import Words
 from tests import facts
@@ -239,3 +240,14 @@ def test_a_copy_was_stored_and_not_read_on_its_day(words: Words, pathways: Pathw
         assert not (row["stored_on"] and row["read_on"]), source
     assert words.sources["nci-patient"]["stored_on"] == "2025-12-30"
     assert "read on 30 December 2025" not in made("en", "sources", INSIDE).body
+
+
+def test_the_presenter_has_it_in_the_notes() -> None:
+    words = SITES["en"].words
+    chosen = Selection("high", "same")
+    slides = str(present.present(words, PATHS.answer("high", "same"), chosen))
+    prompts = slides[slides.index('<section class="prompts"') :]
+    assert prompts.count("capillary leak") == 1
+    assert prompts.count("how the teeth develop") == 1
+    assert "capillary leak" not in slides.removesuffix(prompts)
+    assert words("unchecked") in slides.removesuffix(prompts)
