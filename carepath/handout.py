@@ -18,6 +18,8 @@ TEMPLATE = Path(__file__).parent / "handout.typ"
 DRAWING = Path(__file__).parent / "drawing.typ"
 CODE = 200
 """Pixels of the QR code as it is made; the template gives it its size on paper."""
+DAYS = {"source.dated": "page_date", "source.stored": "stored_on", "source.read": "read_on"}
+"""What is said of each day that a source may have."""
 
 
 def pdf(
@@ -217,7 +219,11 @@ def _sources(
     used = {reference.source for reference in _references(pathways, situation)}
     used |= {words.terms[term]["source"] for term in terms}
     used |= {run.reference.source for part in words.effects.get(GENERAL, ()) for run in part.runs}
-    told = [_source(words, row, column) for source, row in words.sources.items() if source in used]
+    told = [
+        _source(words, row, column)
+        for source, row in words.sources.items()
+        if source in used and (row["url"] or any(row[day] for day in DAYS.values()))
+    ]
     kind = [words("handout.adapted"), words("handout.advice")]
     if "sheet" in words.unchecked:
         kind.append(words("handout.unchecked"))
@@ -235,12 +241,6 @@ def _references(pathways: Pathways, situation: Situation) -> Iterator[Reference]
 
 def _source(words: Words, row: Mapping[str, str], column: str) -> str:
     dates = [
-        words(word, date=wording.day(words, row[day]))
-        for word, day in (
-            ("source.dated", "page_date"),
-            ("source.stored", "stored_on"),
-            ("source.read", "read_on"),
-        )
-        if row[day]
+        words(word, date=wording.day(words, row[day])) for word, day in DAYS.items() if row[day]
     ]
     return words("handout.source", source=row[column], dates=", ".join(dates))

@@ -67,7 +67,7 @@ LISTED = {
     ("car-t-cell-trial", "know"): "experimental",
     ("isotretinoin", "effects"): "list no side effects",
     ("eflornithine", "effects"): "list no side effects",
-    (GENERAL, "later"): "teeth|blocked bowel|bone and cartilage|hearing|high blood pressure"
+    (GENERAL, "later"): "teeth develop|blocked bowel|bone and cartilage|hearing|high blood pressure"
     "|triglycerides|cholesterol|body fat|mood|feelings|thinking|learning|memory"
     "|myelodysplastic|acute myeloid leukemia|thyroid|kidney|treat or control",
     (GENERAL, "know"): "urine tests|MIBG scans|especially neuroblastoma",
@@ -248,6 +248,6 @@ def test_the_presenter_has_it_in_the_notes() -> None:
     slides = str(present.present(words, PATHS.answer("high", "same"), chosen))
     prompts = slides[slides.index('<section class="prompts"') :]
     assert prompts.count("capillary leak") == 1
-    assert prompts.count("how the teeth develop") == 1
+    assert prompts.count("problems with how the teeth develop") == 1
     assert "capillary leak" not in slides.removesuffix(prompts)
     assert words("unchecked") in slides.removesuffix(prompts)

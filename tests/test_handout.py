@@ -338,6 +338,11 @@ def test_the_half_of_a_meaning_that_tells_a_harm_or_a_limit_is_not_cut() -> None
     assert without_spaces("It also destroys healthy cells") in crowded
 
 
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_a_source_without_a_day_leaves_no_empty_place(answer: tuple[str, str]) -> None:
+    assert ", ." not in text_of(made(answer))
+
+
 def test_a_note_on_every_option_is_told_once() -> None:
     read = text_of(made(("low", "elsewhere")))
     assert read.count(plain(TEXT["note.lost-line"])) == 1
