@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from carepath import plainness, scores
 from carepath.cache import cached_by_owner
+from carepath.pathway import Reference
 from carepath.site import Site
+from carepath.words import Words
 
 
 @cached_by_owner(maxsize=1)
@@ -15,6 +17,18 @@ def facts(site: Site) -> dict[str, object]:
     return {
         "sources": list(words.sources),
         "counts": {source: int(counts.get(source, 0)) for source in words.sources},
+        "pages": _pages(words),
         "hardest": plainness.hardest(site.tables.reading.rows, words.language),
         "scores": scores.read(site.tables.scores.rows),
     }
+
+
+def _pages(words: Words) -> dict[str, list[Reference]]:
+    """Return, by source, the places in it that are pages of their own."""
+    pages: dict[str, list[Reference]] = {}
+    for sections in words.effects.values():
+        for reference in (run.reference for section in sections for run in section.runs):
+            known = pages.setdefault(reference.source, [])
+            if words.opens(reference) != words.sources[reference.source]["url"]:
+                known.extend([] if reference in known else [reference])
+    return pages

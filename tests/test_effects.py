@@ -242,6 +242,13 @@ def test_a_copy_was_stored_and_not_read_on_its_day(words: Words, pathways: Pathw
     assert "read on 30 December 2025" not in made("en", "sources", INSIDE).body
 
 
+def test_the_sources_page_leads_to_each_of_ncis_pages() -> None:
+    body = made("en", "sources", Selection()).body
+    pages = {text for word, text in facts.text().items() if word.startswith("opens.")}
+    assert len(pages) == 8
+    assert [page for page in pages if body.count(f'href="{page}"') != 1] == []
+
+
 def test_the_presenter_has_it_in_the_notes() -> None:
     words = SITES["en"].words
     chosen = Selection("high", "same")

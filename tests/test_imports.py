@@ -63,7 +63,7 @@ ALLOWED = {
     "diagram.markup diagram.diagram",
     "titles": "link words",
     "listing": "cache site pathway words",
-    "provenance": "cache plainness scores site",
+    "provenance": "cache pathway plainness scores site words",
     "shell": "asking compare diagram.markup file_urls glossary html link listing provenance site "
     "titles words wordlist",
     "files": "file_urls handout preview link cache share.address site",

@@ -50,6 +50,7 @@ def sources_page(words: Words) -> str:
         glossary=Glossary(words),
         sources=list(words.sources),
         counts=dict.fromkeys(words.sources, 0),
+        pages={},
         hardest={"score": "3.1", "limit": "6"},
         scores=LISTS,
     )
