@@ -67,8 +67,8 @@ def of_carepath() -> Readers:
             place = rng.choice([other for other in PLACES if other != place])
             yield answer("place", PLACES.index(place), heading, shown(group, place))
 
-    heading, overview = html("<h1"), drawing(str(markup.map_of(words, paths)))
-    still = str(markup.map_of(words, paths, Selection())).encode()
+    heading, overview = html("<h1"), drawing(str(markup.map_of(words)))
+    still = str(markup.map_of(words, Selection())).encode()
     return Readers(lambda visit: visit.open(heading, overview), walk, lambda page: still in page)
 
 

@@ -28,9 +28,9 @@ class Question:
     treatments: frozenset[str]
     text: str
 
-    def fits(self, situation: str, treatments: Iterable[str]) -> bool:
-        """Tell whether it is for this situation and one of these treatments."""
-        return (not self.situations or situation in self.situations) and (
+    def fits(self, situations: Iterable[str], treatments: Iterable[str]) -> bool:
+        """Tell whether it is for one of these situations and one of these treatments."""
+        return (not self.situations or not self.situations.isdisjoint(situations)) and (
             not self.treatments or not self.treatments.isdisjoint(treatments)
         )
 
@@ -54,14 +54,15 @@ def read(tables: Tables, language: str) -> tuple[Question, ...]:
     )
 
 
-def subject(pathways: Pathways, chosen: Selection) -> tuple[str, tuple[str, ...]]:
-    """Return the situation that is chosen, and the treatments that questions are then about.
+def subject(pathways: Pathways, chosen: Selection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the situations and the treatments that questions are about.
 
-    That is the treatment of the chosen step, else of the chosen option, else of all options;
-    ("", ()) while the two answers are not both given.
+    That is the chosen situation, with the one whose statement holds there too; and the treatment
+    of the chosen step, else of the chosen option, else of all options. Both are empty while the
+    two answers are not both given.
     """
     if not chosen.complete:
-        return "", ()
+        return (), ()
     situation = pathways.answer(chosen.group, chosen.place)
     steps = [
         step
@@ -70,18 +71,23 @@ def subject(pathways: Pathways, chosen: Selection) -> tuple[str, tuple[str, ...]
         if chosen.option in ("", str(option.number))
         and chosen.step.partition(".")[0] in ("", str(step.number))
     ]
-    return situation.id, tuple(step.treatment for step in steps)
+    stating = pathways.stating(situation, chosen.group)
+    situations = dict.fromkeys([situation.id, *([stating.id] if stating else [])])
+    return tuple(situations), tuple(step.treatment for step in steps)
 
 
 def by_topic(
-    words: Words, questions: Iterable[Question], situation: str, treatments: Iterable[str]
+    words: Words,
+    questions: Iterable[Question],
+    situations: Iterable[str],
+    treatments: Iterable[str],
 ) -> dict[str, list[Question]]:
     """Return the questions that fit, by topic; those made for what is chosen come first.
 
     A question for other situations or treatments is left out: it would say what is not so here.
     """
     fitting = sorted(
-        (question for question in questions if question.fits(situation, treatments)),
+        (question for question in questions if question.fits(situations, treatments)),
         key=lambda question: question.general,
     )
     topics = [word.removeprefix("topic.") for word in words.texts if word.startswith("topic.")]

@@ -13,6 +13,7 @@ from carepath.reading import Sheet
 from carepath.rules import (
     EASIER,
     GROUPS,
+    LEADS,
     LIMIT,
     LINKS,
     MET,
@@ -21,6 +22,7 @@ from carepath.rules import (
     TOTAL,
     WEB,
     WHOLE,
+    YES,
     Fault,
     Row,
     broken,
@@ -71,6 +73,8 @@ NO_OR_NUMBER = _matches(
 )
 COUNT = _matches(TOTAL.pattern, "not a whole number", "0, or a whole number with no zero in front")
 LINK = Check(("", *LINKS).__contains__, "not a known link", ", ".join(LINKS))
+LEAD = Check(LEADS.__contains__, "not a known lead", ", ".join(LEADS))
+ALONE = Check(("", YES).__contains__, "not known", f"empty, or {YES}")
 ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
 DAY = Check(_is_day, "not a day", "empty, or a day as 2026-01-31")
 MET_OR_NOT = Check(MET.__contains__, "not a known score", ", ".join(MET))
@@ -98,7 +102,8 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "treatment": (FILLED,),
         "follows": (NO_OR_NUMBER,),
         "link": (LINK,),
-        "condition": (),
+        "alone": (ALONE,),
+        "whom": (),
         "purpose": (),
         "source": (FILLED,),
         "found_at": (FILLED,),
@@ -109,12 +114,15 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "places": (_members(PLACES, "not known places"),),
         "explains": (),
         "steps": (COUNT,),
+        "lead": (LEAD,),
+        "shares": (),
         "source": (FILLED,),
         "found_at": (FILLED,),
     },
     "terms": {
         "term": (ID,),
         "kind": (),
+        "broader": (),
         "link": (ADDRESS,),
         "source": (FILLED,),
         "found_at": (FILLED,),

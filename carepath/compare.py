@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
 
 from markupsafe import Markup
 
@@ -12,9 +10,18 @@ from carepath import flow, html
 from carepath.cache import cached_by_owner
 from carepath.glossary import Glossary
 from carepath.link import ANSWERS, Selection
-from carepath.pathway import Option, Pathways, Piece, Situation, Way, ways_differ
+from carepath.pathway import Option, Pathways, Situation, steps_of
 from carepath.render import Picture, image
-from carepath.words import Words, capital, followed, option_summary
+from carepath.words import (
+    Statement,
+    Words,
+    capital,
+    listed,
+    option_name,
+    option_summary,
+    statement,
+    step_sentence,
+)
 
 
 @dataclass(frozen=True)
@@ -48,19 +55,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Row:
-    """A treatment, and what it is in each option; empty where it does not occur."""
+    """A treatment, and what each option says of it, in sentences; none where it has it not."""
 
     treatment: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Pieces joined by "with", and the other ways on that stand beside this one as alternatives."""
-
-    pieces: tuple[Piece, ...]
-    rivals: tuple[Way, ...] = ()
-    differ: bool = False
+    cells: tuple[tuple[str, ...], ...]
 
 
 # --- What is compared -----------------------------------------------------------------------------
@@ -127,104 +125,43 @@ def _numbered(situation: Situation, number: str) -> tuple[Option, ...]:
 
 
 def columns(words: Words, shown: Comparison) -> tuple[str, ...]:
-    """Return a short name for every option, the answer in front where options of two mix."""
+    """Return the name of every option, the answer in front where options of two mix."""
     names = []
     for side in shown.sides:
         answer = f"place.{side.place}"
         if shown.left.group != shown.right.group:
             answer = f"group.{side.group}"
         for option in side.options:
-            name = words("option", number=option.number)
+            name = option_name(words, option)
             if len(shown.sides) > 1 and shown.whole:
-                name = words("compare.column", answer=words(answer), number=option.number)
+                name = words("compare.column", answer=words(answer), option=name)
             names.append(name)
     return tuple(names)
 
 
-def rows(words: Words, shown: Comparison) -> tuple[Row, ...]:
+def rows(words: Words, pathways: Pathways, shown: Comparison) -> tuple[Row, ...]:
     """Return one row for each treatment that occurs, in the order in which they do."""
-    told = [cells(words, option) for side in shown.sides for option in side.options]
+    told = [cells(words, pathways, option) for side in shown.sides for option in side.options]
     return tuple(
-        Row(treatment, tuple(column.get(treatment, "") for column in told))
+        Row(treatment, tuple(column.get(treatment, ()) for column in told))
         for treatment in dict.fromkeys(name for column in told for name in column)
     )
 
 
-def cells(words: Words, option: Option) -> dict[str, str]:
-    """Tell for each treatment of an option where in it the treatment stands."""
+def cells(words: Words, pathways: Pathways, option: Option) -> dict[str, tuple[str, ...]]:
+    """Tell for each treatment of an option what is said of it there.
+
+    A kind of a treatment stands with that treatment, and so does what is inside another one.
+    """
     told: dict[str, list[str]] = {}
-    for group in _groups(option):
-        for piece in group.pieces:
-            told.setdefault(piece.step.treatment, []).append(_cell(words, option, group, piece))
-    return {
-        treatment: capital(_joined(words, "compare.again", places))
-        for treatment, places in told.items()
-    }
-
-
-def _groups(option: Option) -> Iterator[Group]:
-    for part in option.parts:
-        yield from _within(Group(part.pieces))
-
-
-def _within(group: Group) -> Iterator[Group]:
-    """Yield a group and, one after the other, those behind its pieces."""
-    yield group
-    for piece in group.pieces:
-        for way in piece.ways:
-            rivals = tuple(other for other in piece.ways if other is not way)
-            yield from _within(Group(way.pieces, rivals, ways_differ(piece)))
-
-
-def _cell(words: Words, option: Option, group: Group, piece: Piece) -> str:
-    step, told = piece.step, []
-    if step.condition:
-        condition = words(f"condition.{step.condition}")
-        told.append(words("compare.only-if", condition=condition))
-    if step.phase:
-        told.append(words("compare.phase", phase=words.name(step.phase)))
-    if place := _place(words, option, group, piece):
-        told.append(place)
-    if others := [other for other in group.pieces if other is not piece]:
-        told.append(words("compare.beside", others=_named(words, others)))
-    if ways_differ(piece):
-        told.append(_ways(words, piece))
-    if not told:
-        told.append(words("compare.only"))
-    if step.purpose:
-        told.append(words(f"purpose.{step.purpose}"))
-    return _joined(words, "compare.joint", told)
-
-
-def _place(words: Words, option: Option, group: Group, piece: Piece) -> str:
-    """Tell what a piece comes after; a piece beside others shares the place of the first one."""
-    head = group.pieces[0].step
-    if head.follows is None:
-        # Where no order is stated, nothing is first.
-        goes_on = len(option.parts) > 1 or (piece.ways and not ways_differ(piece))
-        return words("compare.first") if goes_on else ""
-    place = words(f"compare.{head.link}", before=followed(words, option, head))
-    if group.differ:
-        return words("compare.way", place=place)
-    if group.rivals:
-        others = [_named(words, list(way.pieces)) for way in group.rivals]
-        return words("compare.or", place=place, others=_joined(words, "sum.or", others))
-    return place
-
-
-def _ways(words: Words, piece: Piece) -> str:
-    ways = [words("sum.way.alone")] + [
-        words(f"sum.way.{way.link}", after=_named(words, list(way.pieces))) for way in piece.ways
-    ]
-    return words("compare.ways", ways=_joined(words, "sum.or-ways", ways))
-
-
-def _named(words: Words, pieces: list[Piece]) -> str:
-    return _joined(words, "compare.and", [words.name(piece.step.treatment) for piece in pieces])
-
-
-def _joined(words: Words, joint: str, told: list[str]) -> str:
-    return reduce(lambda before, after: words(joint, before=before, after=after), told)
+    for found in steps_of(pathways, option):
+        treatment = found.step.treatment
+        sentence = step_sentence(words, found.within, found.step)
+        if found.outer:
+            name = words.name(found.outer.treatment)
+            sentence = words("compare.inside", name=name, sentence=sentence)
+        told.setdefault(words.terms[treatment]["broader"] or treatment, []).append(sentence)
+    return {treatment: tuple(sentences) for treatment, sentences in told.items()}
 
 
 # --- On the page ----------------------------------------------------------------------------------
@@ -232,9 +169,10 @@ def _joined(words: Words, joint: str, told: list[str]) -> str:
 
 @dataclass(frozen=True)
 class Drawn:
-    """An option with its pictures: from left to right, and from top to bottom."""
+    """An option with its name and pictures: from left to right, and from top to bottom."""
 
     option: Option
+    name: str
     wide: Picture
     narrow: Picture
 
@@ -245,6 +183,7 @@ class Shown:
 
     title: str
     situation: Situation
+    stated: Statement | None
     drawn: tuple[Drawn, ...]
 
 
@@ -253,17 +192,17 @@ def answer(words: Words, group: str, place: str) -> str:
     return words("compare.answer", group=words(f"group.{group}"), place=words(f"place.{place}.in"))
 
 
-def markup(words: Words, shown: Comparison, glossary: Glossary) -> Markup:
+def markup(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossary) -> Markup:
     """Return the drawings side by side, the table under them, and where each option is found."""
     sides = [_shown(words, shown, side) for side in shown.sides]
-    found = rows(words, shown)
+    found = rows(words, pathways, shown)
     return html.render(
         "compare.html",
         words,
         glossary=glossary,
         shown=shown,
         sides=sides,
-        said=words("compare.said", sides=_joined(words, "compare.and", [s.title for s in sides])),
+        said=words("compare.said", sides=listed(words, [side.title for side in sides])),
         widths=sorted({item.wide.width for side in sides for item in side.drawn}),
         columns=columns(words, shown),
         rows=found,
@@ -276,10 +215,12 @@ def markup(words: Words, shown: Comparison, glossary: Glossary) -> Markup:
 def _shown(words: Words, shown: Comparison, side: Side) -> Shown:
     title = words.situations[side.situation.id]["name"]
     if not shown.whole:
-        title = words("option", number=side.options[0].number)
+        title = option_name(words, side.options[0])
     elif not shown.same:
         title = answer(words, side.group, side.place)
-    return Shown(title, side.situation, tuple(_drawn(words, option) for option in side.options))
+    stated = statement(words, side.situation, side.group)
+    drawn = tuple(_drawn(words, option) for option in side.options)
+    return Shown(title, side.situation, stated, drawn)
 
 
 @cached_by_owner(maxsize=None)
@@ -287,6 +228,7 @@ def _drawn(words: Words, option: Option) -> Drawn:
     told = option_summary(words, option)
     return Drawn(
         option,
-        image(flow.draw_steps(words, option, "wide"), told),
-        image(flow.draw_steps(words, option, "narrow", sideways=False), told),
+        option_name(words, option),
+        image(flow.draw_option(words, option, "wide", close=True), told),
+        image(flow.draw_option(words, option, "narrow", sideways=False, close=True), told),
     )

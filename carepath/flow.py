@@ -15,9 +15,9 @@ from itertools import count, pairwise
 
 import graphviz
 
-from carepath import lettering
+from carepath import lettering, words as wording
 from carepath.pathway import (
-    UNORDERED_LINKS,
+    Group,
     Option,
     Part,
     Pathways,
@@ -25,15 +25,19 @@ from carepath.pathway import (
     Situation,
     Step,
     Way,
-    ways_differ,
+    steps_of,
 )
-from carepath.rules import PLACES
+from carepath.rules import ORDERED, PLACES
 from carepath.words import Words, capital
 
 INK, PAPER, QUIET, ACCENT = "#22303c", "#ffffff", "#55636f", "#0f6a72"
 WIDEST = 184
 """The widest label, in px: a drawing of one option then fits a phone of 320 px."""
 WIDEST_ANSWER = 220
+WIDEST_PART = 260
+"""The widest label of a part drawn by itself, in px."""
+WIDEST_TITLE = 120
+"""The widest title beside what it is the title of, in px."""
 POINTS = 72
 
 
@@ -46,12 +50,17 @@ class Spacing:
     nodesep: str
     ranksep: str
     margin: str
+    close: bool = False
 
 
 ACROSS = Spacing(tall=48, padding=14, nodesep="0.14", ranksep="0.28", margin="10")
 DOWN = Spacing(tall=48, padding=14, nodesep="0.1", ranksep="0.16", margin="10")
-CLOSE = Spacing(tall=30, padding=9, nodesep="0.06", ranksep="0.2", margin="6")
+CLOSE = Spacing(tall=30, padding=9, nodesep="0.06", ranksep="0.2", margin="6", close=True)
 """For paper and the projector, where nothing is tapped with a finger."""
+SLIDE = Spacing(tall=28, padding=9, nodesep="0.03", ranksep="0.2", margin="3", close=True)
+"""As `CLOSE`, for the projector: the slide has few lines of its large text."""
+LOW = Spacing(tall=30, padding=9, nodesep="0.1", ranksep="0.04", margin="6", close=True)
+"""As `CLOSE`, for what goes from top to bottom."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,8 @@ class _Canvas:
     sideways: bool
     spacing: Spacing
     option: int = 0
+    rows: bool = False
+    widest: int = WIDEST
     numbers: Iterator[int] = field(default_factory=count)
 
     def source(self) -> str:
@@ -90,43 +101,66 @@ class _Canvas:
 
 
 def draw_situation(words: Words, situation: Situation, prefix: str) -> str:
-    """Return DOT for all options of a situation, from left to right."""
+    """Return DOT for all options of a situation, from left to right behind what leads them."""
     canvas = _canvas(words, prefix, sideways=True)
-    start = _box(canvas, words.situations[situation.id]["start"], "start", ACCENT, bold=True)
-    pills = []
+    start = _start(canvas, situation)
+    spine = []
     for option in situation.options:
-        pill = _option(canvas, option)
-        pills.append(pill)
-        canvas.graph.edge(f"{start}:e", f"{pill}:w", **_line("plain", arrow=False))
+        canvas.option = option.number
+        spine.append(_point(canvas))
+        _parts(canvas, Stop(spine[-1]), option)
+    canvas.option = 0
+    with canvas.graph.subgraph() as column:
+        column.attr(rank="same")
+        for above, below in pairwise(spine):
+            column.edge(above, below, **_line("plain", arrow=False))
+    if spine:
+        middle = spine[(len(spine) - 1) // 2]
+        canvas.graph.edge(start, middle, **_line("plain", arrow=False))
     return canvas.source()
 
 
-def draw_option(words: Words, option: Option, prefix: str) -> str:
-    """Return DOT for one option, from top to bottom."""
-    canvas = _canvas(words, prefix, sideways=False)
-    _option(canvas, option)
-    return canvas.source()
-
-
-def draw_steps(words: Words, option: Option, prefix: str, sideways: bool = True) -> str:
-    """Return DOT for the steps of one option without its name, from left to right or down."""
-    canvas = _canvas(words, prefix, sideways, spacing=CLOSE)
+def draw_option(
+    words: Words,
+    option: Option,
+    prefix: str,
+    sideways: bool = True,
+    close: bool = False,
+    slide: bool = False,
+) -> str:
+    """Return DOT for one option, from left to right or down; `close` where nobody taps it."""
+    canvas = _canvas(words, prefix, sideways, SLIDE if slide else CLOSE if close else None)
     canvas.option = option.number
-    _parts(canvas, "", option)
+    _parts(canvas, None, option)
     return canvas.source()
 
 
-def draw_inside(words: Words, situation: Situation, prefix: str) -> str:
-    """Return DOT for the flow inside a treatment, from top to bottom."""
-    canvas = _canvas(words, prefix, sideways=False)
-    start = _box(canvas, words.situations[situation.id]["start"], "start", ACCENT, bold=True)
+def draw_inside(
+    words: Words, situation: Situation, prefix: str, rows: bool = False, close: bool = False
+) -> str:
+    """Return DOT for the flow inside a treatment, from top to bottom.
+
+    With `rows`, the items of a phase stand beside each other. `close` is as for an option.
+    """
+    canvas = _canvas(words, prefix, sideways=False, spacing=LOW if close and rows else None)
+    canvas.rows = rows
+    start = _start(canvas, situation)
     canvas.option = situation.options[0].number
-    _parts(canvas, start, situation.options[0])
+    _parts(canvas, Stop(start), situation.options[0])
     return canvas.source()
 
 
-def draw_map(words: Words, pathways: Pathways, groups: tuple[str, ...], prefix: str) -> str:
-    """Return DOT for the two questions: each risk group, where it came back, how many options."""
+def draw_part(words: Words, option: Option, part: Part, prefix: str, rows: bool = False) -> str:
+    """Return DOT for one part of a flow, close; with `rows`, its items beside each other."""
+    canvas = _canvas(words, prefix, sideways=False, spacing=LOW)
+    canvas.rows, canvas.widest = rows, WIDEST if rows else WIDEST_PART
+    canvas.option = option.number
+    _part(canvas, part)
+    return canvas.source()
+
+
+def draw_map(words: Words, groups: tuple[str, ...], prefix: str) -> str:
+    """Return DOT for the two questions: each risk group, and where it came back."""
     canvas = _canvas(words, prefix, sideways=False)
     question = ""
     if len(groups) > 1:
@@ -139,21 +173,19 @@ def draw_map(words: Words, pathways: Pathways, groups: tuple[str, ...], prefix: 
             canvas.graph.edge(question, answer, **_line("plain", arrow=False))
         with _framed(canvas, "or") as frame:
             spine = [_text(canvas, words("map.came-back"), "title")]
-            spine += [_answer(canvas, pathways, group, place) for place in PLACES]
+            spine += [_answer(canvas, group, place) for place in PLACES]
             _keep_order(canvas, spine)
         _line_to(canvas, Stop(answer), Stop(spine[0], frame), "plain")
     return canvas.source()
 
 
-def _answer(canvas: _Canvas, pathways: Pathways, group: str, place: str) -> str:
-    count = len(pathways.answer(group, place).options)
+def _answer(canvas: _Canvas, group: str, place: str) -> str:
     return _box(
         canvas,
         canvas.words(f"place.{place}"),
         "answer",
         ACCENT,
         key=f"{group}-{place}",
-        second=canvas.words.counted("options.count", count),
         widest=WIDEST_ANSWER,
     )
 
@@ -187,64 +219,68 @@ def _canvas(words: Words, prefix: str, sideways: bool, spacing: Spacing | None =
     return _Canvas(graph, words, prefix, sideways, spacing)
 
 
-def _option(canvas: _Canvas, option: Option) -> str:
-    """Draw one option behind its name; return the box that holds the name."""
-    canvas.option = option.number
-    title = canvas.words("option", number=option.number)
-    pill = _box(canvas, title, "option", QUIET, key=str(option.number), bold=True)
-    _parts(canvas, pill, option)
-    return pill
+def _start(canvas: _Canvas, situation: Situation) -> str:
+    """Draw what a list belongs to, and what the source says of the list."""
+    words = canvas.words
+    start = words.situations[situation.id]["start"]
+    lead = wording.lead(words, situation)
+    return _box(canvas, start, "start", ACCENT, second=(lead,), bold=True, widest=WIDEST_ANSWER)
 
 
-def _parts(canvas: _Canvas, start: str, option: Option) -> None:
-    """Draw the parts of an option, one after the other, behind the box `start` if there is one."""
-    before = Stop(start)
+def _point(canvas: _Canvas) -> str:
+    """Place a point that is not seen, where lines meet."""
+    name = canvas.fresh()
+    lane = _lane(canvas)
+    canvas.graph.node(name, label="", group=lane, shape="point", style="invis", **_size(0.1, 0.1))
+    return name
+
+
+def _parts(canvas: _Canvas, before: Stop | None, option: Option) -> None:
+    """Draw the parts of an option, one after the other, behind `before` if there is one."""
     for part in option.parts:
         drawn = _part(canvas, part)
-        if part.link:
+        if before and part.link:
             _link(canvas, before, part.link, drawn.entry)
-        elif start:
+        elif before:
             _line_to(canvas, before, drawn.entry, "plain")
         before = drawn.exit
 
 
 def _part(canvas: _Canvas, part: Part) -> Stretch:
-    if part.phase:
-        title = canvas.words("phase.title", phase=capital(canvas.words.name(part.phase)))
-        return _frame(canvas, "phase", title, [(piece,) for piece in part.pieces], "link.with")
-    return _together(canvas, part.pieces)
+    if not part.phase:
+        return _group(canvas, part.items[0])
+    title = canvas.words("phase.title", phase=capital(canvas.words.name(part.phase)))
+    if canvas.rows:
+        return _row_of_items(canvas, title, part.items)
+    return _frame(canvas, "phase", title, part.items)
 
 
-def _together(canvas: _Canvas, pieces: tuple[Piece, ...]) -> Stretch:
-    """Draw pieces joined by "with": in one frame, without an arrow."""
-    if len(pieces) == 1:
-        return _piece(canvas, pieces[0])
-    title = canvas.words("order-not-stated")
-    return _frame(canvas, "with", title, [(piece,) for piece in pieces], "link.with")
+def _group(canvas: _Canvas, group: Group) -> Stretch:
+    """Draw a piece, or in one frame and without an arrow the pieces that belong together."""
+    if not group.link:
+        return _piece(canvas, group.pieces[0])
+    title = canvas.words(f"frame.{group.link}")
+    between = "" if group.link == "combined-with" else canvas.words(f"link.{group.link}")
+    pieces = [Group("", (piece,)) for piece in group.pieces]
+    return _frame(canvas, group.link, title, pieces, between)
 
 
 def _piece(canvas: _Canvas, piece: Piece) -> Stretch:
-    step = piece.step
-    box = _step(canvas, step)
-    entry = Stop(box)
-    if step.condition:
-        diamond = _diamond(canvas, canvas.words("condition", condition=_condition(canvas, step)))
-        _line_to(canvas, Stop(diamond), entry, "then", canvas.words("if-so"))
-        entry = Stop(diamond)
+    box = _step(canvas, piece.step)
     if not piece.ways:
-        return Stretch(entry, Stop(box))
-    if ways_differ(piece):
-        frame = _frame(canvas, "ways", canvas.words("one-of-these-ways"), [None, *piece.ways], "or")
+        return Stretch(Stop(box), Stop(box))
+    either = canvas.words("or")
+    if piece.step.alone:
+        rows = [None, *piece.ways]
+        frame = _frame(canvas, "ways", canvas.words("frame.ways"), rows, either)
         _line_to(canvas, Stop(box), frame.entry, "plain")
-        return Stretch(entry, frame.exit)
-    link = piece.ways[0].link
+        return Stretch(Stop(box), frame.exit)
     if len(piece.ways) == 1:
-        after = _together(canvas, piece.ways[0].pieces)
+        after = _group(canvas, piece.ways[0].group)
     else:
-        choices = [way.pieces for way in piece.ways]
-        after = _frame(canvas, "or", canvas.words("one-of-these"), choices, "or")
-    _link(canvas, Stop(box), link, after.entry)
-    return Stretch(entry, after.exit)
+        after = _frame(canvas, "or", "", [way.group for way in piece.ways], either)
+    _link(canvas, Stop(box), piece.ways[0].link, after.entry)
+    return Stretch(Stop(box), after.exit)
 
 
 @contextmanager
@@ -266,59 +302,86 @@ def _frame(
     canvas: _Canvas,
     kind: str,
     title: str,
-    rows: Sequence[tuple[Piece, ...] | Way | None],
-    between: str,
+    rows: Sequence[Group | Way | None],
+    between: str = "",
 ) -> Stretch:
-    """Draw a titled frame, its rows one under the other with a word between them."""
+    """Draw a frame, its rows one under the other, under a title and with a word between if any."""
     with _framed(canvas, kind) as frame:
-        above = title_box = _text(canvas, title, "title", bold=kind == "phase")
-        column = [title_box]
-        for number, row in enumerate(rows):
-            if number:
-                column.append(_text(canvas, canvas.words(between), "between"))
-                _keep_order(canvas, [above, column[-1]])
-                above = column[-1]
-            first, last = _row(canvas, row)
+        column, above = [], ""
+
+        def place(first: str, last: str) -> None:
+            nonlocal above
+            if above:
+                _keep_order(canvas, [above, first])
             column.append(first)
-            _keep_order(canvas, [above, first])
             above = first if canvas.sideways else last
+
+        if title:
+            widest = WIDEST_PART if canvas.spacing.close else canvas.widest
+            box = _text(canvas, title, "title", bold=kind == "phase", widest=widest)
+            place(box, box)
+        for number, row in enumerate(rows):
+            if number and between:
+                box = _text(canvas, between, "between")
+                place(box, box)
+            place(*_row(canvas, row))
     if canvas.sideways:
         middle = Stop(column[len(column) // 2], frame)
         return Stretch(middle, middle)
-    return Stretch(Stop(title_box, frame), Stop(above, frame))
+    return Stretch(Stop(column[0], frame), Stop(above, frame))
 
 
-def _row(canvas: _Canvas, row: tuple[Piece, ...] | Way | None) -> tuple[str, str]:
+def _row(canvas: _Canvas, row: Group | Way | None) -> tuple[str, str]:
     """Draw one row of a frame (None is "alone"); return its first and last box."""
     if row is None:
         box = _text(canvas, canvas.words("alone"), "alone")
         return box, box
     if isinstance(row, Way):
-        word = _text(canvas, canvas.words(f"link.{row.link}"), f"word {row.link}")
-        drawn = _together(canvas, row.pieces)
+        word = _text(canvas, canvas.words(f"way.{row.link}"), f"word {row.link}")
+        drawn = _group(canvas, row.group)
         _line_to(canvas, Stop(word), drawn.entry, row.link)
         return word, drawn.exit.box
-    if not canvas.sideways and any(piece.ways for piece in row):
+    if not canvas.sideways and any(piece.ways for piece in row.pieces):
         with _framed(canvas, "chain"):
-            drawn = _together(canvas, row)
+            drawn = _group(canvas, row)
     else:
-        drawn = _together(canvas, row)
+        drawn = _group(canvas, row)
     return drawn.entry.box, drawn.exit.box
 
 
+def _row_of_items(canvas: _Canvas, title: str, items: Sequence[Group]) -> Stretch:
+    """Draw a phase from left to right: its title, then its items beside each other."""
+    with _framed(canvas, "phase") as frame:
+        head = _text(canvas, title, "title", bold=True, widest=WIDEST_TITLE)
+        with canvas.graph.subgraph() as row:
+            row.attr(rank="same")
+            row.node(head)
+            outer, canvas.graph, canvas.sideways = canvas.graph, row, True
+            before = head
+            for item in items:
+                drawn = _group(canvas, item)
+                row.edge(before, drawn.entry.box, style="invis")
+                before = drawn.exit.box
+            canvas.graph, canvas.sideways = outer, False
+    return Stretch(Stop(head, frame), Stop(head, frame))
+
+
 def _step(canvas: _Canvas, step: Step) -> str:
-    kind = canvas.words.terms[step.treatment]["kind"]
+    """Draw the box of a step: its treatment, what that is for, and whom it is for."""
+    words = canvas.words
+    kind = words.terms[step.treatment]["kind"]
+    second = (
+        *((words(f"purpose.{step.purpose}"),) if step.purpose else ()),
+        *((words(f"whom.{step.whom}"),) if step.whom else ()),
+    )
     return _box(
         canvas,
-        capital(canvas.words.name(step.treatment)),
+        capital(words.name(step.treatment)),
         f"step kind-{kind}",
-        canvas.words.kinds[kind]["light"],
+        words.kinds[kind]["light"],
         key=f"{canvas.option}-{step.number}",
+        second=second,
     )
-
-
-def _condition(canvas: _Canvas, step: Step) -> str:
-    return canvas.words(f"condition.{step.condition}")
 
 
 def _box(
@@ -327,19 +390,25 @@ def _box(
     classes: str,
     colour: str,
     key: str = "",
-    second: str = "",
+    second: Sequence[str] = (),
     bold: bool = False,
-    widest: int = WIDEST,
+    widest: int = 0,
 ) -> str:
-    padding = canvas.spacing.padding
+    """Draw a box; what stands second in it is set below its text, in a quieter colour."""
+    padding, widest = canvas.spacing.padding, widest or canvas.widest
     lines = lettering.wrap(text, widest - 2 * padding, bold)
-    lines = (*lines, *(lettering.wrap(second, widest - 2 * padding) if second else ()))
-    wide = max(lettering.width(line, bold) for line in lines) + 2 * padding
+    below = tuple(line for part in second for line in lettering.wrap(part, widest - 2 * padding))
+    wide = 2 * padding + max(
+        *(lettering.width(line, bold) for line in lines),
+        *(lettering.width(line) for line in below),
+        0,
+    )
+    lines = (*lines, *below)
     tall = max(canvas.spacing.tall, len(lines) * lettering.LINE + padding)
     name = f"{canvas.prefix}-{key}" if key else canvas.fresh()
     canvas.graph.node(
         name,
-        label=_label(lines),
+        label=_label(lines, len(lines) - len(below)),
         id=name,
         group=_lane(canvas),
         shape="box",
@@ -354,8 +423,8 @@ def _box(
     return name
 
 
-def _text(canvas: _Canvas, text: str, classes: str, bold: bool = False) -> str:
-    lines = lettering.wrap(text, WIDEST, bold)
+def _text(canvas: _Canvas, text: str, classes: str, bold: bool = False, widest: int = 0) -> str:
+    lines = lettering.wrap(text, widest or canvas.widest, bold)
     name = canvas.fresh()
     canvas.graph.node(
         name,
@@ -366,50 +435,11 @@ def _text(canvas: _Canvas, text: str, classes: str, bold: bool = False) -> str:
         fontname=lettering.BOLD if bold else lettering.FAMILY,
         **_size(
             max(lettering.width(line, bold) for line in lines) * 1.08 + 8,
-            len(lines) * lettering.LINE + 4,
+            len(lines) * lettering.LINE + (0 if canvas.spacing.close else 4),
         ),
         **_class(classes),
     )
     return name
-
-
-def _diamond(canvas: _Canvas, text: str) -> str:
-    """Draw the smallest diamond, no wider than a phone allows, that holds its text."""
-    fits = [
-        (tall > 0.8 * wide, wide * tall, wide, tall, lines)
-        for lines in {lettering.wrap(text, limit) for limit in range(80, WIDEST, 8)}
-        for tall in range(len(lines) * lettering.LINE + 20, 260, 10)
-        for wide in [_diamond_width(lines, tall)]
-        if wide <= WIDEST + 60
-    ]
-    if not fits:
-        lines = lettering.wrap(text, WIDEST)
-        fits = [(False, 0, 2 * WIDEST, 2 * lettering.LINE * len(lines), lines)]
-    *_, wide, tall, lines = min(fits)
-    name = canvas.fresh()
-    canvas.graph.node(
-        name,
-        label=_label(lines),
-        group=_lane(canvas),
-        shape="diamond",
-        style="filled",
-        fillcolor=PAPER,
-        color=INK,
-        penwidth="2",
-        **_size(wide, tall),
-        **_class("condition"),
-    )
-    return name
-
-
-def _diamond_width(lines: tuple[str, ...], tall: float) -> float:
-    """Return how wide a diamond of this height must be for each line to stay inside it."""
-    middle = len(lines) / 2
-    return max(
-        (lettering.width(line) + 12)
-        / (1 - max(abs(at + 0.15 - middle), abs(at + 0.85 - middle)) * lettering.LINE * 2 / tall)
-        for at, line in enumerate(lines)
-    )
 
 
 def _link(canvas: _Canvas, before: Stop, link: str, after: Stop) -> None:
@@ -418,7 +448,7 @@ def _link(canvas: _Canvas, before: Stop, link: str, after: Stop) -> None:
 
 
 def _line_to(canvas: _Canvas, before: Stop, after: Stop, link: str, text: str = "") -> None:
-    arrow = link not in (*UNORDERED_LINKS, "plain")
+    arrow = link in ORDERED
     if not text:
         canvas.graph.edge(before.box, after.box, **_line(link, arrow), **_ends(before, after))
         return
@@ -459,8 +489,10 @@ def _keep_order(canvas: _Canvas, boxes: list[str]) -> None:
 
 
 def _lane(canvas: _Canvas) -> str:
-    """Name the lane that Graphviz keeps straight: an option's own."""
-    return f"lane-{canvas.option}" if canvas.option else ""
+    """Name the lane that Graphviz keeps straight: an option's own, without the items of a row."""
+    return (
+        f"lane-{canvas.option}" if canvas.option and not (canvas.rows and canvas.sideways) else ""
+    )
 
 
 def _size(wide: float, tall: float) -> dict[str, str]:
@@ -471,15 +503,28 @@ def _class(names: str) -> dict[str, str]:
     return {"class": names}
 
 
-def _label(lines: tuple[str, ...]) -> str:
-    text = "\\n".join(graphviz.escape(escape(line, quote=False)) for line in lines)
-    label: str = graphviz.nohtml(text)
-    return label
+def _label(lines: Sequence[str], first: int | None = None) -> str:
+    """Return a label of some lines; those after the `first` ones are quieter, and not bold."""
+    above, below = lines[:first], lines[len(lines) if first is None else first :]
+    if not below:
+        text = "\\n".join(graphviz.escape(escape(line, quote=False)) for line in above)
+        label: str = graphviz.nohtml(text)
+        return label
+    quiet = f'<FONT COLOR="{QUIET}" FACE="{lettering.FAMILY}">{{}}</FONT>'
+    told = [*map(_html, above), *(quiet.format(_html(line)) for line in below)]
+    return f"<{'<BR/>'.join(told)}>"
 
 
-def kinds_used(words: Words, situation: Situation) -> tuple[str, ...]:
+def _html(line: str) -> str:
+    """Return a line for a label with markup, each backslash apart: before a letter it is a sign."""
+    return escape(line).replace("\\", f'<FONT POINT-SIZE="{lettering.SIZE}">&#92;</FONT>')
+
+
+def kinds_used(words: Words, pathways: Pathways, situation: Situation) -> tuple[str, ...]:
     """Return the kinds of treatment a situation names, in the order of the table of kinds."""
-    used = dict.fromkeys(
-        words.terms[step.treatment]["kind"] for option in situation.options for step in option.steps
-    )
+    used = {
+        words.terms[found.step.treatment]["kind"]
+        for option in situation.options
+        for found in steps_of(pathways, option)
+    }
     return tuple(kind for kind in words.kinds if kind in used)

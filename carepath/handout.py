@@ -58,11 +58,11 @@ def _content(
 ) -> dict[str, object]:
     """Return all that stands on the page; what has a `name` is led in by it in bold."""
     situation = pathways.answer(group, place)
-    row = words.situations[situation.id]
-    statement = _named(row["statement"], row["meaning"], row["action"])
+    row, count = words.situations[situation.id], len(situation.options)
+    statement = _statement(wording.statement(words, situation, group))
     options = [_option(words, pathways, situation, option) for option in situation.options]
     notes = _notes(words, situation)
-    told = [row["statement"], statement["told"], *notes]
+    told = [statement["name"], statement["told"], *notes]
     told += [text for option in options for text in option.told]
     terms = list(dict.fromkeys([*_terms(pathways, situation), *wording.terms_in(words, told)]))
     return {
@@ -75,12 +75,13 @@ def _content(
         "statement": statement,
         "options": {
             "title": words("handout.options"),
+            "start": _named(row["start"], wording.lead(words, situation)),
             "items": [option.shown for option in options],
         },
         "notes": notes,
         "known": [
-            _named(words("handout.known.title"), words("handout.known")),
-            _named(words("handout.unknown.title"), words("handout.unknown")),
+            _named(words("handout.known.title"), words.counted("options", count)),
+            _named(words("handout.unknown.title"), words.counted("handout.unknown", count)),
         ],
         "questions": {
             "title": words("handout.questions"),
@@ -106,6 +107,12 @@ def _content(
     }
 
 
+def _statement(stated: wording.Statement | None) -> dict[str, str]:
+    if stated is None:
+        return _named("")
+    return _named(stated.text, stated.meaning, stated.action, stated.added)
+
+
 def _named(name: str, *told: str) -> dict[str, str]:
     return {"name": name, "told": "".join(f" {text}" for text in told if text)}
 
@@ -125,22 +132,21 @@ class _Option:
 
 
 def _option(words: Words, pathways: Pathways, situation: Situation, option: Option) -> _Option:
-    """Draw and tell an option, with what is noted of it alone and the steps inside a treatment."""
-    drawing = render.svg(flow.draw_steps(words, option, "handout"))
-    name = words("option", number=option.number)
+    """Tell an option, with what is noted of it alone and the steps inside a treatment.
+
+    It is drawn as well where it has several steps; one step is a box around its sentence.
+    """
     summary = wording.option_summary(words, option)
     shared = _shared(situation)
     notes = [words(f"note.{note.id}") for note in _own_notes(option) if note.id not in shared]
     inside = [pathways.inside[s.treatment] for s in option.steps if s.treatment in pathways.inside]
     more = [_inside(words, within) for within in inside]
     shown = {
-        **_named(words("handout.option", name=name), summary, *notes),
+        **_named(summary, *notes),
+        **(_drawing(words, option, summary) if len(option.steps) > 1 else _boxed(words, option)),
         "more": more,
-        "drawing": drawing,
-        "width": _size(drawing)[0],
-        "alt": words("drawing.option", name=name, summary=summary),
     }
-    return _Option(shown, (summary, *notes, *more))
+    return _Option(shown, (summary, *notes, *(str(within["told"]) for within in more)))
 
 
 def _later(words: Words) -> Iterator[str]:
@@ -159,11 +165,30 @@ def _help(words: Words) -> tuple[str, ...]:
     return words("about.support"), trials, words("trials.not-started")
 
 
-def _inside(words: Words, situation: Situation) -> str:
-    """Tell the flow inside a treatment."""
-    summary = wording.option_summary(words, situation.options[0])
-    notes = [words(f"note.{note.id}") for note in situation.notes]
-    return " ".join((words("handout.inside", summary=summary), *notes))
+def _inside(words: Words, situation: Situation) -> dict[str, object]:
+    """Draw and tell the flow inside a treatment."""
+    (option,) = situation.options
+    summary = wording.option_summary(words, option)
+    notes = [words(f"note.{note.id}") for note in (*situation.notes, *_own_notes(option))]
+    name = wording.capital(words.name(situation.explains))
+    return {
+        **_named(words("handout.term", name=name), summary, *notes),
+        **_picture(flow.draw_inside(words, situation, "inside", rows=True, close=True), summary),
+    }
+
+
+def _drawing(words: Words, option: Option, alt: str) -> dict[str, object]:
+    return _picture(flow.draw_option(words, option, "handout", close=True), alt)
+
+
+def _picture(dot: str, alt: str) -> dict[str, object]:
+    drawing = render.svg(dot)
+    return {"drawing": drawing, "width": _size(drawing)[0], "alt": alt}
+
+
+def _boxed(words: Words, option: Option) -> dict[str, object]:
+    colour = words.kinds[words.terms[option.steps[0].treatment]["kind"]]["light"]
+    return {"drawing": "", "width": 0, "colour": colour, "tint": flow.tint(colour)}
 
 
 def _own_notes(option: Option) -> list[Note]:

@@ -26,9 +26,14 @@ def _environment(folder: Path) -> Environment:
         auto_reload=False,
     )
     environment.filters["capital"] = wording.capital
-    environment.globals["day"] = wording.day
-    environment.globals["step_sentence"] = wording.step_sentence
-    environment.globals["option_summary"] = wording.option_summary
+    for function in (
+        wording.day,
+        wording.lead,
+        wording.option_name,
+        wording.option_summary,
+        wording.step_sentence,
+    ):
+        environment.globals[function.__name__] = function
     return environment
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
 from carepath import mending
-from carepath.pathway import Pathways, Situation
+from carepath.pathway import Pathways, Situation, steps_of
 from carepath.rules import GROUPS, PLACES
 
 QUESTIONS = {"group": GROUPS, "place": PLACES}
@@ -65,19 +65,7 @@ KEYS = tuple(field.name for field in fields(Selection))
 def addresses(situation: Situation, pathways: Pathways) -> dict[str, tuple[str, ...]]:
     """Return the step addresses that exist, by option number."""
     return {
-        str(option.number): tuple(
-            address
-            for step in option.steps
-            for address in (
-                str(step.number),
-                *(
-                    f"{step.number}.{inner.number}"
-                    for inside in [pathways.inside.get(step.treatment)]
-                    if inside
-                    for inner in inside.options[0].steps
-                ),
-            )
-        )
+        str(option.number): tuple(found.address for found in steps_of(pathways, option))
         for option in situation.options
     }
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from carepath.rules import COMPANIONS, ORDERED
 from carepath.tables import Tables
-
-UNORDERED_LINKS = ("with", "may-with")
 
 Rows = Sequence[dict[str, str]]
 
@@ -32,14 +31,18 @@ class Note:
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the treatment table. Text fields are ids; empty where nothing is stated."""
+    """One row of the treatment table. Text fields are ids; empty where nothing is stated.
+
+    `alone` is set where the source says that the step may be given alone, or is given so.
+    """
 
     number: int
     phase: str
     treatment: str
     follows: int | None
     link: str
-    condition: str
+    alone: bool
+    whom: str
     purpose: str
     reference: Reference
     notes: tuple[Note, ...]
@@ -47,27 +50,50 @@ class Step:
 
 @dataclass(frozen=True)
 class Way:
-    """What may come after, or go with, a step: a link and the pieces behind it."""
+    """One way on from a step: a link and what stands behind it."""
 
     link: str
-    pieces: tuple[Piece, ...]
+    group: Group
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A step and the ways on from it; several ways are alternatives."""
+    """A step and the ways on from it; the source writes "or" between several."""
 
     step: Step
     ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True)
+class Group:
+    """Pieces that one of `COMPANIONS` joins, the link; a piece by itself has no link."""
+
+    link: str
+    pieces: tuple[Piece, ...]
+
+    def groups(self) -> Iterator[Group]:
+        """Yield this group and, one after the other, those behind its pieces."""
+        yield self
+        for piece in self.pieces:
+            for way in piece.ways:
+                yield from way.group.groups()
+
+
+@dataclass(frozen=True)
 class Part:
-    """Pieces joined by "with" (no order stated), in one phase or in none."""
+    """What stands in one phase or in none, and the link that leads to it from the part before.
+
+    In a phase the items are a list of what the phase may include; elsewhere there is one.
+    """
 
     phase: str
     link: str
-    pieces: tuple[Piece, ...]
+    items: tuple[Group, ...]
+
+    def groups(self) -> Iterator[Group]:
+        """Yield every group of this part, those behind a step as well."""
+        for item in self.items:
+            yield from item.groups()
 
 
 @dataclass(frozen=True)
@@ -82,11 +108,17 @@ class Option:
 
 @dataclass(frozen=True)
 class Situation:
-    """One list of options, reached by `answers`; `explains` is set where it opens a treatment."""
+    """One list of options, reached by `answers`; `explains` is set where it opens a treatment.
+
+    `lead` is what the source says of the list. `shares` names the situation whose statement
+    holds here too, for the risk groups of that situation.
+    """
 
     id: str
     answers: tuple[tuple[str, str], ...]
     explains: str
+    lead: str
+    shares: str
     options: tuple[Option, ...]
     notes: tuple[Note, ...]
     reference: Reference
@@ -103,6 +135,22 @@ class Pathways:
         """Return the one situation for an answer to both questions."""
         return next(s for s in self.situations if (group, place) in s.answers)
 
+    def stating(self, situation: Situation, group: str) -> Situation | None:
+        """Return the situation whose statement holds in another one too, for this risk group."""
+        return next(
+            (
+                other
+                for other in self.situations
+                if other.id == situation.shares and group in dict(other.answers)
+            ),
+            None,
+        )
+
+    def within(self, step: Step) -> tuple[Option, ...]:
+        """Return the option that opens the treatment of a step, none where nothing does."""
+        inside = self.inside.get(step.treatment)
+        return inside.options if inside else ()
+
 
 def build(tables: Tables) -> Pathways:
     """Turn checked tables (see `carepath.tables.load`) into pathways."""
@@ -118,9 +166,26 @@ def build(tables: Tables) -> Pathways:
     )
 
 
-def ways_differ(piece: Piece) -> bool:
-    """Tell whether the ways on from a step have different links (each then carries its own)."""
-    return len({way.link for way in piece.ways}) > 1
+@dataclass(frozen=True)
+class Found:
+    """A step of an option, or of the flow inside one of its treatments (`within` tells which).
+
+    Its address is its number, or `N.M` for step M of the flow inside step N.
+    """
+
+    address: str
+    step: Step
+    within: Option
+    outer: Step | None = None
+
+
+def steps_of(pathways: Pathways, option: Option) -> Iterator[Found]:
+    """Yield every step of an option, each followed by those of the flow inside it."""
+    for step in option.steps:
+        yield Found(str(step.number), step, option)
+        for inside in pathways.within(step):
+            for inner in inside.steps:
+                yield Found(f"{step.number}.{inner.number}", inner, inside, step)
 
 
 def _grouped(rows: Rows, column: str) -> Mapping[str, Rows]:
@@ -139,6 +204,8 @@ def _situation(row: dict[str, str], treatments: Rows, notes: Rows) -> Situation:
             (group, place) for group in row["groups"].split() for place in row["places"].split()
         ),
         explains=row["explains"],
+        lead=row["lead"],
+        shares=row["shares"],
         options=tuple(
             _option(int(number), options[number], own_notes[number])
             for number in sorted(options, key=int)
@@ -159,7 +226,8 @@ def _option(number: int, rows: Rows, notes: Rows) -> Option:
                     treatment=row["treatment"],
                     follows=int(row["follows"]) if row["follows"] else None,
                     link=row["link"],
-                    condition=row["condition"],
+                    alone=bool(row["alone"]),
+                    whom=row["whom"],
                     purpose=row["purpose"],
                     reference=Reference(row["source"], row["found_at"]),
                     notes=_notes(own_notes[row["step"]]),
@@ -180,15 +248,28 @@ def _parts(steps: tuple[Step, ...]) -> tuple[Part, ...]:
     """Split steps at the change of phase; each stretch is one part, in the order of the rows."""
     parts = []
     for phase, stretch in groupby(steps, key=lambda step: step.phase):
-        within = tuple(stretch)
-        first = within[0]
-        parts.append(Part(phase, first.link, _pieces(first, within)))
+        first, *others = within = tuple(stretch)
+        heads = (first, *(step for step in others if step.link == "item"))
+        parts.append(Part(phase, first.link, tuple(_group(head, within) for head in heads)))
     return tuple(parts)
 
 
-def _pieces(first: Step, steps: tuple[Step, ...]) -> tuple[Piece, ...]:
-    """Return the piece that begins with `first`, and those that stand beside it ("with")."""
-    after = [step for step in steps if step.follows == first.number]
-    ways = tuple(Way(step.link, _pieces(step, steps)) for step in after if step.link != "with")
-    beside = [piece for step in after if step.link == "with" for piece in _pieces(step, steps)]
-    return (Piece(first, ways), *beside)
+def _group(first: Step, steps: tuple[Step, ...]) -> Group:
+    """Return what begins with `first`: that step, and those that a chain of companions adds."""
+    pieces, link, last = [_piece(first, steps)], "", first
+    while not last.alone and (beside := _followers(last, steps, COMPANIONS)):
+        last = beside[0]
+        link = last.link
+        pieces.append(_piece(last, steps))
+    return Group(link, tuple(pieces))
+
+
+def _piece(step: Step, steps: tuple[Step, ...]) -> Piece:
+    """Return a step and its ways on; what may be given alone has companions among its ways."""
+    links = (*ORDERED, *COMPANIONS) if step.alone else ORDERED
+    after = _followers(step, steps, links)
+    return Piece(step, tuple(Way(other.link, _group(other, steps)) for other in after))
+
+
+def _followers(step: Step, steps: tuple[Step, ...], links: Sequence[str]) -> list[Step]:
+    return [other for other in steps if other.follows == step.number and other.link in links]

@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 from carepath import html, wordlist
 from carepath.asking import Question
 from carepath.glossary import Glossary
-from carepath.pathway import Pathways
-from carepath.words import Words, finding
+from carepath.link import Selection
+from carepath.pathway import Pathways, Situation
+from carepath.words import Statement, Words, finding, statement
 
 BLOCKS = frozenset(
     ["p", "li", "h1", "h2", "h3", "h4", "td", "th", "caption", "summary", "dt", "dd", "label"]
@@ -74,6 +75,7 @@ def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> di
                 glossary=Glossary(words),
                 situation=situation,
                 pathways=pathways,
+                stated=_stated(words, situation),
                 answers="",
                 overdue="",
             )
@@ -87,12 +89,18 @@ def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> di
         )
         for situation in pathways.situations
     }
-    entries = wordlist.entries(words, pathways, "")
+    entries = wordlist.entries(words, pathways, Selection())
     told["words"] = "".join(html.render("word.html", words, entry=entry) for entry in entries)
     told["questions"] = "".join(
         html.render("help.html", words, help=question.text) for question in questions
     )
     return told
+
+
+def _stated(words: Words, situation: Situation) -> Statement | None:
+    """Return the statement of a situation, for the first risk group that has one."""
+    found = (statement(words, situation, group) for group, _ in situation.answers)
+    return next(filter(None, found), None)
 
 
 def hardest(measured: Iterable[Mapping[str, str]], language: str) -> Mapping[str, str] | None:

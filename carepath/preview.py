@@ -12,7 +12,7 @@ TEMPLATE = Path(__file__).parent / "preview.typ"
 
 
 def png(words: Words, pathways: Pathways, group: str, place: str) -> bytes:
-    """Return the preview of two answers: what they are, how many options, and the drawing."""
+    """Return the preview of two answers: what they are, and the drawing."""
     situation = pathways.answer(group, place)
     return typesetting.png(
         TEMPLATE,
@@ -22,7 +22,6 @@ def png(words: Words, pathways: Pathways, group: str, place: str) -> bytes:
             "colours": {"accent": flow.ACCENT, "ink": flow.INK},
             "title": words("app.title"),
             "answers": wording.answers_line(words, group, place),
-            "options": words.counted("options", len(situation.options)),
             "drawing": render.svg(flow.draw_situation(words, situation, "drawing")),
         },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from carepath.lettering import BOLD, FAMILIES, FONTCONFIG, FONTS
 GRAPHVIZ = Lock()
 """Graphviz is not safe for several threads at once."""
 SVG = "http://www.w3.org/2000/svg"
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 FAMILY_LIST = ", ".join((*map(repr, FAMILIES), "sans-serif"))
 
 
@@ -34,11 +36,15 @@ class Button:
 
 @dataclass(frozen=True)
 class Picture:
-    """An `<svg>` element as text, and its natural size in px (text is then 16 px)."""
+    """An `<svg>` element as text, and its natural size in px (text is then 16 px).
+
+    `entry` is where a line from the left meets what is drawn first, in px from the top left.
+    """
 
     markup: str
     width: int
     height: int
+    entry: tuple[int, int] = (0, 0)
 
 
 @lru_cache(maxsize=256)
@@ -126,7 +132,24 @@ def _picture(root: ElementTree.Element, width: int, height: int) -> Picture:
     """Return a drawing without its ids: a page may hold the same box in several drawings."""
     for element in root.iter():
         element.attrib.pop("id", None)
-    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height)
+    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height, _entry(root))
+
+
+def _entry(root: ElementTree.Element) -> tuple[int, int]:
+    """Find the box or frame nearest to the top left; return the middle of its left side."""
+    graph = next(root.iter(f"{{{SVG}}}g"))
+    right, down = (float(number) for number in NUMBER.findall(graph.get("transform", ""))[-2:])
+    found: list[tuple[float, float, float, float]] = []
+    for group in graph:
+        if group.get("class", "").split()[:1] not in (["node"], ["cluster"]):
+            continue
+        for shape in group.iter(f"{{{SVG}}}path"):
+            numbers = [float(number) for number in NUMBER.findall(shape.get("d", ""))]
+            across, along = numbers[::2], numbers[1::2]
+            left, top = min(across) + right, min(along) + down
+            found.append((left + top, left, top, max(along) + down))
+    _, left, top, bottom = min(found, default=(0, 0, 0, 0))
+    return round(left), round((top + bottom) / 2)
 
 
 def _parse(dot: str) -> ElementTree.Element:

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import Formatter
 
-LINKS = ("then", "may-then", "with", "may-with")
+ORDERED = ("then", "may-then")
+"""Links to what comes later."""
+COMPANIONS = ("combined-with", "with", "and")
+"""Links to what belongs to the same treatment: no order is stated."""
+ITEM = "item"
+"""The link to another item of the list of what a phase may include."""
+LINKS = (*ORDERED, *COMPANIONS, ITEM)
+LEADS = ("may-include", "include", "usually", "is")
+YES = "yes"
 GROUPS = ("low", "intermediate", "high")
 PLACES = ("same", "elsewhere", "cns")
 MET = ("yes", "no", "n/a")
@@ -160,9 +168,10 @@ def known_ids(sheets: Sheets) -> Iterator[Fault]:
     """Check that every id that points to another table stands there."""
     for table, column, target, key, prefix in (
         ("treatments", "situation", "situations", "situation", ""),
-        ("treatments", "condition", "words", "id", "condition."),
+        ("treatments", "whom", "words", "id", "whom."),
         ("treatments", "purpose", "words", "id", "purpose."),
         ("treatments", "source", "sources", "source", ""),
+        ("situations", "shares", "situations", "situation", ""),
         ("situations", "source", "sources", "source", ""),
         ("terms", "kind", "kinds", "kind", ""),
         ("terms", "source", "sources", "source", ""),
@@ -275,35 +284,84 @@ def link_with_follows(sheets: Sheets) -> Iterator[Fault]:
 
 
 def one_sort_of_follower(sheets: Sheets) -> Iterator[Fault]:
-    """Check that what follows a step within its phase is all required or all optional."""
+    """Check that what comes after a step within its phase is all required or all optional.
+
+    The ways on from a step that may be given alone each stand for themselves.
+    """
     for steps in _sound_options(sheets):
-        required: dict[int, bool] = {}
-        for step in steps.values():
-            if step.number == 1 or step.link == "with" or step.phase != steps[step.follows].phase:
+        links: dict[int, str] = {}
+        for step in _within_a_phase(steps):
+            if step.link not in ORDERED or steps[step.follows].row["alone"]:
                 continue
-            needed = step.link == "then"
-            if required.setdefault(step.follows, needed) != needed:
+            if links.setdefault(step.follows, step.link) != step.link:
                 problem = f"mixes required and optional steps after step {step.follows}"
-                yield step.row.fault("link", problem, "all then, or all may-then / may-with")
+                yield step.row.fault("link", problem, "all then, or all may-then")
 
 
-def one_companion(sheets: Sheets) -> Iterator[Fault]:
-    """Check that at most one step is "with" another: two would read as alternatives."""
+def companions_in_line(sheets: Sheets) -> Iterator[Fault]:
+    """Check that steps that belong together are a chain by one link, with no way on from it."""
     for steps in _sound_options(sheets):
         taken: set[int] = set()
-        for step in steps.values():
-            if step.link == "with" and step.follows in taken:
-                problem = f"a second step with step {step.follows} would read as an alternative"
+        inner = [*_within_a_phase(steps)]
+        for step in inner:
+            before = steps[step.follows]
+            if step.link not in COMPANIONS:
+                continue
+            if before.row["alone"]:
+                if step.link == "and":
+                    problem = f"step {step.follows} may be given alone, so this is no part of it"
+                    yield step.row.fault("link", problem, ", ".join(LINKS[:-2]))
+            elif step.follows in taken:
+                problem = f"a second step beside step {step.follows} would read as an alternative"
                 yield step.row.fault("follows", problem, "a chain, each with the step before it")
-            elif step.link == "with":
+            elif before.link in COMPANIONS and before.link != step.link and before in inner:
+                problem = f"joins what {before.link} joins already"
+                yield step.row.fault("link", problem, before.link)
+            else:
                 taken.add(step.follows)
+        chained = taken | {
+            step.number
+            for step in inner
+            if step.link in COMPANIONS and not steps[step.follows].row["alone"]
+        }
+        for step in inner:
+            if step.link in ORDERED and step.follows in chained:
+                problem = f"comes after step {step.follows} alone, which belongs to others"
+                yield step.row.fault("follows", problem, "a step that belongs to no others")
+        for number in chained:
+            if steps[number].row["alone"]:
+                problem = "is given alone, but belongs to others"
+                yield steps[number].row.fault("alone", problem, "empty")
+
+
+def items_of_a_phase(sheets: Sheets) -> Iterator[Fault]:
+    """Check that an item stands in a phase, after its first item or another one."""
+    for steps in _sound_options(sheets):
+        inner = {step.number for step in _within_a_phase(steps)}
+        for step in steps.values():
+            if step.link != ITEM:
+                continue
+            before = steps[step.follows]
+            if not step.phase:
+                allowed = ", ".join((*ORDERED, *COMPANIONS))
+                yield step.row.fault("link", "stands in no phase, so in no list", allowed)
+            elif before.phase == step.phase and before.number in inner and before.link != ITEM:
+                problem = f"step {step.follows} begins no item of this phase"
+                yield step.row.fault("follows", problem, "a step that begins an item")
+
+
+def _within_a_phase(steps: dict[int, Step]) -> Iterator[Step]:
+    """Yield the steps that follow one of the same phase."""
+    for step in steps.values():
+        if step.follows and steps[step.follows].phase == step.phase:
+            yield step
 
 
 def phases_in_line(sheets: Sheets) -> Iterator[Fault]:
     """Check that phases stand in one line, each a run of steps that hang together.
 
     Steps outside the phases form runs of their own. A run is entered by its first step alone,
-    by then or may-then, from the run before it.
+    from the run before it: a phase by then, steps outside the phases by then or may-then.
     """
     for steps in _sound_options(sheets):
         runs = [list(run) for _, run in groupby(steps.values(), key=lambda step: step.phase)]
@@ -313,9 +371,10 @@ def phases_in_line(sheets: Sheets) -> Iterator[Fault]:
                 allowed = "the steps of a phase numbered one after the other"
                 yield first.row.fault("phase", "goes back into this phase", allowed)
                 continue
-            if at and first.link not in ("then", "may-then"):
+            joining = ORDERED[:1] if first.phase else ORDERED
+            if at and first.link not in joining:
                 problem = "joins two phases, or a phase and a step outside the phases"
-                yield first.row.fault("link", problem, "then, may-then")
+                yield first.row.fault("link", problem, ", ".join(joining))
             if at and place[first.follows] != at - 1:
                 problem = f"a second way on from {_name(runs[place[first.follows]])}"
                 yield first.row.fault("follows", problem, f"a step of {_name(runs[at - 1])}")
@@ -409,6 +468,36 @@ def whole_statements(sheets: Sheets) -> Iterator[Fault]:
             for column in sorted(columns & row.cells.keys() - filled):
                 problem = f"is empty, but {min(filled)} is filled"
                 yield row.fault(column, problem, f"{', '.join(sorted(columns))}: all or none")
+
+
+def borrowed_statements(sheets: Sheets) -> Iterator[Fault]:
+    """Check that a statement that holds here too is one, and that there is none of its own."""
+    stating = {row["situation"]: row.cells.get("statement_en") for row in sheets["situations"]}
+    allowed = _list(situation for situation, statement in stating.items() if statement)
+    for row in sheets["situations"]:
+        other = row["shares"]
+        if other and stating[row["situation"]]:
+            yield row.fault("shares", "is filled, but there is a statement", "empty")
+        elif stating.get(other) == "":
+            yield row.fault("shares", "a situation without a statement", allowed)
+
+
+def wider_terms(sheets: Sheets) -> Iterator[Fault]:
+    """Check that a wider term is one of the same kind, and is the widest itself."""
+    kinds = {*_ids(sheets, "kinds", "kind", "")}
+    terms = {row["term"]: row for row in sheets["terms"]}
+    for row in sheets["terms"]:
+        wider = terms.get(row["broader"])
+        if not row["broader"] or not {row["kind"], wider["kind"] if wider else ""} <= {*kinds, ""}:
+            continue
+        if wider is None or not row["kind"] or wider["kind"] != row["kind"] or wider["broader"]:
+            same = [
+                term
+                for term, other in terms.items()
+                if term != row["term"] and other["kind"] == row["kind"] and not other["broader"]
+            ]
+            problem = "not a widest term of the same kind"
+            yield row.fault("broader", problem, _list(same) if row["kind"] else "empty")
 
 
 def dated_sources(sheets: Sheets) -> Iterator[Fault]:
@@ -622,13 +711,16 @@ RULES: tuple[tuple[Callable[[Sheets], Iterable[Fault]], frozenset[str]], ...] = 
     (earlier_steps, frozenset({"treatments"})),
     (link_with_follows, frozenset({"treatments"})),
     (one_sort_of_follower, frozenset({"treatments"})),
-    (one_companion, frozenset({"treatments"})),
+    (companions_in_line, frozenset({"treatments"})),
+    (items_of_a_phase, frozenset({"treatments"})),
     (phases_in_line, frozenset({"treatments"})),
     (answers_or_explains, frozenset({"situations"})),
     (answers_once, frozenset({"situations"})),
     (subflows, frozenset({"situations", "treatments"})),
     (no_lost_steps, frozenset({"situations", "treatments"})),
     (whole_statements, frozenset({"situations"})),
+    (borrowed_statements, frozenset({"situations"})),
+    (wider_terms, frozenset({"kinds", "terms"})),
     (dated_sources, frozenset({"sources"})),
     (addresses, frozenset({"words"})),
     (lists_of_ids, frozenset()),

@@ -118,15 +118,15 @@ def _paths(page: Page) -> Iterator[Markup]:
         return
     pathways = page.site.pathways
     situation = pathways.answer(page.chosen.group, page.chosen.place)
-    yield page.text("situation.html", answers=page.answers, situation=situation)
-    trials_first = bool(page.words.situations[situation.id]["statement"])
-    if trials_first:
+    stated = wording.statement(page.words, situation, page.chosen.group)
+    yield page.text("situation.html", answers=page.answers, situation=situation, stated=stated)
+    if stated:
         yield page.text("shell_trials.html")
     yield _drawing(markup.paths(page.words, pathways, situation, page.chosen))
     yield page.text("options.html", situation=situation, pathways=pathways)
     yield page.text("later.html")
-    yield page.text("known.html", situation=situation)
-    if not trials_first:
+    yield page.text("known.html", situation=situation, stated=stated)
+    if not stated:
         yield page.text("shell_trials.html")
     yield _take(page)
 
@@ -141,7 +141,7 @@ def _take(page: Page) -> Markup:
 
 
 def _map(page: Page) -> Iterator[Markup]:
-    yield _drawing(markup.map_of(page.words, page.site.pathways, page.chosen))
+    yield _drawing(markup.map_of(page.words, page.chosen))
 
 
 def _compare(page: Page) -> Iterator[Markup]:
@@ -152,12 +152,12 @@ def _compare(page: Page) -> Iterator[Markup]:
         yield page.text("compare_start.html", start=page.words("compare.start"))
         return
     yield page.text("compare_answers.html", answers=page.answers)
-    yield _drawing(compare.markup(page.words, shown, page.glossary))
+    yield _drawing(compare.markup(page.words, page.site.pathways, shown, page.glossary))
 
 
 def _questions(page: Page) -> Iterator[Markup]:
-    situation, treatments = asking.subject(page.site.pathways, page.chosen)
-    topics = asking.by_topic(page.words, page.site.questions, situation, treatments)
+    situations, treatments = asking.subject(page.site.pathways, page.chosen)
+    topics = asking.by_topic(page.words, page.site.questions, situations, treatments)
     yield page.text("shell_questions.html", topics=topics)
     if page.chosen.complete:
         yield _take(page)
@@ -166,7 +166,7 @@ def _questions(page: Page) -> Iterator[Markup]:
 def _words(page: Page) -> Iterator[Markup]:
     from carepath import wordlist
 
-    for entry in wordlist.entries(page.words, page.site.pathways, page.chosen.lang):
+    for entry in wordlist.entries(page.words, page.site.pathways, page.chosen):
         yield page.text("word.html", entry=entry)
         yield page.text("shell_places.html", places=entry.places)
 

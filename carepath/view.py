@@ -103,7 +103,7 @@ def _paths(site: Site, situation: str) -> Markup:
 
 @cached_by_owner(maxsize=1)
 def _map(site: Site) -> Markup:
-    return markup.map_of(site.words, site.pathways)
+    return markup.map_of(site.words)
 
 
 def show_paths(site: Site, situation: Situation) -> None:

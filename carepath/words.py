@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, reduce
 
 from carepath.effects import GENERAL, Section, read as read_effects
-from carepath.pathway import Option, Part, Piece, Reference, Step, ways_differ
+from carepath.pathway import Group, Option, Part, Piece, Reference, Situation, Step
+from carepath.rules import ITEM, ORDERED
 from carepath.tables import Table, Tables
 
 DEFAULT_LANGUAGE = "en"
@@ -70,9 +71,10 @@ class Words:
         row = self.terms[term]
         return (row["name"], *filter(None, row["forms"].split("|")))
 
-    def counted(self, word: str, count: int) -> str:
+    def counted(self, word: str, count: int, **placeholders: object) -> str:
         """Return the form of a word that fits a count: `.none`, `.one` or `.many`."""
-        return self(f"{word}.{('none', 'one')[count] if count < 2 else 'many'}", count=count)
+        form = ("none", "one")[count] if count < 2 else "many"
+        return self(f"{word}.{form}", count=count, **placeholders)
 
     def found(self, reference: Reference) -> str:
         """Return where a fact stands: the source's short name and the place in it."""
@@ -191,90 +193,203 @@ def overdue(words: Words, today: date) -> str:
     return min((day for day in due if day < today.isoformat()), default="")
 
 
+def listed(words: Words, names: Sequence[str]) -> str:
+    """Return names as a list inside a sentence."""
+    if len(names) < 3:
+        return _join(words, "list.pair", names)
+    return words("list.last", before=_join(words, "list.comma", names[:-1]), after=names[-1])
+
+
+def lead(words: Words, situation: Situation) -> str:
+    """Return what the source says of a list, such as `Treatment may include`."""
+    return words(f"lead.{situation.lead}")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What must be said before anything else, what it means, and what a family can do.
+
+    `added` says where a list does not repeat it, and is empty where the list holds it.
+    """
+
+    text: str
+    meaning: str
+    action: str
+    added: str
+
+
+def statement(words: Words, situation: Situation, group: str) -> Statement | None:
+    """Return the statement that holds for a situation and a risk group, if there is one."""
+    row, added = words.situations[situation.id], ""
+    if situation.shares:
+        other = words.situations[situation.shares]
+        if group in other["groups"].split():
+            row, added = other, words("statement.added")
+    if not row["statement"]:
+        return None
+    return Statement(row["statement"], row["meaning"], row["action"], added)
+
+
+# --- One step -------------------------------------------------------------------------------------
+
+
 def step_sentence(words: Words, option: Option, step: Step) -> str:
-    """Tell one step: what it comes after, by which link, and under which condition."""
-    name = words.name(step.treatment)
-    if step.follows is None:
-        sentence = words("say.first", name=name)
+    """Tell one step: what it comes after or belongs to, by which link, and whom it is for."""
+    part, group, piece = _place(option, step)
+    name = _stated(words, piece)
+    if _is_way(option, step):
+        before = followed(words, option, step)
+        sentence = words(f"say.way.{step.link}", before=before, name=name)
+    elif step.link in ORDERED and not _enters_a_phase(option, step):
+        sentence = _after(words, option, step, name)
+        if part.phase:
+            sentence = sentence[:1].lower() + sentence[1:]
     else:
-        sentence = words(
-            f"say.{_or(option, step)}{step.link}", before=followed(words, option, step), name=name
-        )
+        sentence = words("say.first", name=name)
+    if part.phase:
+        sentence = words("say.phase", phase=words.name(part.phase), sentence=sentence)
+        if part.link:
+            after = followed(words, option, _first(part))
+            sentence = words("say.later-phase", before=after, sentence=sentence)
     sentence = capital(sentence)
-    if step.condition:
-        condition = words(f"condition.{step.condition}")
-        sentence = words("say.only-if", condition=condition, sentence=sentence)
-    if step.phase:
-        sentence = words("say.phase", phase=words.name(step.phase), sentence=sentence)
-    if len({other.link for other in option.steps if _goes_on(step, other)}) > 1:
-        sentence = words("say.alone", sentence=sentence)
-    if step.purpose:
-        purpose = words("purpose", purpose=words(f"purpose.{step.purpose}"))
-        sentence = words("say.purpose", sentence=sentence, purpose=purpose)
+    if group.link:
+        others = [words.name(other.step.treatment) for other in group.pieces if other is not piece]
+        beside = words(f"say.beside.{group.link}", others=listed(words, others))
+        sentence = words("say.also", sentence=sentence, also=beside)
+    if step.alone and piece.ways:
+        sentence = words(
+            "say.also", sentence=sentence, also=words("say.ways", ways=_ways(words, piece))
+        )
     return sentence
 
 
-def _goes_on(step: Step, other: Step) -> bool:
-    """Tell whether `other` is a way on from `step` within the same phase."""
-    return other.follows == step.number and other.phase == step.phase and other.link != "with"
+def _after(words: Words, option: Option, step: Step, name: str) -> str:
+    """Tell what a step comes after; of several after one, the second begins with "or"."""
+    before = followed(words, option, step)
+    if step.link == "may-then" and step.phase != _before(option, step).phase:
+        return words("say.may-follow-a-phase", before=before, name=name)
+    rivals = [
+        other.number
+        for other in option.steps
+        if other.follows == step.follows and other.link in ORDERED and other.phase == step.phase
+    ]
+    if step.number in rivals[1:]:
+        return words(f"say.or-{step.link}", before=before, name=name)
+    return words(f"say.{step.link}", before=before, name=name)
 
 
-def _or(option: Option, step: Step) -> str:
-    """Return the prefix of a sentence for an alternative that is not the first one."""
-    before = next(other for other in option.steps if other.number == step.follows)
-    rivals = [other.number for other in option.steps if _goes_on(before, other)]
-    return "or-" if step.number in rivals[1:] else ""
+def _place(option: Option, step: Step) -> tuple[Part, Group, Piece]:
+    """Return the part, the group and the piece in which a step stands."""
+    return next(
+        (part, group, piece)
+        for part in option.parts
+        for group in part.groups()
+        for piece in group.pieces
+        if piece.step is step
+    )
+
+
+def _first(part: Part) -> Step:
+    return part.items[0].pieces[0].step
+
+
+def _before(option: Option, step: Step) -> Step:
+    return next(other for other in option.steps if other.number == step.follows)
+
+
+def _is_way(option: Option, step: Step) -> bool:
+    """Tell whether a step is one of the ways to give another that may be given alone."""
+    if not step.follows or step.link == ITEM:
+        return False
+    before = _before(option, step)
+    return before.alone and before.phase == step.phase
+
+
+def _enters_a_phase(option: Option, step: Step) -> bool:
+    return bool(step.phase and step.phase != _before(option, step).phase)
 
 
 def followed(words: Words, option: Option, step: Step) -> str:
     """Name what a step follows: a step, or the whole phase where the step begins another one."""
-    before = next(other for other in option.steps if other.number == step.follows)
+    before = _before(option, step)
     leaves_a_phase = before.phase and before.phase != step.phase
     return words.name(before.phase if leaves_a_phase else before.treatment)
 
 
+def _stated(words: Words, piece: Piece) -> str:
+    """Name a treatment with what the source says of it: its purpose, whom it is for, if alone."""
+    step = piece.step
+    told = words.name(step.treatment)
+    if step.alone and not piece.ways:
+        told = words("sum.alone", summary=told)
+    if step.purpose:
+        told = words("sum.purpose", summary=told, purpose=words(f"purpose.{step.purpose}"))
+    if step.whom:
+        told = words("sum.whom", summary=told, whom=words(f"whom.{step.whom}"))
+    return told
+
+
+# --- A whole option -------------------------------------------------------------------------------
+
+
+def option_name(words: Words, option: Option) -> str:
+    """Name an option by its treatments: what stands in it, by the links of the source."""
+    if any(part.phase for part in option.parts):
+        return _join(
+            words, "sum.then", [words.name(part.phase) for part in option.parts if part.phase]
+        )
+    return capital(_group(words, option.parts[0].items[0], short=True))
+
+
 def option_summary(words: Words, option: Option) -> str:
-    """Tell a whole option in one sentence."""
-    told = ""
+    """Tell a whole option: its treatments, whom it is for, and what the source says of order."""
+    told = before = ""
     for part in option.parts:
         after = _part(words, part)
-        told = words(f"sum.{part.link}", before=told, after=after) if told else after
-    return capital(words("sum.sentence", summary=told))
+        told = (
+            words(f"sum.part.{part.link}", told=told, before=before, after=after) if told else after
+        )
+        before = words.name(part.phase) if part.phase else before
+    told = words("sum.sentence", summary=capital(told))
+    links = (group.link for part in option.parts for group in part.groups())
+    for link in dict.fromkeys(filter(None, links)):
+        told = words("say.also", sentence=told, also=words(f"sum.also.{link}"))
+    return told
 
 
 def _part(words: Words, part: Part) -> str:
-    told = _together(words, part.pieces)
-    return words("sum.phase", phase=words.name(part.phase), parts=told) if part.phase else told
+    told = _join(words, "sum.items", [_group(words, item) for item in part.items])
+    return words("sum.phase", phase=words.name(part.phase), items=told) if part.phase else told
 
 
-def _together(words: Words, pieces: tuple[Piece, ...]) -> str:
-    """Join pieces by "with"; one that goes on to other steps is set apart from the others."""
-    joint = "sum.beside" if len(pieces) > 1 and any(piece.ways for piece in pieces) else "sum.with"
-    return _join(words, joint, [_piece(words, piece) for piece in pieces])
+def _group(words: Words, group: Group, short: bool = False) -> str:
+    told = [_piece(words, piece, short) for piece in group.pieces]
+    if group.link == "and":
+        return listed(words, told)
+    return _join(words, f"sum.{group.link}", told)
 
 
-def _join(words: Words, joint: str, told: list[str]) -> str:
-    return reduce(lambda before, after: words(joint, before=before, after=after), told)
-
-
-def _piece(words: Words, piece: Piece) -> str:
+def _piece(words: Words, piece: Piece, short: bool) -> str:
+    """Tell a piece; `short` leaves out whom it is for, its purpose, and the ways to give it."""
     step = piece.step
-    told = words.name(step.treatment)
-    if step.purpose:
-        purpose = words(f"purpose.{step.purpose}")
-        told = words("sum.purpose", summary=told, purpose=purpose)
-    if ways_differ(piece):
-        ways = [words("sum.way.alone")] + [
-            words(f"sum.way.{way.link}", after=_together(words, way.pieces)) for way in piece.ways
-        ]
-        told = words("sum.ways", before=told, ways=_join(words, "sum.or-ways", ways))
-    elif piece.ways:
-        after = _join(words, "sum.or", [_together(words, way.pieces) for way in piece.ways])
+    told = words.name(step.treatment) if short else _stated(words, piece)
+    if step.alone and piece.ways:
+        return told if short else words("sum.ways", before=told, ways=_ways(words, piece))
+    if piece.ways:
+        after = _join(words, "sum.or", [_group(words, way.group, short) for way in piece.ways])
         told = words(f"sum.{piece.ways[0].link}", before=told, after=after)
-    if step.condition:
-        condition = words(f"condition.{step.condition}")
-        told = words("sum.only-if", condition=condition, summary=told)
     return told
+
+
+def _ways(words: Words, piece: Piece) -> str:
+    ways = [words("sum.way.alone")] + [
+        words(f"sum.way.{way.link}", after=_group(words, way.group)) for way in piece.ways
+    ]
+    return _join(words, "sum.or-ways", ways)
+
+
+def _join(words: Words, joint: str, told: Sequence[str]) -> str:
+    return reduce(lambda before, after: words(joint, before=before, after=after), told)
 
 
 def answers_line(words: Words, group: str, place: str) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from carepath import along, answering, compare, frame, view
 from carepath.diagram import diagram
 from carepath.link import ANSWERS
-from carepath.words import answers_line, markdown
+from carepath.words import answers_line, markdown, option_name
 
 page = frame.open_page()
 words, chosen, pathways = page.words, page.selection, page.site.pathways
@@ -14,7 +14,7 @@ words, chosen, pathways = page.words, page.selection, page.site.pathways
 def name(value: str) -> str:
     """Name what a side can be: all options, one of them, or another answer."""
     if value.isdigit():
-        return words("option", number=value)
+        return next(option_name(words, o) for o in situation.options if str(o.number) == value)
     return compare.answer(words, *ANSWERS[value]) if value else words("compare.all")
 
 
@@ -62,7 +62,7 @@ else:
     )
     page.terms_of(map(name, compare.rights(situation, chosen)))
     if shown:
-        drawing = compare.markup(words, shown, page.glossary)
+        drawing = compare.markup(words, pathways, shown, page.glossary)
         view.catch_up(diagram.show(drawing, "compare", view.choose))
         along.link(words, chosen, "compare")
     else:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from carepath import along, answering, frame, view
 from carepath.trials import trials
-from carepath.words import answers_line, markdown
+from carepath.words import answers_line, markdown, statement
 
 page = frame.open_page()
 words, chosen = page.words, page.selection
@@ -24,15 +24,15 @@ answering.questions_here(words, chosen)
 if chosen.complete:
     situation = page.site.pathways.answer(chosen.group, chosen.place)
     answers = answers_line(words, chosen.group, chosen.place)
-    page.text("situation.html", answers=answers, situation=situation)
-    trials_first = bool(words.situations[situation.id]["statement"])
-    if trials_first:
+    stated = statement(words, situation, chosen.group)
+    page.text("situation.html", answers=answers, situation=situation, stated=stated)
+    if stated:
         find_a_trial()
     view.show_paths(page.site, situation)
     page.text("options.html", situation=situation, pathways=page.site.pathways)
     page.text("later.html")
-    page.text("known.html", situation=situation)
-    if not trials_first:
+    page.text("known.html", situation=situation, stated=stated)
+    if not stated:
         find_a_trial()
     page.text("take.html")
     along.take_home(page.site, chosen)

@@ -9,8 +9,8 @@ page.head("questions")
 page.text("unchecked.html", part="questions")
 page.text("help.html", help=words("questions.how"))
 
-situation, treatments = asking.subject(page.site.pathways, chosen)
-for topic, questions in asking.by_topic(words, page.site.questions, situation, treatments).items():
+situations, treatments = asking.subject(page.site.pathways, chosen)
+for topic, questions in asking.by_topic(words, page.site.questions, situations, treatments).items():
     page.text("heading.html", heading=words(f"topic.{topic}"))
     for question in questions:
         notepad.tick(question)

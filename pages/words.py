@@ -9,7 +9,7 @@ page = frame.open_page()
 words = page.words
 
 page.head("words")
-for entry in wordlist.entries(words, page.site.pathways, page.selection.lang):
+for entry in wordlist.entries(words, page.site.pathways, page.selection):
     page.text("word.html", entry=entry)
     for place in entry.places:
         situation = words.situations[place.situation]["name"]

@@ -44,7 +44,8 @@ class Row:
     treatment: str
     follows: int | None
     link: str
-    condition: str
+    alone: bool
+    whom: str
     purpose: str
 
 
@@ -63,7 +64,8 @@ def rows(situation: str | None = None) -> list[Row]:
             row["treatment"],
             int(row["follows"]) if row["follows"] else None,
             row["link"],
-            row["condition"],
+            bool(row["alone"]),
+            row["whom"],
             row["purpose"],
         )
         for row in read("treatments.csv")

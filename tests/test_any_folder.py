@@ -57,18 +57,18 @@ NAMES = (
 IDS: dict[str, tuple[str, ...]] = {
     "situation": (
         *("situations.situation", "treatments.situation", "notes.situation"),
-        "questions.situations",
+        *("situations.shares", "questions.situations"),
     ),
     "term": (
         *("terms.term", "treatments.treatment", "treatments.phase", "situations.explains"),
-        "questions.treatments",
+        *("terms.broader", "questions.treatments", "effects.treatments"),
     ),
     "source": tuple(f"{table}.source" for table in ROWS if "source" in ROWS[table][0]),
     "kind": ("kinds.kind", "terms.kind"),
     "question": ("questions.question",),
     "found.": tuple(f"{table}.found_at" for table in ROWS if "found_at" in ROWS[table][0]),
     "note.": ("notes.note",),
-    "condition.": ("treatments.condition",),
+    "whom.": ("treatments.whom",),
     "purpose.": ("treatments.purpose",),
     "topic.": ("questions.topic",),
 }

@@ -19,8 +19,8 @@ def questions(request: pytest.FixtureRequest) -> tuple[asking.Question, ...]:
 
 
 def grouped(words, pathways, questions, chosen: Selection) -> dict[str, list[str]]:
-    situation, treatments = asking.subject(pathways, chosen)
-    found = asking.by_topic(words, questions, situation, treatments)
+    situations, treatments = asking.subject(pathways, chosen)
+    found = asking.by_topic(words, questions, situations, treatments)
     return {topic: [question.id for question in group] for topic, group in found.items()}
 
 
@@ -60,6 +60,12 @@ def test_questions_for_other_situations_are_left_out(words: Words, pathways, que
     nothing = grouped(words, pathways, questions, Selection())
     assert high["options"][0] == "no-standard"
     assert "no-standard" not in low["options"] + nothing["options"]
+    # What is said of a risk group is asked about wherever the cancer came back.
+    cns = grouped(words, pathways, questions, Selection("high", "cns"))
+    assert cns["options"][0] == "no-standard"
+    assert (
+        "no-standard" not in grouped(words, pathways, questions, Selection("low", "cns"))["options"]
+    )
 
 
 def test_a_chosen_step_narrows_the_questions_to_its_treatment(
@@ -74,7 +80,7 @@ def test_a_chosen_step_narrows_the_questions_to_its_treatment(
 
 def test_a_step_inside_a_step_asks_about_the_outer_treatment(pathways) -> None:
     inner = asking.subject(pathways, Selection("low", "elsewhere", "4", "1.3"))
-    assert inner == ("low-elsewhere", ("high-risk-treatment",))
+    assert inner == (("low-elsewhere",), ("high-risk-treatment",))
 
 
 def test_the_list_keeps_its_order_and_moves_one_place_at_a_time() -> None:

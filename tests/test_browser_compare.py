@@ -11,8 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests import facts
 from tests.conftest import OpenPage, resize, wait_until_finished
 from tests.test_browser_axe import expect_no_violations, unfold
-from tests.test_compare import CELLS
-from tests.test_pathway import TOLD
+from tests.test_compare import EVERY, cells_of
+from tests.test_pathway import NAMED, TOLD
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +37,10 @@ OVERHANGS = """() => {
 
 def at(**query: str) -> str:
     return f"/compare?{urlencode(query)}"
+
+
+CELLS = {place: cells_of(*place) for place in EVERY}
+ABSENT = (TEXT["compare.absent"],)
 
 
 def expect_query(page: Page, **wanted: str) -> None:
@@ -69,7 +73,7 @@ def expect_table(page: Page, *columns: tuple[str, int]) -> None:
     )
     expect(table.get_by_role("cell")).to_have_text(
         [
-            CELLS[column].get(name, TEXT["compare.absent"])
+            re.compile(r"\s*".join(map(re.escape, CELLS[column].get(name, ABSENT))))
             for name in treatments
             for column in columns
         ],
@@ -80,14 +84,14 @@ def expect_table(page: Page, *columns: tuple[str, int]) -> None:
 def test_two_options_are_chosen_and_survive_reload_back_and_forward(open_page: OpenPage) -> None:
     page = open_page(at(**LOW))
     expect(page.get_by_role("table")).to_have_count(0)
-    choose(page, "left", "Option 1")
+    choose(page, "left", NAMED["low-same"][0])
     expect_query(page, **LOW, option="1")
     expect(page.get_by_text(TEXT["compare.next.option"].format(right="With"))).to_be_visible()
-    choose(page, "right", "Option 2")
+    choose(page, "right", NAMED["low-same"][1])
     expect_query(page, **OPTIONS)
 
     def expect_both() -> None:
-        expect_sides(page, "Option 1", "Option 2")
+        expect_sides(page, *NAMED["low-same"])
         expect_table(page, ("low-same", 1), ("low-same", 2))
         expect(pictures(page)).to_have_count(2)
         for picture, told in zip(pictures(page).all(), TOLD["low-same"], strict=True):
@@ -103,9 +107,9 @@ def test_two_options_are_chosen_and_survive_reload_back_and_forward(open_page: O
     expect(page.get_by_role("table")).to_have_count(0)
     page.go_forward()
     expect_both()
-    choose(page, "left", "Option 2")
+    choose(page, "left", NAMED["low-same"][1])
     expect_query(page, **LOW, option="2", against="1")
-    expect_sides(page, "Option 2", "Option 1")
+    expect_sides(page, *NAMED["low-same"][::-1])
     expect_table(page, ("low-same", 2), ("low-same", 1))
 
 
@@ -121,7 +125,7 @@ def test_two_situations_are_chosen_and_survive_reload_and_back(open_page: OpenPa
         expect_sides(page, *titles)
         expect_table(page, *columns)
         expect(pictures(page)).to_have_count(6)
-        statement = page.get_by_text("There is no standard treatment here.")
+        statement = page.get_by_text("There is no standard treatment for this.")
         expect(statement).to_have_count(1)
         expect(page.get_by_role("region", name=titles[0])).to_contain_text("no standard treatment")
 
@@ -140,9 +144,9 @@ def test_two_situations_are_chosen_and_survive_reload_and_back(open_page: OpenPa
 
 def test_a_change_is_said(open_page: OpenPage) -> None:
     page = open_page(at(**HIGH, option="1", against="2"))
-    expect_sides(page, "Option 1", "Option 2")
-    choose(page, "right", "Option 3")
-    said = TEXT["compare.said"].format(sides="Option 1 and Option 3")
+    expect_sides(page, *NAMED["high"][:2])
+    choose(page, "right", NAMED["high"][2])
+    said = TEXT["compare.said"].format(sides=f"{NAMED['high'][0]} and {NAMED['high'][2]}")
     expect(page.locator(".carepath-status")).to_have_text(said)
 
 
@@ -150,10 +154,10 @@ def test_it_can_be_chosen_by_keyboard_alone(open_page: OpenPage) -> None:
     page = open_page(at(**LOW, option="1"))
     page.locator(".st-key-compare-right").get_by_role("combobox").focus()
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option")).to_have_text(["Option 2"])
+    expect(page.get_by_role("option")).to_have_text([NAMED["low-same"][1]])
     page.keyboard.press("Enter")
     expect_query(page, **OPTIONS)
-    expect_sides(page, "Option 1", "Option 2")
+    expect_sides(page, *NAMED["low-same"])
 
 
 def test_answers_with_one_list_say_so(open_page: OpenPage) -> None:
@@ -177,7 +181,7 @@ def test_sides_stand_beside_each_other_where_there_is_room_else_one_under_the_ot
     open_page: OpenPage,
 ) -> None:
     page = open_page(at(**OPTIONS), 1440, 900)
-    expect_sides(page, "Option 1", "Option 2")
+    expect_sides(page, *NAMED["low-same"])
     for width in (1440, 1024):
         resize(page, width, 900)
         left, right = boxes(page)
@@ -190,7 +194,7 @@ def test_sides_stand_beside_each_other_where_there_is_room_else_one_under_the_ot
     expect_table(page, ("low-same", 1), ("low-same", 2))
     first = page.get_by_role("cell").first
     label = first.evaluate("cell => getComputedStyle(cell, '::before').content")
-    assert label == '"Option 1: "'
+    assert label == f'"{NAMED["low-same"][0]}: "'
 
 
 def test_in_small_lists_only_options_that_hold_a_treatment_are_named(open_page: OpenPage) -> None:

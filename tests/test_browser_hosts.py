@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -29,8 +28,8 @@ def visit(page: Page, server: str) -> None:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(f"{server}/{CHOSEN}")
     wait_until_finished(page)
-    page.get_by_role("button", name=re.compile(r"^Option 1\. ")).click()
-    page.wait_for_url("**option=1")
+    page.locator('svg [data-choice="option=1&step=1"]').filter(visible=True).click()
+    page.wait_for_url("**option=1&step=1")
     links = page.get_by_role("region", name=TEXT["shell.pages"]).get_by_role("link")
     for name in ("map", "treatments", "sources"):
         links.filter(has_text=TEXT[f"page.{name}"]).click()

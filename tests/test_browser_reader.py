@@ -11,11 +11,12 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from carepath import words as wording
+from carepath.pathway import Option
 from carepath.titles import HEADS
 from carepath.words import Words
 from tests import facts
 from tests.conftest import FINISHED, OpenPage, wait_until_finished
-from tests.own import TABLES
+from tests.own import PATHS, TABLES
 from tests.pixels import changed
 
 pytestmark = pytest.mark.browser
@@ -195,9 +196,8 @@ def test_a_meeting_by_keyboard_alone(
 
 
 def box(page: Page, told: Words, option: int, step: int) -> Locator:
-    """Return a step of the drawing."""
-    place = told("option.step", option=option, step=step)
-    return page.get_by_role("button", name=re.compile(rf"\. {re.escape(place)}\. "))
+    """Return the box of a step that is shown."""
+    return page.locator(f'svg [data-choice="option={option}&step={step}"]').filter(visible=True)
 
 
 @pytest.fixture
@@ -328,13 +328,13 @@ def expect_headings(ears: Ears, expected: list[tuple[int, str]]) -> None:
     assert [(one.states["level"], one.name) for one in ears.of("heading")] == expected
 
 
-def expected_headings(told: Words, options: int) -> list[tuple[int, str]]:
+def expected_headings(told: Words, options: tuple[Option, ...]) -> list[tuple[int, str]]:
     """Return the outline of the paths, with no step opened."""
     return [
         (1, told("app.title")),
         (2, told("drawing.title")),
         (2, told("list.title")),
-        *((3, told("option", number=number)) for number in range(1, options + 1)),
+        *((3, wording.option_name(told, option)) for option in options),
         (2, told("known.title")),
         (3, told("known.stated")),
         (3, told("known.silent")),
@@ -342,20 +342,10 @@ def expected_headings(told: Words, options: int) -> list[tuple[int, str]]:
     ]
 
 
-def expected_boxes(told: Words, rows: list[facts.Row]) -> list[str]:
-    """Return how the name of every box of a drawing begins, option after option."""
+def expected_boxes(told: Words, options: tuple[Option, ...]) -> list[str]:
+    """Return how the name of every box of a drawing begins, and what it ends with."""
     return [
-        start
-        for number in sorted({row.option for row in rows})
-        for start in (
-            told("option", number=number) + ". ",
-            *(
-                f"{wording.capital(told.name(row.treatment))}. "
-                f"{told('option.step', option=row.option, step=row.step)}. "
-                for row in rows
-                if row.option == number
-            ),
-        )
+        wording.step_sentence(told, option, step) for option in options for step in option.steps
     ]
 
 
@@ -396,21 +386,20 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
 
     # The path, and a step that is opened.
     rows = facts.rows("low-elsewhere")
+    options = PATHS.answer("low", "elsewhere").options
     expect(status(page, told.situations["low-elsewhere"]["name"])).to_have_count(1)
-    expect_headings(ears, expected_headings(told, 4))
-    boxes = [one for one in ears.of("button") if ". " in one.name]
-    starts = expected_boxes(told, rows)
+    expect_headings(ears, expected_headings(told, options))
+    boxes = [one for one in ears.of("button") if one.name.endswith(".")]
+    sentences = expected_boxes(told, options)
     assert [
-        one.name.startswith(start) and one.states["expanded"] is False
-        for one, start in zip(boxes, starts, strict=True)
-    ] == [True] * len(starts)
+        one.name.endswith(sentence) and one.states["expanded"] is False
+        for one, sentence in zip(boxes, sentences, strict=True)
+    ] == [True] * len(sentences)
     treatment = wording.capital(told.name("surgery"))
     box(page, told, 3, 1).press("Enter")
-    place = told("option.step", option=3, step=1)
-    expect(status(page, told("drawing.chosen", name=treatment, place=place))).to_have_count(1)
+    expect(status(page, told("drawing.chosen", name=treatment))).to_have_count(1)
     opened = [one.name for one in ears.of("button") if one.states.get("expanded") is True]
-    (begin,) = (start for start in starts if f". {place}. " in start)
-    assert [name.startswith(begin) for name in opened] == [True]
+    assert opened == [f"{treatment}."]
     assert treatment in [one.name for one in ears.of("region")]
     assert treatment in [one.name for one in ears.of("heading")]
     page.wait_for_url(re.compile("option=3&step=1"))
@@ -421,8 +410,9 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
     onward = page.get_by_role("button", name=told("present.next"))
     expect(onward).to_be_visible()
     onward.press("Enter")
-    title = told("present.place", option=3, options=4, step=2, steps=2)
-    expect(status(page, title)).to_have_count(1)
+    title = wording.option_name(told, options[2])
+    said = told("present.said", place=title, name=told.name("chemotherapy"))
+    expect(status(page, said)).to_have_count(1)
     expect_headings(ears, [(1, title)])
     drawn = [wording.capital(told.name(row.treatment)) for row in rows if row.option == 3]
     assert [one.name for one in ears.of("image")] == drawn

@@ -94,7 +94,7 @@ def test_the_code_on_the_page_leads_to_the_same_situation(
         answer = page.get_by_role("radio", name=TEXT[word], exact=True).filter(visible=True)
         expect(answer).to_be_checked()
     chosen = page.locator("section.details:not([hidden])")
-    expect(chosen.get_by_text(TEXT["option.step"].format(option=2, step=1))).to_be_visible()
+    expect(chosen.get_by_role("heading", name="Chemotherapy", exact=True)).to_be_visible()
     other.close()
 
 

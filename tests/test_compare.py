@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import replace
 from html import unescape
 from itertools import product
 
@@ -16,57 +15,13 @@ from carepath import compare, link, pathway, words
 from carepath.glossary import Glossary
 from carepath.link import ANSWERS, Selection
 from tests import facts
-from tests.facts import Row
 from tests.own import ENGLISH, PATHS
 from tests.test_app import STATEMENT, bodies, plain, run, told
-from tests.test_pathway import TOLD
+from tests.test_pathway import NAMED, TOLD
 
 NAMES, TEXT = facts.names(), facts.text()
+BROADER = {row["term"]: row["broader"] for row in facts.read("terms.csv")}
 LISTS = {f"{group}.{place}": situation for (group, place), situation in facts.ANSWERS.items()}
-OLDER = "Only if your child is older than 18 months"
-WORSE = "Only if the cancer got worse after chemotherapy and second-look surgery"
-ANTIBODY = "monoclonal antibody therapy (dinutuximab)"
-
-# The cells of every option, as the facts state them.
-CELLS = {
-    ("low-same", 1): {
-        "surgery": "First",
-        "observation": "Then, after surgery (this or chemotherapy)",
-        "chemotherapy": "Then, after surgery (this or observation)",
-    },
-    ("low-same", 2): {"chemotherapy": "First", "surgery": "May then come after chemotherapy"},
-    ("low-elsewhere", 1): {"observation": "The only step"},
-    ("low-elsewhere", 2): {"chemotherapy": "The only step"},
-    ("low-elsewhere", 3): {"surgery": "First", "chemotherapy": "Then, after surgery"},
-    ("low-elsewhere", 4): {"high-risk-treatment": OLDER},
-    ("intermediate-same", 1): {
-        "surgery": "First",
-        "chemotherapy": "May then come after surgery",
-    },
-    ("intermediate-same", 2): {"radiation-therapy": WORSE},
-    ("intermediate-elsewhere", 1): {"high-risk-treatment": "The only step"},
-    ("high", 1): {
-        "combination-chemotherapy": f"With {ANTIBODY}, in no stated order",
-        "dinutuximab": "With combination chemotherapy, in no stated order",
-    },
-    ("high", 2): {
-        "mibg-therapy": "May be given alone, or with chemotherapy, or it may then be followed by "
-        "stem cell rescue; to relieve symptoms and improve quality of life",
-        "chemotherapy": "One of the ways: may be with iodine 131-MIBG therapy",
-        "stem-cell-rescue": "One of the ways: may then come after iodine 131-MIBG therapy",
-    },
-    ("high", 3): {"chemotherapy": "The only step"},
-    ("high", 4): {"car-t-cell-trial": "The only step"},
-    ("cns", 1): {
-        "cns-surgery": "First",
-        "radiation-therapy": "Then, after surgery to remove the tumor in the brain or spinal cord",
-    },
-    ("cns", 2): {
-        "chemotherapy": "With surgery and radiation therapy, in no stated order",
-        "surgery": "With chemotherapy and radiation therapy, in no stated order",
-        "radiation-therapy": "With chemotherapy and surgery, in no stated order",
-    },
-}
 RANKING = re.compile(
     r"\b(best|better|worst|recommend\w*|should|prefer\w*|cure\w*|survival|chance\w*|percent|"
     r"dose\w*|hopeless|fail\w*)\b|%|!",
@@ -92,50 +47,76 @@ def options_of(situation: str) -> list[int]:
 # --- The table ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("situation", "number"), CELLS)
-def test_cells_are_as_the_facts_state_them(situation: str, number: int) -> None:
+def option_of(situation: str, number: int) -> pathway.Option:
     found = next(s for s in PATHS.situations if s.id == situation)
-    option = next(o for o in found.options if o.number == number)
-    assert compare.cells(ENGLISH, option) == CELLS[situation, number]
+    return next(option for option in found.options if option.number == number)
 
 
-def test_every_option_of_the_table_is_among_the_facts() -> None:
-    assert CELLS.keys() == {
-        (situation, number) for situation in {*LISTS.values()} for number in options_of(situation)
-    }
+def cells_of(situation: str, number: int) -> dict[str, tuple[str, ...]]:
+    """What the table says of an option, by the widest name of each treatment in it."""
+    option = option_of(situation, number)
+    told: dict[str, list[str]] = {}
+    for step in option.steps:
+        told.setdefault(BROADER[step.treatment] or step.treatment, []).append(
+            words.step_sentence(ENGLISH, option, step)
+        )
+        for inside in PATHS.within(step):
+            for inner in inside.steps:
+                sentence = words.step_sentence(ENGLISH, inside, inner)
+                told.setdefault(BROADER[inner.treatment] or inner.treatment, []).append(
+                    f"In {NAMES[step.treatment]}: {sentence}"
+                )
+    return {treatment: tuple(sentences) for treatment, sentences in told.items()}
 
 
-SAID = {
-    "then": "then, after {before}",
-    "may-then": "may then come after {before}",
-    "may-with": "may be with {before}",
-}
+EVERY = [(s.id, option.number) for s in PATHS.situations for option in s.options]
+
+
+@pytest.mark.parametrize(("situation", "number"), EVERY)
+def test_cells_hold_the_sentences_of_the_steps(situation: str, number: int) -> None:
+    option = option_of(situation, number)
+    assert compare.cells(ENGLISH, PATHS, option) == cells_of(situation, number)
+
+
+HIGH_RISK = "In treatment as for newly diagnosed high-risk neuroblastoma: "
 
 
 @pytest.mark.parametrize(
-    "row", facts.rows(), ids=lambda row: f"{row.situation}-{row.option}.{row.step}"
+    ("situation", "number", "treatment", "cell"),
+    [
+        (
+            *("high", 1, "chemotherapy"),
+            (
+                "Combination chemotherapy. Doctors give it together with monoclonal antibody "
+                "therapy (dinutuximab).",
+            ),
+        ),
+        (
+            *("cns", 1, "surgery"),
+            ("Surgery to remove the tumor in the brain or spinal cord.",),
+        ),
+        (
+            *("low-elsewhere", 4, "chemotherapy"),
+            (
+                f"{HIGH_RISK}Induction may include: combination chemotherapy.",
+                f"{HIGH_RISK}After induction, consolidation may include: two courses of "
+                "high-dose combination chemotherapy.",
+            ),
+        ),
+        (
+            *("low-elsewhere", 4, "surgery"),
+            (f"{HIGH_RISK}Induction may include: surgery.",),
+        ),
+        (
+            *("intermediate-elsewhere", 1, "radiation-therapy"),
+            (f"{HIGH_RISK}After induction, consolidation may include: radiation therapy.",),
+        ),
+    ],
 )
-def test_a_cell_holds_the_row_of_the_table(row: Row) -> None:
-    """Also for the flow inside a treatment, which has what no option has yet."""
-    flows = {s.id: s for s in (*PATHS.situations, *PATHS.inside.values())}
-    option = next(o for o in flows[row.situation].options if o.number == row.option)
-    cell = compare.cells(ENGLISH, option)[row.treatment].casefold()
-    rows = {r.step: r for r in facts.rows(row.situation) if r.option == row.option}
-    if row.link == "with":
-        before = NAMES[rows[row.follows].treatment].casefold()
-        assert re.search(rf"with [^;]*{re.escape(before)}[^;]*, in no stated order", cell)
-    elif row.follows:
-        first = rows[row.follows]
-        before = NAMES[first.phase if first.phase != row.phase else first.treatment]
-        assert SAID[row.link].format(before=before.casefold()) in cell
-    assert ("only if" in cell) == bool(row.condition)
-    assert ("first" in cell) <= (row.step == 1 or rows[row.follows].step == 1)
-    assert ("in the phase called" in cell) == bool(row.phase)
-    assert NAMES.get(row.phase, "").casefold() in cell
-    if row.condition:
-        assert TEXT[f"condition.{row.condition}"] in cell
-    if row.purpose:
-        assert TEXT[f"purpose.{row.purpose}"] in cell
+def test_a_treatment_is_found_under_its_wider_name_and_inside_another(
+    situation: str, number: int, treatment: str, cell: tuple[str, ...]
+) -> None:
+    assert compare.cells(ENGLISH, PATHS, option_of(situation, number))[treatment] == cell
 
 
 @pytest.mark.parametrize(("here", "there"), [*product(ANSWERS, ANSWERS)])
@@ -147,11 +128,11 @@ def test_the_table_of_two_situations_agrees_with_the_treatment_table(here: str, 
     lists = list(dict.fromkeys([LISTS[here], LISTS[there]]))
     assert shown.same == (len(lists) == 1)
     numbers = [(situation, number) for situation in lists for number in options_of(situation)]
-    rows = compare.rows(ENGLISH, shown)
+    rows = compare.rows(ENGLISH, PATHS, shown)
+    columns = [cells_of(*place) for place in numbers]
     assert {row.treatment: row.cells for row in rows} == {
-        row.treatment: tuple(CELLS[column].get(row.treatment, "") for column in numbers)
-        for situation in lists
-        for row in facts.rows(situation)
+        treatment: tuple(column.get(treatment, ()) for column in columns)
+        for treatment in {name for column in columns for name in column}
     }
     assert len(rows) == len({row.treatment for row in rows})
     titles = compare.columns(ENGLISH, shown)
@@ -166,33 +147,27 @@ def test_the_table_of_two_options_agrees_with_the_treatment_table(answer: str) -
             assert compare.comparison(PATHS, chosen(answer, str(one), str(other))) is None
             continue
         shown = compared(answer, str(one), str(other))
-        assert compare.columns(ENGLISH, shown) == (f"Option {one}", f"Option {other}")
-        assert {row.treatment: row.cells for row in compare.rows(ENGLISH, shown)} == {
-            row.treatment: tuple(CELLS[situation, n].get(row.treatment, "") for n in (one, other))
-            for row in facts.rows(situation)
-            if row.option in (one, other)
+        assert compare.columns(ENGLISH, shown) == (
+            NAMED[situation][one - 1],
+            NAMED[situation][other - 1],
+        )
+        columns = [cells_of(situation, number) for number in (one, other)]
+        assert {row.treatment: row.cells for row in compare.rows(ENGLISH, PATHS, shown)} == {
+            treatment: tuple(column.get(treatment, ()) for column in columns)
+            for treatment in {name for column in columns for name in column}
         }
 
 
 def test_columns_are_told_apart_by_what_differs() -> None:
     assert compare.columns(ENGLISH, compared("low.same", against="high.same"))[:3] == (
-        "Low risk, option 1",
-        "Low risk, option 2",
-        "High risk, option 1",
+        f"Low risk: {NAMED['low-same'][0]}",
+        f"Low risk: {NAMED['low-same'][1]}",
+        f"High risk: {NAMED['high'][0]}",
     )
     assert compare.columns(ENGLISH, compared("low.same", against="low.cns")) == (
-        "The same area, option 1",
-        "The same area, option 2",
-        "The brain or spinal cord, option 1",
-        "The brain or spinal cord, option 2",
+        *(f"The same area: {name}" for name in NAMED["low-same"]),
+        *(f"The brain or spinal cord: {name}" for name in NAMED["cns"]),
     )
-
-
-def test_a_treatment_that_stands_twice_in_an_option_has_both_places_in_its_cell() -> None:
-    first, then = PATHS.answer("low", "elsewhere").options[2].steps
-    steps = (first, replace(then, treatment=first.treatment))
-    option = pathway.Option(1, steps, pathway._parts(steps), ())
-    assert compare.cells(ENGLISH, option) == {"surgery": "First, and also: then, after surgery"}
 
 
 # --- What may stand on each side ------------------------------------------------------------------
@@ -300,7 +275,7 @@ def every_comparison() -> list[compare.Comparison]:
 @pytest.fixture(scope="module")
 def all_markup() -> list[tuple[compare.Comparison, str]]:
     return [
-        (shown, str(compare.markup(ENGLISH, shown, Glossary(ENGLISH))))
+        (shown, str(compare.markup(ENGLISH, PATHS, shown, Glossary(ENGLISH))))
         for shown in every_comparison()
     ]
 
@@ -336,7 +311,7 @@ def test_the_table_is_one_of_words(all_markup: list[tuple[compare.Comparison, st
         columns = re.findall(r'<th scope="col" role="columnheader">(.*?)</th>', table[0])
         assert columns == [TEXT["table.treatment"], *compare.columns(ENGLISH, shown)]
         lines = re.findall(r'<tr role="row">(.*?)</tr>', table[0], re.DOTALL)[1:]
-        rows = compare.rows(ENGLISH, shown)
+        rows = compare.rows(ENGLISH, PATHS, shown)
         assert len(lines) == len(rows)
         for line, row in zip(lines, rows, strict=True):
             heads = re.findall(r'<th scope="row" role="rowheader">(.*?)</th>', line, re.DOTALL)
@@ -346,7 +321,7 @@ def test_the_table_is_one_of_words(all_markup: list[tuple[compare.Comparison, st
             )
             assert [unescape(label) for label, _ in cells] == columns[1:]
             assert [plain(cell) for _, cell in cells] == [
-                cell or TEXT["compare.absent"] for cell in row.cells
+                " ".join(cell) or TEXT["compare.absent"] for cell in row.cells
             ]
 
 
@@ -368,17 +343,22 @@ def test_nothing_ranks(all_markup: list[tuple[compare.Comparison, str]]) -> None
     own = [text for word, text in TEXT.items() if word.startswith("compare.")]
     assert [text for text in own if RANKING.search(text)] == []
     for _, markup in all_markup:
-        page = facts.NCI_SAYS["en"].sub("", plain(markup).replace(TEXT["options.order"], ""))
+        # The name of a treatment, as the source writes it.
+        page = facts.NCI_SAYS["en"].sub("", plain(markup).replace("high-dose", ""))
         assert RANKING.search(page) is None
         assert "rank" not in page
 
 
-def test_the_statement_stands_where_the_list_is_the_one_for_high_risk(
+def test_the_statement_stands_where_a_child_was_first_treated_for_high_risk(
     all_markup: list[tuple[compare.Comparison, str]],
 ) -> None:
     for shown, markup in all_markup:
-        high = "high" in {side.situation.id for side in shown.sides}
-        assert plain(markup).count(STATEMENT["high"]) == int(high)
+        high = [side.group for side in shown.sides].count("high") if shown.whole else 0
+        high = high or int(shown.left.group == "high")
+        assert plain(markup).count(STATEMENT["high"]) == high
+        cns = sum(side.group == "high" and side.place == "cns" for side in shown.sides)
+        cns = cns if shown.whole else min(cns, 1)
+        assert plain(markup).count(TEXT["statement.added"]) == cns
 
 
 # --- The page -------------------------------------------------------------------------------------
@@ -388,6 +368,10 @@ def drawing(at: AppTest) -> str:
     """The markup of what stands side by side; empty if nothing does."""
     drawn = [shown.proto.json for shown in at.get("bidi_component") if shown.key == "compare"]
     return json.loads(drawn[0])["html"] if drawn else ""
+
+
+def sides_of(at: AppTest) -> list[str]:
+    return re.findall(r'<h2 id="compare-side[^>]*>(.*?)</h2>', drawing(at))
 
 
 def test_without_both_answers_the_page_says_what_to_do() -> None:
@@ -414,13 +398,13 @@ def test_two_options_can_be_chosen_and_change_places() -> None:
     at.selectbox(key="compare-left").set_value("2").run()
     assert at.query_params == HERE | {"option": "2"}
     assert TEXT["compare.next.option"].format(right=TEXT["compare.right"]) in told(at)
-    assert at.selectbox(key="compare-right").options == ["Option 1", "Option 3", "Option 4"]
+    assert at.selectbox(key="compare-right").options == [NAMED["high"][n] for n in (0, 2, 3)]
     at.selectbox(key="compare-right").set_value("4").run()
     assert at.query_params == HERE | {"option": "2", "against": "4"}
-    assert re.findall(r"<h2[^>]*>(Option.*?)</h2>", drawing(at)) == ["Option 2", "Option 4"]
+    assert sides_of(at) == [NAMED["high"][n] for n in (1, 3)]
     at.selectbox(key="compare-left").set_value("4").run()
     assert at.query_params == HERE | {"option": "4", "against": "2"}
-    assert re.findall(r"<h2[^>]*>(Option.*?)</h2>", drawing(at)) == ["Option 4", "Option 2"]
+    assert sides_of(at) == [NAMED["high"][n] for n in (3, 1)]
     at.selectbox(key="compare-left").set_value("").run()
     assert at.query_params == HERE
     assert drawing(at) == ""
@@ -473,4 +457,4 @@ def test_what_is_compared_stays_while_the_reader_looks_at_other_pages() -> None:
     at.switch_page("pages/treatments.py").run()
     at.switch_page("pages/compare.py").run()
     assert at.query_params == HERE | {"option": "2", "against": "1"}
-    assert re.findall(r"<h2[^>]*>(Option.*?)</h2>", drawing(at)) == ["Option 2", "Option 1"]
+    assert sides_of(at) == [NAMED["high"][n] for n in (1, 0)]

@@ -136,7 +136,7 @@ def test_each_group_that_speaks_of_cancer_in_general_says_so_and_no_other(words:
 def word_page(words: Words, term: str) -> str:
     from carepath import wordlist
 
-    entry = next(e for e in wordlist.entries(words, PATHS, "") if e.term == term)
+    entry = next(e for e in wordlist.entries(words, PATHS, Selection()) if e.term == term)
     return str(html.render("word.html", words, entry=entry))
 
 
@@ -252,7 +252,7 @@ def test_the_sources_page_leads_to_each_of_ncis_pages() -> None:
 def test_the_presenter_has_it_in_the_notes() -> None:
     words = SITES["en"].words
     chosen = Selection("high", "same")
-    slides = str(present.present(words, PATHS.answer("high", "same"), chosen))
+    slides = str(present.present(words, PATHS, PATHS.answer("high", "same"), chosen))
     prompts = slides[slides.index('<section class="prompts"') :]
     assert prompts.count("capillary leak") == 1
     assert prompts.count("problems with how the teeth develop") == 1

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from carepath import flow, listing, pathway, render, words as wording
-from carepath.rules import LINKS
+from carepath.rules import ITEM, LINKS, ORDERED
 from carepath.tables import DATA, Fault, FaultyTables, Tables, load
 from carepath.words import capital, option_summary
 from tests.fuzz import tries
@@ -393,9 +393,9 @@ def options(draw: st.DrawFn) -> list[dict[str, str]]:
     run: list[int] = []
     for number in range(1, draw(st.integers(1, 6)) + 1):
         entered = number > 1 and len(phases) > 1 and draw(st.booleans())
-        sort = draw(st.sampled_from(["required", "optional", "any"]))
-        links = {"required": LINKS[:1], "optional": LINKS[1::2], "any": LINKS}[sort]
-        link = draw(st.sampled_from(LINKS[:2] if entered else links)) if number > 1 else ""
+        sort = draw(st.sampled_from(["ordered", "listed", "any"]))
+        links = {"ordered": ORDERED[:1], "listed": (ITEM,), "any": LINKS}[sort]
+        link = draw(st.sampled_from(ORDERED if entered else links)) if number > 1 else ""
         follows = str(draw(st.sampled_from(run))) if run else ""
         if entered:
             phases, run = phases[1:], []
@@ -409,7 +409,8 @@ def options(draw: st.DrawFn) -> list[dict[str, str]]:
                 "treatment": draw(st.sampled_from(TREATMENTS)),
                 "follows": follows,
                 "link": link,
-                "condition": draw(st.sampled_from(["", "", "older-than-18-months"])),
+                "alone": draw(st.sampled_from(["", "", "yes"])),
+                "whom": draw(st.sampled_from(["", "", "older-than-18-months"])),
                 "purpose": draw(st.sampled_from(["", "", "relieve-symptoms"])),
                 "source": "nci-patient",
                 "found_at": "high-risk-list",

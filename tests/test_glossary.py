@@ -8,9 +8,10 @@ import pytest
 
 from carepath import wordlist, words as wording
 from carepath.glossary import Glossary
-from carepath.pathway import Pathways
+from carepath.link import Selection
+from carepath.pathway import Pathways, steps_of
 from carepath.tables import Tables
-from carepath.words import Words
+from carepath.words import Words, option_name
 from tests import facts
 
 
@@ -53,27 +54,49 @@ def test_text_is_escaped_around_terms(words: Words) -> None:
 def test_the_word_list_names_every_option_a_treatment_stands_in(
     words: Words, pathways: Pathways
 ) -> None:
-    inside = {situation.id for situation in pathways.inside.values()}
-    entries = {entry.term: entry for entry in wordlist.entries(words, pathways, "")}
-    assert set(entries) == set(facts.names())
-    for term, entry in entries.items():
-        stated = [
-            (row.situation, row.option)
-            for row in facts.rows()
-            if row.treatment == term and row.situation not in inside
-        ]
-        assert [(place.situation, place.option) for place in entry.places] == stated
+    entries = wordlist.entries(words, pathways, Selection())
+    assert {entry.term for entry in entries} == set(facts.names())
+    for entry in entries:
+        places = {(place.situation, place.option) for place in entry.places}
+        for situation in pathways.situations:
+            for option in situation.options:
+                if any(found.step.treatment == entry.term for found in steps_of(pathways, option)):
+                    assert (situation.id, option_name(words, option)) in places
 
 
-def test_a_place_opens_the_step_and_keeps_the_language(words: Words, pathways: Pathways) -> None:
-    for entry in wordlist.entries(words, pathways, "en"):
-        for place in entry.places:
-            chosen = place.selection
-            situation = pathways.answer(chosen.group, chosen.place)
-            assert situation.id == place.situation
-            option = situation.options[int(chosen.option) - 1]
-            assert option.steps[int(chosen.step) - 1].treatment == entry.term
-            assert chosen.query()["lang"] == "en"
+def test_a_place_opens_the_step_and_keeps_what_the_reader_chose(
+    words: Words, pathways: Pathways
+) -> None:
+    for chosen in (Selection(lang="en"), Selection("high", "elsewhere", lang="en")):
+        for entry in wordlist.entries(words, pathways, chosen):
+            for place in entry.places:
+                opened = place.selection
+                (situation,) = (s for s in pathways.situations if s.id == place.situation)
+                assert opened.lang == "en"
+                if not opened.complete:
+                    # Several answers lead there, and none of them is the reader's.
+                    assert len(situation.answers) > 1
+                    assert (opened.option, opened.step) == ("", "")
+                    continue
+                assert (opened.group, opened.place) in situation.answers
+                option = situation.options[int(opened.option) - 1]
+                (found,) = (
+                    found for found in steps_of(pathways, option) if found.address == opened.step
+                )
+                broader = words.terms[found.step.treatment]["broader"]
+                assert entry.term in (found.step.treatment, found.step.phase, broader)
+
+
+def test_a_place_changes_no_answer_that_leads_there(words: Words, pathways: Pathways) -> None:
+    for group in facts.GROUPS:
+        for place in facts.PLACES:
+            here = pathways.answer(group, place).id
+            for entry in wordlist.entries(words, pathways, Selection(group, place)):
+                for found in entry.places:
+                    if found.situation == here:
+                        assert (found.selection.group, found.selection.place) == (group, place)
+                    if found.situation == "cns":
+                        assert found.selection.group == group
 
 
 def test_terms_of_labels_are_named_once_and_only_while_new(words: Words) -> None:

@@ -102,16 +102,20 @@ def _letters(content: bytes) -> Iterator[tuple[int, str, float, Box]]:
 
 @pytest.mark.parametrize(("answer", "paper"), EACH)
 @pytest.mark.parametrize("count", [0, 4, 7])
-def test_it_takes_two_pages_at_most(
+def test_it_takes_two_pages_or_three_where_phases_are_drawn(
     answer: tuple[str, str], paper: handout.Paper, count: int
 ) -> None:
-    assert pages(made(answer, paper, QUESTIONS[:count])) <= 2
+    steps = [step for option in PATHS.answer(*answer).options for step in option.steps]
+    phases = any(step.treatment in PATHS.inside for step in steps)
+    assert pages(made(answer, paper, QUESTIONS[:count])) <= (3 if phases else 2)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("answer", [("low", "same")])
 @pytest.mark.parametrize("count", [0, 4])
-def test_one_page_is_enough(answer: tuple[str, str], paper: handout.Paper, count: int) -> None:
+def test_one_page_is_enough_where_little_is_said(
+    answer: tuple[str, str], paper: handout.Paper, count: int
+) -> None:
     assert pages(made(answer, paper, QUESTIONS[:count])) == 1
 
 
@@ -161,7 +165,7 @@ def test_no_letter_is_smaller_than_12_points(
 def test_the_drawing_is_text_too_and_was_measured() -> None:
     """The words of a drawing are letters, not outlines, so the size above holds for them."""
     read = "".join(letter for _, letter, _, _ in letters(made(("high", "same"))))
-    assert without_spaces(TEXT["one-of-these-ways"]) in without_spaces(read)
+    assert without_spaces(TEXT["frame.ways"]) in without_spaces(read)
 
 
 @pytest.mark.parametrize("count", [0, 1, 4, 7])
@@ -224,7 +228,11 @@ def test_headings_and_pictures_are_tagged(answer: tuple[str, str]) -> None:
         ["/Title", "/H1", "/H1", "/H1"],
     )
     told = [alt for name, alt in found if name == "/Figure"]
-    for option, alt in zip(PATHS.answer(*answer).options, told[:-1], strict=True):
+    # An option of one step is a box around its sentence; what is inside a treatment is drawn.
+    options = PATHS.answer(*answer).options
+    drawn = [option for option in options if len(option.steps) > 1]
+    drawn += [inside for option in options for s in option.steps for inside in PATHS.within(s)]
+    for option, alt in zip(drawn, told[:-1], strict=True):
         assert wording.option_summary(ENGLISH, option) in alt
     assert address(*answer) in told[-1]
 
@@ -240,18 +248,22 @@ def test_it_says_what_the_pages_say(
     group, place = answer
     situation, row = PATHS.answer(*answer), ENGLISH.situations[facts.ANSWERS[answer]]
     read = without_spaces(text_of(made(answer, paper, QUESTIONS[:count])))
+    stated = wording.statement(ENGLISH, situation, group)
     wanted = [
         TEXT["app.title"],
         f"First treated for {TEXT[f'group.{group}.in']}. Came back in {TEXT[f'place.{place}.in']}.",
-        *(row[part] for part in ("statement", "meaning", "action")),
-        *(TEXT[f"handout.{word}"] for word in ("known", "unknown", "adapted", "advice")),
+        f"{row['start']} {TEXT['lead.may-include']}",
+        *((stated.text, stated.meaning, stated.action, stated.added) if stated else ()),
+        TEXT["options.one" if len(situation.options) == 1 else "options.many"],
+        TEXT["handout.unknown.one" if len(situation.options) == 1 else "handout.unknown.many"],
+        *(TEXT[f"handout.{word}"] for word in ("adapted", "advice")),
         TEXT["handout.unchecked"],
         address(*answer),
         *QUESTIONS[:count],
         *(TEXT[f"note.{note.id}"] for note in situation.notes),
     ]
     for option in situation.options:
-        wanted += [f"Option {option.number}: {wording.option_summary(ENGLISH, option)}"]
+        wanted += [wording.option_summary(ENGLISH, option)]
         notes = [*option.notes, *(note for step in option.steps for note in step.notes)]
         wanted += [TEXT[f"note.{note.id}"] for note in notes]
         for step in option.steps:

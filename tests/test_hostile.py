@@ -367,8 +367,8 @@ def markups(tables: Tables) -> list[str]:
         assert comparison
         shown += (
             diagram.paths(words, pathways, situation),
-            slides.present(words, situation, chosen),
-            compare.markup(words, comparison, Glossary(words)),
+            slides.present(words, pathways, situation, chosen),
+            compare.markup(words, pathways, comparison, Glossary(words)),
         )
     return shown
 

@@ -134,8 +134,10 @@ def test_every_variable_in_use_is_defined() -> None:
         )
     )
     used = set(re.findall(r"var\(--([\w-]+)", sheets))
-    # A box says its kind, and a drawing its width; a theme its switches; the rest is the palette.
-    assert used - {"kind", "width", "light", "dark", "mark"} <= PALETTES["light"].keys()
+    # A box says its kind, a drawing its width and where a line meets it, a theme its switches; the
+    # rest is the palette.
+    own = {"kind", "width", "at", "reach", "stub", "light", "dark", "mark"}
+    assert used - own <= PALETTES["light"].keys()
     assert PALETTES["light"].keys() <= used
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from carepath import pathway, words as wording
-from carepath.pathway import Note, Option, Piece, Reference, Situation, Step
+from carepath.pathway import Group, Note, Option, Pathways, Reference, Situation, Step
 from carepath.tables import TABLE_NAMES, Table, Tables
 from carepath.words import Words
 from tests import facts
@@ -33,6 +33,7 @@ def test_every_cell_of_the_tables_stands_in_the_model(tables: Tables) -> None:
     for row in facts.read("situations.csv"):
         flow = flows.pop(row["situation"])
         assert flow.explains == row["explains"]
+        assert (flow.lead, flow.shares) == (row["lead"], row["shares"])
         assert flow.reference == reference(row)
         assert flow.notes == notes(situation=flow.id, option="")
         assert {*flow.answers} == {
@@ -52,7 +53,8 @@ def test_every_cell_of_the_tables_stands_in_the_model(tables: Tables) -> None:
                     r["treatment"],
                     int(r["follows"]) if r["follows"] else None,
                     r["link"],
-                    r["condition"],
+                    bool(r["alone"]),
+                    r["whom"],
                     r["purpose"],
                     reference(r),
                     notes(situation=flow.id, option=number, step=r["step"]),
@@ -82,49 +84,64 @@ def test_rows_may_stand_in_any_order(tables: Tables) -> None:
 
 # --- Small options --------------------------------------------------------------------------------
 
-CELLS = dict.fromkeys(("phase", "follows", "link", "condition", "purpose"), "")
+CELLS = dict.fromkeys(("phase", "follows", "link", "alone", "whom", "purpose"), "")
 CELLS |= {"situation": "here", "option": "1", "source": "page", "found_at": "list#1"}
 TEXTS = {
-    "condition.old": "old enough",
     "date": "{day} {month} {year}",
     "found.list": "the list",
     "found.line": "a line",
+    "list.comma": "{before}, {after}",
+    "list.last": "{before}, and {after}",
+    "list.pair": "{before} and {after}",
     "month.2": "February",
-    "option": "Option {number}",
     "options.many": "{count} options",
     "options.none": "no option",
     "options.one": "an option",
-    "purpose": "For {purpose}.",
-    "purpose.rest": "rest",
-    "say.alone": "{sentence} Or alone.",
+    "purpose.rest": "for rest",
+    "say.also": "{sentence} {also}",
+    "say.beside.and": "Has {others}.",
+    "say.beside.combined-with": "Together with {others}.",
+    "say.beside.with": "With {others}.",
     "say.first": "{name}.",
-    "say.may-then": "after {before} maybe {name}.",
-    "say.may-with": "with {before} maybe {name}.",
-    "say.only-if": "only if {condition}: {sentence}",
-    "say.or-may-then": "or after {before} maybe {name}.",
-    "say.or-may-with": "or with {before} maybe {name}.",
-    "say.or-then": "or after {before} {name}.",
-    "say.phase": "in {phase}: {sentence}",
-    "say.purpose": "{sentence} {purpose}",
-    "say.then": "after {before} {name}.",
-    "say.with": "{name} with {before}.",
+    "say.later-phase": "past {before} {sentence}",
+    "say.may-follow-a-phase": "Past {before} maybe: {name}.",
+    "say.may-then": "After {before} maybe {name}.",
+    "say.or-may-then": "Or after {before} maybe {name}.",
+    "say.or-then": "Or after {before} {name}.",
+    "say.phase": "{phase} may: {sentence}",
+    "say.then": "After {before} {name}.",
+    "say.way.combined-with": "A way: {before} + {name}.",
+    "say.way.may-then": "A way: {before} >? {name}.",
+    "say.way.then": "A way: {before} > {name}.",
+    "say.way.with": "A way: {before} w {name}.",
+    "say.ways": "Given {ways}.",
     "source.item": "{found}, item {item}",
     "source.line": "{source}: {found}",
-    "sum.beside": "{before} & {after}",
+    "statement.added": "Not repeated.",
+    "sum.alone": "{summary} alone",
+    "sum.also.and": "No order.",
+    "sum.also.combined-with": "Together.",
+    "sum.also.with": "When?",
+    "sum.combined-with": "{before} + {after}",
+    "sum.items": "{before}; {after}",
     "sum.may-then": "{before} >? {after}",
-    "sum.may-with": "{before} +? {after}",
-    "sum.only-if": "if {condition}: {summary}",
     "sum.or": "{before} | {after}",
     "sum.or-ways": "{before} || {after}",
-    "sum.phase": "{phase}({parts})",
-    "sum.purpose": "{summary} for {purpose}",
+    "sum.part.may-then": "{told}. Past {before} maybe {after}",
+    "sum.part.then": "{told}. Then {after}",
+    "sum.phase": "{phase}({items})",
+    "sum.purpose": "{summary} {purpose}",
     "sum.sentence": "{summary}.",
     "sum.then": "{before} > {after}",
     "sum.way.alone": "alone",
+    "sum.way.combined-with": "+ {after}",
     "sum.way.may-then": ">? {after}",
-    "sum.way.may-with": "+? {after}",
+    "sum.way.then": "> {after}",
+    "sum.way.with": "w {after}",
     "sum.ways": "{before} [{ways}]",
-    "sum.with": "{before} + {after}",
+    "sum.whom": "{summary}, {whom}",
+    "sum.with": "{before} w {after}",
+    "whom.old": "if old",
 }
 NAMES = {f"t{number}": chr(ord("a") + number - 1) for number in range(1, 9)} | {"p": "P", "q": "Q"}
 WORDS = Words(
@@ -149,7 +166,14 @@ def tables_of(options: list[list[dict[str, str]]], **tables: Table) -> Tables:
         for number, steps in enumerate(options, start=1)
         for at, cells in enumerate(steps, start=1)
     ]
-    place = {"situation": "here", "groups": "low", "places": "same", "explains": ""}
+    place = {
+        "situation": "here",
+        "groups": "low",
+        "places": "same",
+        "explains": "",
+        "lead": "may-include",
+    }
+    place |= {"shares": ""}
     made = {"treatments": table_of(*rows), "situations": table_of(CELLS | place)}
     return Tables(**(dict.fromkeys(TABLE_NAMES, table_of()) | made | tables))
 
@@ -169,11 +193,14 @@ def option_of(rows: Rows, **cells: dict[str, str]) -> Option:
     return option
 
 
-def short(pieces: tuple[Piece, ...]) -> str:
-    """Write pieces in short: steps by number, + where no order is stated, each way in brackets."""
-    return "+".join(
-        f"{piece.step.number}" + "".join(f"[{way.link} {short(way.pieces)}]" for way in piece.ways)
-        for piece in pieces
+JOINTS = {"combined-with": "+", "with": "w", "and": "&"}
+
+
+def short(group: Group) -> str:
+    """Write a group in short: steps by number, their joint between, each way in brackets."""
+    return JOINTS.get(group.link, "").join(
+        f"{piece.step.number}" + "".join(f"[{way.link} {short(way.group)}]" for way in piece.ways)
+        for piece in group.pieces
     )
 
 
@@ -181,102 +208,154 @@ def sentences(option: Option) -> list[str]:
     return [wording.step_sentence(WORDS, option, step) for step in option.steps]
 
 
-# Name -> rows, the parts in short, the summary, the sentences.
-SMALL: dict[str, tuple[Rows, list[tuple[str, str, str]], str, list[str]]] = {
-    "one step": ([("", "", "")], [("", "", "1")], "A.", ["A."]),
+# Name -> rows, the parts in short, the name, the summary, the sentences.
+SMALL: dict[str, tuple[Rows, list[tuple[str, str, str]], str, str, list[str]]] = {
+    "one step": ([("", "", "")], [("", "", "1")], "A", "A.", ["A."]),
     "a chain": (
         [("", "", ""), ("", "1", "then"), ("", "2", "may-then")],
         [("", "", "1[then 2[may-then 3]]")],
+        "A > b >? c",
         "A > b >? c.",
         ["A.", "After a b.", "After b maybe c."],
     ),
     "alternatives": (
         [("", "", ""), ("", "1", "then"), ("", "1", "then"), ("", "1", "then")],
         [("", "", "1[then 2][then 3][then 4]")],
+        "A > b | c | d",
         "A > b | c | d.",
         ["A.", "After a b.", "Or after a c.", "Or after a d."],
     ),
-    "different ways": (
-        [("", "", ""), ("", "1", "may-with"), ("", "1", "may-then")],
-        [("", "", "1[may-with 2][may-then 3]")],
-        "A [alone || +? b || >? c].",
-        ["A. Or alone.", "With a maybe b.", "Or after a maybe c."],
+    "alternatives that may follow": (
+        [("", "", ""), ("", "1", "may-then"), ("", "1", "may-then")],
+        [("", "", "1[may-then 2][may-then 3]")],
+        "A >? b | c",
+        "A >? b | c.",
+        ["A.", "After a maybe b.", "Or after a maybe c."],
     ),
-    "an optional way beside": (
-        [("", "", ""), ("", "1", "may-with")],
-        [("", "", "1[may-with 2]")],
-        "A +? b.",
-        ["A.", "With a maybe b."],
+    "given together": (
+        [("", "", ""), ("", "1", "combined-with")],
+        [("", "", "1+2")],
+        "A + b",
+        "A + b. Together.",
+        ["A. Together with b.", "B. Together with a."],
     ),
-    "no order": (
-        [("", "", ""), ("", "1", "with"), ("", "2", "with")],
-        [("", "", "1+2+3")],
-        "A + b + c.",
-        ["A.", "B with a.", "C with b."],
+    "the word with": (
+        [("", "", ""), ("", "1", "with")],
+        [("", "", "1w2")],
+        "A w b",
+        "A w b. When?",
+        ["A. With b.", "B. With a."],
     ),
-    "no order, one of them with a way on": (
-        [("", "", ""), ("", "1", "then"), ("", "1", "with")],
-        [("", "", "1[then 2]+3")],
-        "A > b & c.",
-        ["A.", "After a b.", "C with a."],
+    "parts of one option": (
+        [("", "", ""), ("", "1", "and"), ("", "2", "and")],
+        [("", "", "1&2&3")],
+        "A, b, and c",
+        "A, b, and c. No order.",
+        ["A. Has b and c.", "B. Has a and c.", "C. Has a and b."],
     ),
-    "no order after an alternative": (
-        [("", "", ""), ("", "1", "then"), ("", "1", "then"), ("", "3", "with")],
+    "together after an alternative": (
+        [("", "", ""), ("", "1", "then"), ("", "1", "then"), ("", "3", "combined-with")],
         [("", "", "1[then 2][then 3+4]")],
-        "A > b | c + d.",
-        ["A.", "After a b.", "Or after a c.", "D with c."],
+        "A > b | c + d",
+        "A > b | c + d. Together.",
+        ["A.", "After a b.", "Or after a c. Together with d.", "D. Together with c."],
     ),
     "phases": (
-        [("p", "", ""), ("p", "1", "with"), ("q", "2", "then"), ("", "3", "may-then")],
-        [("p", "", "1+2"), ("q", "then", "3"), ("", "may-then", "4")],
-        "P(a + b) > Q(c) >? d.",
-        ["in P: A.", "in P: B with a.", "in Q: After P c.", "After Q maybe d."],
+        [("p", "", ""), ("p", "1", "item"), ("q", "2", "then"), ("", "3", "may-then")],
+        [("p", "", "1;2"), ("q", "then", "3"), ("", "may-then", "4")],
+        "P > Q",
+        "P(a; b). Then Q(c). Past Q maybe d.",
+        ["P may: a.", "P may: b.", "Past P Q may: c.", "Past Q maybe: d."],
     ),
-    "steps before a phase": (
-        [("", "", ""), ("p", "1", "then")],
-        [("", "", "1"), ("p", "then", "2")],
-        "A > P(b).",
-        ["A.", "in P: After a b."],
+    "a sequence among the items of a phase": (
+        [("", "", ""), ("q", "1", "then"), ("q", "2", "then"), ("q", "2", "item")],
+        [("", "", "1"), ("q", "then", "2[then 3];4")],
+        "Q",
+        "A. Then Q(b > c; d).",
+        ["A.", "Past a Q may: b.", "Past a Q may: after b c.", "Past a Q may: d."],
     ),
-    "a way on in a phase is not one out of it": (
-        [("p", "", ""), ("p", "1", "then"), ("q", "1", "may-then")],
-        [("p", "", "1[then 2]"), ("q", "may-then", "3")],
-        "P(a > b) >? Q(c).",
-        ["in P: A.", "in P: After a b.", "in Q: After P maybe c."],
+    "a step that follows a phase": (
+        [("p", "", ""), ("", "1", "then")],
+        [("p", "", "1"), ("", "then", "2")],
+        "P",
+        "P(a). Then b.",
+        ["P may: a.", "After P b."],
     ),
 }
 
 
 @pytest.mark.parametrize("case", SMALL)
 def test_a_small_option_is_put_together_and_told(case: str) -> None:
-    rows, parts, summary, told = SMALL[case]
+    rows, parts, name, summary, told = SMALL[case]
     option = option_of(rows)
-    assert [(part.phase, part.link, short(part.pieces)) for part in option.parts] == parts
+    assert [
+        (part.phase, part.link, ";".join(map(short, part.items))) for part in option.parts
+    ] == parts
+    assert wording.option_name(WORDS, option) == name
     assert wording.option_summary(WORDS, option) == summary
     assert sentences(option) == told
 
 
-def test_a_lone_way_on_that_has_two_links_in_it_is_told_once() -> None:
-    option = option_of([("", "", ""), ("", "1", "may-then"), ("", "1", "may-then")])
-    assert wording.option_summary(WORDS, option) == "A >? b | c."
-    assert sentences(option)[0] == "A."
+WAYS = ("then", "may-then", "combined-with", "with")
+
+
+def test_what_may_be_given_alone_has_ways_that_need_not_exclude_each_other() -> None:
+    option = option_of([("", "", ""), *(("", "1", link) for link in WAYS)], s1={"alone": "yes"})
     (part,) = option.parts
-    assert not pathway.ways_differ(part.pieces[0])
+    assert short(part.items[0]) == "1[then 2][may-then 3][combined-with 4][with 5]"
+    assert wording.option_name(WORDS, option) == "A"
+    ways = "alone || > b || >? c || + d || w e"
+    assert wording.option_summary(WORDS, option) == f"A [{ways}]."
+    assert sentences(option) == [
+        f"A. Given {ways}.",
+        *("A way: a > b.", "A way: a >? c.", "A way: a + d.", "A way: a w e."),
+    ]
 
 
-def test_condition_and_purpose_are_told_of_their_own_step() -> None:
+def test_what_is_given_alone_says_so() -> None:
+    option = option_of([("", "", "")], s1={"alone": "yes", "whom": "old"})
+    assert wording.option_summary(WORDS, option) == "A alone, if old."
+    assert sentences(option) == ["A alone, if old."]
+
+
+def test_purpose_and_whom_it_is_for_are_told_of_their_own_step() -> None:
     option = option_of(
         [("p", "", ""), ("p", "1", "then")],
-        s1={"condition": "old", "purpose": "rest"},
-        s2={"condition": "old"},
+        s1={"whom": "old", "purpose": "rest"},
+        s2={"whom": "old"},
     )
-    assert wording.option_summary(WORDS, option) == (
-        "P(if old enough: a for rest > if old enough: b)."
-    )
-    assert sentences(option) == [
-        "in P: only if old enough: A. For rest.",
-        "in P: only if old enough: After a b.",
-    ]
+    assert wording.option_summary(WORDS, option) == "P(a for rest, if old > b, if old)."
+    assert sentences(option) == ["P may: a for rest, if old.", "P may: after a b, if old."]
+
+
+def test_steps_of_an_option_are_found_with_those_inside_them(pathways: Pathways) -> None:
+    option = pathways.answer("low", "elsewhere").options[3]
+    found = [*pathway.steps_of(pathways, option)]
+    inside = pathways.inside["high-risk-treatment"].options[0]
+    assert [item.address for item in found] == ["1", *(f"1.{s.number}" for s in inside.steps)]
+    assert [item.step for item in found] == [*option.steps, *inside.steps]
+    assert [item.outer for item in found] == [None, *[option.steps[0]] * len(inside.steps)]
+    assert [item.within for item in found] == [option, *[inside] * len(inside.steps)]
+
+
+# --- Statements -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", facts.ANSWERS)
+def test_the_statement_of_a_risk_group_holds_wherever_it_came_back(
+    pathways: Pathways, words: Words, answer: tuple[str, str]
+) -> None:
+    group, place = answer
+    situation = pathways.answer(group, place)
+    stated = wording.statement(words, situation, group)
+    row = words.situations["high"]
+    assert (stated is None) == (group != "high")
+    if stated:
+        assert (stated.text, stated.meaning) == (row["statement"], row["meaning"])
+        assert stated.action == row["action"]
+        # The list for the brain or spinal cord does not repeat it.
+        assert (stated.added == words("statement.added")) == (place == "cns")
+        assert bool(stated.added) == (place == "cns")
 
 
 def test_options_stand_in_the_order_of_their_numbers() -> None:
@@ -309,7 +388,7 @@ def test_both_answers_are_told_in_one_line() -> None:
 
 def test_a_placeholder_that_is_not_given_is_an_error() -> None:
     with pytest.raises(KeyError):
-        WORDS("option")
+        WORDS("list.pair")
 
 
 @pytest.mark.parametrize(

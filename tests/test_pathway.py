@@ -7,35 +7,54 @@ import pytest
 from carepath import pathway, tables, words
 from tests import facts
 
-OLDER = "Only if your child is older than 18 months: "
-WORSE = "Only if the cancer got worse after chemotherapy and second-look surgery: "
-AS_NEW = "treatment as for newly diagnosed high-risk neuroblastoma."
+AS_NEW = "Treatment as for newly diagnosed high-risk neuroblastoma"
 TOLD = {
     "low-same": [
         "Surgery, then observation or chemotherapy.",
         "Chemotherapy, which may then be followed by surgery.",
     ],
     "low-elsewhere": [
-        "Observation.",
+        "Observation, for an infant with a 4S pattern, says NCI's page for doctors.",
         "Chemotherapy.",
         "Surgery, then chemotherapy.",
-        OLDER + AS_NEW,
+        f"{AS_NEW}, for children older than 18 months.",
     ],
     "intermediate-same": [
         "Surgery, which may then be followed by chemotherapy.",
-        WORSE + "radiation therapy.",
+        "Radiation therapy, for children whose cancer got worse after chemotherapy and "
+        "second-look surgery.",
     ],
-    "intermediate-elsewhere": [AS_NEW.capitalize()],
+    "intermediate-elsewhere": [f"{AS_NEW}."],
     "high": [
-        "Combination chemotherapy with monoclonal antibody therapy (dinutuximab).",
+        "Combination chemotherapy combined with monoclonal antibody therapy (dinutuximab). "
+        "Doctors give these together.",
         "Iodine 131-MIBG therapy to relieve symptoms and improve quality of life. It may be given "
-        "alone, or with chemotherapy, or it may then be followed by stem cell rescue.",
+        "alone, or combined with chemotherapy, or followed by stem cell rescue.",
         "Chemotherapy.",
         "A clinical trial of CAR T-cell therapy.",
     ],
     "cns": [
         "Surgery to remove the tumor in the brain or spinal cord, then radiation therapy.",
-        "Chemotherapy with surgery with radiation therapy.",
+        "Chemotherapy, surgery, and radiation therapy. The list does not say which comes first.",
+    ],
+}
+NAMED = {
+    "low-same": [told.rstrip(".") for told in TOLD["low-same"]],
+    "low-elsewhere": ["Observation", "Chemotherapy", "Surgery, then chemotherapy", AS_NEW],
+    "intermediate-same": [
+        "Surgery, which may then be followed by chemotherapy",
+        "Radiation therapy",
+    ],
+    "intermediate-elsewhere": [AS_NEW],
+    "high": [
+        "Combination chemotherapy combined with monoclonal antibody therapy (dinutuximab)",
+        "Iodine 131-MIBG therapy",
+        "Chemotherapy",
+        "A clinical trial of CAR T-cell therapy",
+    ],
+    "cns": [
+        "Surgery to remove the tumor in the brain or spinal cord, then radiation therapy",
+        "Chemotherapy, surgery, and radiation therapy",
     ],
 }
 
@@ -57,6 +76,10 @@ def test_each_answer_leads_to_its_options(loaded, group: str, place: str) -> Non
     assert [words.option_summary(english, option) for option in situation.options] == TOLD[
         situation.id
     ]
+    assert [words.option_name(english, option) for option in situation.options] == NAMED[
+        situation.id
+    ]
+    assert words.lead(english, situation) == "Treatment may include"
 
 
 def test_there_are_six_situations_and_fifteen_options(loaded) -> None:
@@ -69,11 +92,13 @@ def test_treatment_as_for_new_high_risk_is_told_phase_by_phase(loaded) -> None:
     paths, english = loaded
     inside = paths.inside["high-risk-treatment"]
     assert words.option_summary(english, inside.options[0]) == (
-        "Induction (combination chemotherapy with surgery), then consolidation (two courses of "
-        "high-dose combination chemotherapy, then stem cell rescue; and with these, in no stated "
-        "order, radiation therapy), then maintenance (monoclonal antibody therapy (dinutuximab) "
-        "with GM-CSF with isotretinoin), which may then be followed by eflornithine."
+        "Induction may include: combination chemotherapy; surgery. Then consolidation may "
+        "include: two courses of high-dose combination chemotherapy, then stem cell rescue; "
+        "radiation therapy. Then maintenance may include: monoclonal antibody therapy "
+        "(dinutuximab); GM-CSF; isotretinoin. After maintenance, treatment may include: "
+        "eflornithine."
     )
+    assert words.lead(english, inside) == "Usually in these phases"
 
 
 def test_five_options_come_from_the_page_that_kept_them(loaded) -> None:

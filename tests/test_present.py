@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from carepath import words as wording
 from carepath.link import Selection
-from carepath.pathway import Pathways
+from carepath.pathway import Pathways, steps_of
 from carepath.present import drawing, markup
 from carepath.present.slides import Slide, slides
 from carepath.words import Words
@@ -28,7 +28,7 @@ NEVER_SAID = re.compile(
 
 
 def shown(words: Words, pathways: Pathways, answers: tuple[str, str]) -> tuple[Slide, ...]:
-    return slides(words, pathways.answer(*answers), Selection(*answers))
+    return slides(words, pathways, pathways.answer(*answers), Selection(*answers))
 
 
 @pytest.mark.parametrize("answers", facts.ANSWERS)
@@ -36,20 +36,29 @@ def test_every_step_of_every_option_is_one_slide(
     words: Words, pathways: Pathways, answers: tuple[str, str]
 ) -> None:
     opening, *steps, closing = shown(words, pathways, answers)
-    rows = sorted(facts.rows(facts.ANSWERS[answers]), key=lambda row: (row.option, row.step))
-    assert [slide.choice for slide in steps] == [(str(r.option), str(r.step)) for r in rows]
+    found = [
+        (option, item)
+        for option in pathways.answer(*answers).options
+        for item in steps_of(pathways, option)
+    ]
+    assert [slide.choice for slide in steps] == [
+        (str(option.number), item.address) for option, item in found
+    ]
     assert (opening.kind, opening.choice) == ("opening", ("", ""))
     assert {slide.kind for slide in steps} == {"step"}
     assert (closing.kind, closing.choice) == ("closing", steps[-1].choice)
     names = facts.names()
-    options = max(row.option for row in rows)
-    for slide, row in zip(steps, rows, strict=True):
-        count = sum(other.option == row.option for other in rows)
-        assert slide.title == f"Option {row.option} of {options}, step {row.step} of {count}"
-        assert slide.said == f"{slide.title}: {names[row.treatment]}"
+    for slide, (option, item) in zip(steps, found, strict=True):
+        name = wording.option_name(words, option)
+        phases = re.fullmatch(r"(\w+), phase (\d) of 3", slide.title)
+        assert bool(phases) == bool(item.step.phase) == (slide.title != name)
+        if phases:
+            order = ["induction", "consolidation", "maintenance"]
+            assert order[int(phases[2]) - 1] == phases[1].lower() == names[item.step.phase]
+        assert slide.said == f"{slide.title}: {names[item.step.treatment]}"
         assert slide.option and slide.step
         assert slide.sentence == wording.step_sentence(words, slide.option, slide.step)
-        assert names[row.treatment].lower() in slide.sentence.lower()
+        assert names[item.step.treatment].lower() in slide.sentence.lower()
 
 
 @pytest.mark.parametrize("answers", facts.ANSWERS)
@@ -69,11 +78,19 @@ def test_every_note_stands_on_a_slide(words: Words, pathways: Pathways) -> None:
     for answers in facts.ANSWERS:
         situation = pathways.answer(*answers)
         noted = [note for slide in shown(words, pathways, answers) for note in slide.notes]
-        of_options = [n for o in situation.options for n in o.notes]
-        of_steps = [n for o in situation.options for s in o.steps for n in s.notes]
-        assert sorted(map(str, noted)) == sorted(
-            map(str, [*situation.notes, *of_options, *of_steps])
-        )
+        flows = [
+            situation,
+            *(
+                pathways.inside[step.treatment]
+                for option in situation.options
+                for step in option.steps
+                if step.treatment in pathways.inside
+            ),
+        ]
+        of_flows = [n for f in flows for n in f.notes]
+        of_options = [n for f in flows for o in f.options for n in o.notes]
+        of_steps = [n for f in flows for o in f.options for s in o.steps for n in s.notes]
+        assert sorted(map(str, noted)) == sorted(map(str, [*of_flows, *of_options, *of_steps]))
 
 
 def test_nothing_is_said_that_may_not_be_said() -> None:
@@ -83,16 +100,17 @@ def test_nothing_is_said_that_may_not_be_said() -> None:
 
 
 def test_one_step_is_marked_in_the_drawing(words: Words, pathways: Pathways) -> None:
-    for situation in pathways.situations:
+    for situation in (*pathways.situations, *pathways.inside.values()):
+        inside = bool(situation.explains)
         for option in situation.options:
             for step in option.steps:
                 for draw in (drawing.across, drawing.down):
-                    drawn = draw(words, option, step.number).markup
-                    boxes = re.findall(r'<g class="node step [\w-]+ (\w+)"', drawn)
-                    count, number = len(option.steps), step.number
-                    assert sorted(boxes) == sorted(
-                        ["past"] * (number - 1) + ["now"] + ["later"] * (count - number)
-                    )
+                    drawn = draw(words, option, inside, step).markup
+                    boxes = re.findall(r'<g class="node step ([^"]*)"', drawn)
+                    # Inside a treatment its phase is drawn, elsewhere all of the option.
+                    beside = [s for s in option.steps if not inside or s.phase == step.phase]
+                    assert len(boxes) == len(beside)
+                    assert [box.endswith(" now") for box in boxes].count(True) == 1
                     assert drawn.count('aria-current="step"') == 1
                     name = wording.capital(words.name(step.treatment))
                     assert re.search(rf'{re.escape(name)}"[^>]*aria-current', drawn)
@@ -117,7 +135,7 @@ def test_the_markup_holds_every_slide_hidden(
     words: Words, pathways: Pathways, answers: tuple[str, str]
 ) -> None:
     situation = pathways.answer(*answers)
-    page = Page(str(markup.present(words, situation, Selection(*answers))))
+    page = Page(str(markup.present(words, pathways, situation, Selection(*answers))))
     count = len(shown(words, pathways, answers))
     parts = [attrs for _, attrs in page.tags if "data-slide" in attrs]
     # A slide, and what the presenter says to it.
@@ -134,7 +152,9 @@ def test_text_of_the_tables_is_escaped(words: Words, pathways: Pathways) -> None
     bad = "<img src=x>"
     terms = {term: dict(row) | {"meaning": bad, "name": bad} for term, row in words.terms.items()}
     told = replace(words, terms=terms)
-    page = str(markup.present(told, pathways.answer("high", "same"), Selection("high", "same")))
+    page = str(
+        markup.present(told, pathways, pathways.answer("high", "same"), Selection("high", "same"))
+    )
     assert "&lt;img" in page
     assert "<img" not in page
 

@@ -35,8 +35,7 @@ PASSIVE = re.compile(
 )
 # The links "may then" and "alone" as the source has them: neither softer nor harder by a word.
 LINKS_OF_THE_SOURCE = {
-    f"words.csv {word} text_en"
-    for word in ("say.alone", "sum.ways", "sum.may-then", "sum.way.may-then", "compare.ways")
+    f"words.csv {word} text_en" for word in ("frame.ways", "say.ways", "sum.ways", "sum.may-then")
 }
 # A heading, as nurses say it, and the line that names it.
 HEADINGS = {f"words.csv {word} text_en" for word in ("effects.given", "effects.again")}

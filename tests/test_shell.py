@@ -31,7 +31,7 @@ class Read(HTMLParser):
         self.links: list[str] = []
         self.ids: list[str] = []
         self.pictures = 0
-        self.feed(text)
+        self.feed(str(text))
         self.text = " ".join(self.text.split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -58,11 +58,11 @@ def test_the_front_page_tells_every_option(language: str, chosen: Selection) -> 
     own = SITES[language]
     words, situation = own.words, own.pathways.answer(chosen.group, chosen.place)
     read = Read(made(language, "paths", chosen).body)
-    row = words.situations[situation.id]
+    stated = wording.statement(words, situation, chosen.group)
     told = [
         words("app.title"),
         wording.answers_line(words, chosen.group, chosen.place),
-        *filter(None, (row["statement"], row["meaning"], row["action"])),
+        *((stated.text, stated.meaning, stated.action) if stated else ()),
     ]
     for option in situation.options:
         told.append(wording.option_summary(words, option))
@@ -70,7 +70,8 @@ def test_the_front_page_tells_every_option(language: str, chosen: Selection) -> 
     # Meanings stand behind the terms that open them, so that a sentence is not in one piece.
     plain = Read(without_meanings(words, made(language, "paths", chosen).body)).text
     assert [text for text in told if " ".join(text.split()) not in plain] == []
-    assert read.pictures == 1 + len(situation.options)
+    # Each option is drawn from left to right and down, and so is a flow inside a treatment.
+    assert read.pictures == 2 * len(situation.options)
 
 
 def without_meanings(words: Words, body: str) -> str:
@@ -150,7 +151,6 @@ def test_every_view_has_its_own_title_description_and_picture() -> None:
     shells = [made(language, "paths", chosen) for language in SITES for chosen in ANSWERS]
     assert len({(one.language, one.title) for one in shells}) == 18
     assert len({(one.language, one.picture) for one in shells}) == 18
-    # Where a cancer of the brain comes back, all groups have the same number of options.
     assert len({one.description for one in shells}) == 18
     titles = {made("en", page, Selection()).title for page in HEADS}
     assert len(titles) == len(HEADS)

@@ -30,6 +30,7 @@ LOW_2_2 = {"situation": "low-same", "option": "2", "step": "2"}
 CNS_2_3 = {"situation": "cns", "option": "2", "step": "3"}
 IN_PHASE = {"situation": "new-high-risk", "option": "1", "step": "2"}
 HIGH = {"situation": "high"}
+CNS = {"situation": "cns"}
 SUBFLOW = {"situation": "new-high-risk"}
 ANTIBIOTIC = {"text_en": "A doctor can treat an infection with a medicine called an antibiotic."}
 PURPOSE = {"item": "1 The purpose is evident"}
@@ -201,7 +202,7 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         ("treatment", "induction", "not a term with a kind"),
     ),
     "a treatment as a phase": (
-        "treatments", LOW_2_2, {"phase": "surgery"},
+        "treatments", LOW_1_3, {"phase": "surgery"},
         ("phase", "surgery", "not a term without a kind"),
     ),
     "follows is no number": (
@@ -238,8 +239,42 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "two companions": (
         "treatments", CNS_2_3, {"follows": "1"}, ("follows", "1", "as an alternative"),
     ),
-    "unknown condition": (
-        "treatments", LOW_1_1, {"condition": "older"}, ("condition", "older", "condition.<id>"),
+    "unknown whom": (
+        "treatments", LOW_1_1, {"whom": "older"}, ("whom", "older", "whom.<id>"),
+    ),
+    "alone in other words": (
+        "treatments", LOW_1_1, {"alone": "maybe"}, ("alone", "maybe", "not known"),
+    ),
+    "unknown lead": (
+        "situations", HIGH, {"lead": "must"}, ("lead", "must", "not a known lead"),
+    ),
+    "no lead": (
+        "situations", HIGH, {"lead": ""}, ("lead", "", "not a known lead"),
+    ),
+    "a statement of nowhere": (
+        "situations", CNS, {"shares": "nowhere"}, ("shares", "nowhere", "situations.csv"),
+    ),
+    "a statement of a situation that has none": (
+        "situations", CNS, {"shares": "low-same"}, ("shares", "low-same", "without a statement"),
+    ),
+    "a statement beside its own": (
+        "situations", HIGH, {"shares": "high"}, ("shares", "high", "there is a statement"),
+    ),
+    "a wider term of another kind": (
+        "terms", {"term": "cns-surgery"}, {"broader": "chemotherapy"},
+        ("broader", "chemotherapy", "widest term of the same kind"),
+    ),
+    "a wider term that is not the widest": (
+        "terms", {"term": "high-dose-chemotherapy"}, {"broader": "combination-chemotherapy"},
+        ("broader", "combination-chemotherapy", "widest term of the same kind"),
+    ),
+    "a wider term that is itself": (
+        "terms", {"term": "observation"}, {"broader": "observation"},
+        ("broader", "observation", "widest term of the same kind"),
+    ),
+    "a wider term of a phase": (
+        "terms", {"term": "induction"}, {"broader": "consolidation"},
+        ("broader", "consolidation", "widest term of the same kind"),
     ),
     "unknown purpose": (
         "treatments", LOW_1_1, {"purpose": "fun"}, ("purpose", "fun", "purpose.<id>"),
@@ -387,26 +422,27 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         "words", {"id": "link.then"}, {"text_en": "then }"}, ("text_en", "then }", "filled in"),
     ),
     "a field of a field": (
-        "words", {"id": "option"}, {"text_en": "{number.real}"},
-        ("text_en", "{number.real}", "name"),
+        "words", {"id": "source.read"}, {"text_en": "{date.real}"},
+        ("text_en", "{date.real}", "name"),
     ),
     "a place in a field": (
-        "words", {"id": "option"}, {"text_en": "{number[0]}"}, ("text_en", "{number[0]}", "name"),
+        "words", {"id": "source.read"}, {"text_en": "{date[0]}"}, ("text_en", "{date[0]}", "name"),
     ),
     "a field without a name": (
-        "words", {"id": "option"}, {"text_en": "Option {}"}, ("text_en", "Option {}", "name"),
+        "words", {"id": "source.read"}, {"text_en": "on {}"}, ("text_en", "on {}", "name"),
     ),
     "a conversion": (
-        "words", {"id": "option"}, {"text_en": "{number!r}"}, ("text_en", "{number!r}", "name"),
+        "words", {"id": "source.read"}, {"text_en": "{date!r}"}, ("text_en", "{date!r}", "name"),
     ),
     "a format": (
-        "words", {"id": "option"}, {"text_en": "{number:>9}"}, ("text_en", "{number:>9}", "name"),
+        "words", {"id": "source.read"}, {"text_en": "{date:>9}"}, ("text_en", "{date:>9}", "name"),
     ),
     "another placeholder": (
-        "words", {"id": "option"}, {"text_en": "{count}"}, ("text_en", "{count}", "placeholders"),
+        "words", {"id": "source.read"}, {"text_en": "{count}"},
+        ("text_en", "{count}", "placeholders"),
     ),
     "a lost placeholder": (
-        "words", {"id": "option"}, {"text_en": "Option"}, ("text_en", "Option", "placeholders"),
+        "words", {"id": "source.read"}, {"text_en": "read"}, ("text_en", "read", "placeholders"),
     ),
     "script as the address of a link": (
         "words", {"id": "trials.about.address"}, {"text_en": "javascript:alert(1)"},
@@ -571,6 +607,7 @@ def test_rows_of_an_option_need_not_stand_together(folder: Path) -> None:
 
 
 Steps = list[tuple[str, str, str]]
+"""The phase, what is followed, and the link; a step that is given alone begins with a star."""
 
 
 def add_option(folder: Path, steps: Steps) -> int:
@@ -583,7 +620,9 @@ def add_option(folder: Path, steps: Steps) -> int:
         folder,
         "treatments",
         *(
-            base | {"step": str(number), "phase": phase, "follows": follows, "link": link}
+            base
+            | {"step": str(number), "phase": phase.lstrip("*"), "follows": follows, "link": link}
+            | {"alone": "yes" if phase.startswith("*") else ""}
             for number, (phase, follows, link) in enumerate(steps, start=1)
         ),
     )
@@ -594,23 +633,64 @@ def add_option(folder: Path, steps: Steps) -> int:
 A, B, C = "induction", "consolidation", "maintenance"
 SOUND_OPTIONS: dict[str, Steps] = {
     "one step": [("", "", "")],
+    "one step alone": [("*", "", "")],
     "alternatives": [("", "", ""), ("", "1", "then"), ("", "1", "then")],
-    "optional ways": [("", "", ""), ("", "1", "may-with"), ("", "1", "may-then")],
-    "with beside then": [("", "", ""), ("", "1", "with"), ("", "1", "then")],
-    "a chain of with": [("", "", ""), ("", "1", "with"), ("", "2", "with")],
-    "phases": [(A, "", ""), (A, "1", "with"), (B, "2", "then"), (C, "3", "may-then")],
+    "ways": [("*", "", ""), ("", "1", "combined-with"), ("", "1", "then"), ("", "1", "may-then")],
+    "a chain of and": [("", "", ""), ("", "1", "and"), ("", "2", "and")],
+    "a pair after a step": [("", "", ""), ("", "1", "then"), ("", "2", "combined-with")],
+    "a list in a phase": [(A, "", ""), (A, "1", "item"), (A, "1", "item"), (A, "3", "item")],
+    "a sequence among items": [(A, "", ""), (A, "1", "then"), (A, "1", "item")],
+    "phases": [(A, "", ""), (A, "1", "item"), (B, "2", "then"), (C, "3", "then")],
     "steps around a phase": [("", "", ""), (A, "1", "then"), ("", "2", "may-then")],
-    "required in a phase, optional after it": [(A, "", ""), (A, "1", "then"), (B, "1", "may-then")],
+    "two after a step, one of them after its phase": [
+        (A, "", ""),
+        (A, "1", "then"),
+        (B, "1", "then"),
+    ],
 }
 FAULTY_OPTIONS: dict[str, tuple[Steps, tuple[int, str, str, str]]] = {
     "mixed in a phase": (
-        [(A, "", ""), (A, "1", "may-with"), (A, "1", "then")], (3, "link", "then", "mixes"),
+        [(A, "", ""), (A, "1", "may-then"), (A, "1", "then")], (3, "link", "then", "mixes"),
+    ),
+    "mixed outside the phases": (
+        [("", "", ""), ("", "1", "then"), ("", "1", "may-then")], (3, "link", "may-then", "mixes"),
     ),
     "a link of phases": (
         [(A, "", ""), (B, "1", "with")], (2, "link", "with", "joins two phases"),
     ),
-    "an optional link of a phase and a step": (
-        [(A, "", ""), ("", "1", "may-with")], (2, "link", "may-with", "joins two phases"),
+    "a phase that may follow": (
+        [(A, "", ""), (B, "1", "may-then")], (2, "link", "may-then", "joins two phases"),
+    ),
+    "a link of a phase and a step": (
+        [(A, "", ""), ("", "1", "combined-with")],
+        (2, "link", "combined-with", "joins two phases"),
+    ),
+    "an item outside the phases": (
+        [("", "", ""), ("", "1", "item")], (2, "link", "item", "in no phase"),
+    ),
+    "an item after the middle of another": (
+        [(A, "", ""), (A, "1", "then"), (A, "2", "item")], (3, "follows", "2", "begins no item"),
+    ),
+    "two beside one": (
+        [("", "", ""), ("", "1", "and"), ("", "1", "and")], (3, "follows", "1", "an alternative"),
+    ),
+    "a chain of two links": (
+        [("", "", ""), ("", "1", "and"), ("", "2", "combined-with")],
+        (3, "link", "combined-with", "joins what and joins"),
+    ),
+    "a way on from one of several": (
+        [("", "", ""), ("", "1", "combined-with"), ("", "2", "then")],
+        (3, "follows", "2", "belongs to others"),
+    ),
+    "a way on from the first of several": (
+        [("", "", ""), ("", "1", "and"), ("", "1", "then")],
+        (3, "follows", "1", "belongs to others"),
+    ),
+    "and to what may be given alone": (
+        [("*", "", ""), ("", "1", "and")], (2, "link", "and", "may be given alone"),
+    ),
+    "alone among others": (
+        [("", "", ""), ("*", "1", "combined-with")], (2, "alone", "yes", "belongs to others"),
     ),
     "two phases after one": (
         [(A, "", ""), (B, "1", "then"), (C, "1", "then")],
@@ -702,6 +782,7 @@ def test_a_step_more_is_counted(folder: Path) -> None:
 
 def test_a_subflow_has_one_option(folder: Path) -> None:
     drop(folder, "treatments", SUBFLOW)
+    drop(folder, "notes", SUBFLOW)
     row = find(folder, "situations", SUBFLOW)
     fault = only_fault(folder)
     assert (fault.file, fault.row, fault.column) == ("situations.csv", row, "situation")
@@ -769,7 +850,7 @@ def test_another_language(folder: Path) -> None:
     translate(folder, "words", "situations", "terms", "sources", "kinds", "questions", "effects")
     assert "text_es" in load(folder).words.columns
 
-    word = change(folder, "words", {"id": "option"}, {"text_es": "Opción {numero}"})
+    word = change(folder, "words", {"id": "source.read"}, {"text_es": "leído el {fecha}"})
     empty = change(folder, "terms", {"term": "surgery"}, {"meaning_es": ""})
     filled = change(folder, "terms", {"term": "observation"}, {"say_es": "Más."})
     markup = change(folder, "kinds", {"kind": "other"}, {"name_es": "<i>Otros</i>"})
@@ -842,7 +923,7 @@ def test_several_faults_are_told_at_once_and_in_order(folder: Path) -> None:
     assert [fault.row for fault in found[:3]] == [find(folder, "treatments", LOW_1_1), row, row]
     assert str(next(fault for fault in found if fault.column == "link")) == (
         f"treatments.csv, row {row}, column link, value 'later': not a known link, "
-        "allowed: then, may-then, with, may-with"
+        "allowed: then, may-then, combined-with, with, and, item"
     )
 
 

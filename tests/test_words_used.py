@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from carepath.diagram.markup import SIGNS
 from carepath.link import KEYS
 from carepath.listing import COLUMNS
-from carepath.rules import LINKS, SECTIONS
+from carepath.rules import COMPANIONS, LEADS, ORDERED, SECTIONS
 from carepath.titles import HEADS
 from tests import facts
 
@@ -22,7 +23,8 @@ ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "carepath" / "templates"
 SCRIPTS = sorted(ROOT.glob("carepath/**/*.js"))
 IDS = {*facts.text(), *facts.outage()}
-SIGNS = (*LINKS, "or", "condition")
+WAYS = (*ORDERED, "combined-with", "with")
+"""The links of the ways to give what may be given alone."""
 TWO_WORDS = re.compile(r"[^\W\d_]{2,}[,.:;?!]?\s+[^\W\d_]{2,}")
 
 
@@ -39,7 +41,14 @@ def filled(pattern: str, *parts: object) -> set[str]:
 
 
 ANSWERS = filled("{}.{}", "group", facts.GROUPS) | filled("{}.{}", "place", facts.PLACES)
-COUNTED = {"options", "options.count", "known.options", "sources.steps"}
+COUNTED = {
+    "options",
+    "options.fit",
+    "known.lead",
+    "handout.unknown",
+    "present.closing",
+    "sources.steps",
+}
 GAPS = ("fit", "good", "harm", "outlook")
 
 # A computed id as it stands in the code, its computed parts as {} -> the ids it stands for. Of
@@ -61,7 +70,8 @@ COMPUTED = {
     "notice.param.{}": filled("notice.param.{}", KEYS),
     "table.{}": filled("table.{}", COLUMNS),
     "month.{}": filled("month.{}", range(1, 13)),
-    "condition.{}": filled("condition.{}", column("treatments.csv", "condition")),
+    "whom.{}": filled("whom.{}", column("treatments.csv", "whom")),
+    "lead.{}": filled("lead.{}", LEADS),
     "purpose.{}": filled("purpose.{}", column("treatments.csv", "purpose")),
     "note.{}": filled("note.{}", column("notes.csv", "note")),
     "found.{}": {
@@ -94,14 +104,20 @@ COMPUTED = {
     "sources.{}.title": {"sources.funding.title", "sources.made.title", "sources.policy.title"},
     "take.pdf.{}": {"take.pdf.a4", "take.pdf.letter"},
     "take.{}": {"take.png", "take.svg"},
-    "link.{}": filled("link.{}", LINKS),
-    # What is joined by "with" is told by its names.
-    "compare.{}": filled("compare.{}", tuple({*LINKS} - {"with"})),
+    # What is combined stands together without a word between.
+    "link.{}": filled("link.{}", (*ORDERED, "with", "and")),
+    "way.{}": filled("way.{}", WAYS),
+    "frame.{}": filled("frame.{}", COMPANIONS),
     "legend.{}": filled("legend.{}", SIGNS),
-    "sum.{}": filled("sum.{}", LINKS),
-    # "With" makes one piece of several, so it is neither a way on nor an alternative.
-    "sum.way.{}": filled("sum.way.{}", tuple({*LINKS} - {"with", "then"})),
-    "say.{}{}": filled("say.{}{}", ("", "or-"), LINKS) - {"say.or-with"},
+    # What "and" joins is a list.
+    "sum.{}": filled("sum.{}", (*ORDERED, "combined-with", "with")),
+    "sum.also.{}": filled("sum.also.{}", COMPANIONS),
+    "sum.part.{}": filled("sum.part.{}", ORDERED),
+    "sum.way.{}": filled("sum.way.{}", WAYS),
+    "say.{}": filled("say.{}", ORDERED),
+    "say.or-{}": filled("say.or-{}", ORDERED),
+    "say.beside.{}": filled("say.beside.{}", COMPANIONS),
+    "say.way.{}": filled("say.way.{}", WAYS),
 }
 
 

@@ -20,7 +20,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const fits = (choice, query) =>
     [...new URLSearchParams(choice)].every(([key, value]) => (query.get(key) ?? "") === value);
 
-  const mark = (query) => {
+  // An option without a step stands for its first step, and what is inside a step opens that too.
+  const mark = (address) => {
+    const query = new URLSearchParams(address);
+    if (query.get("option") && !query.get("step")) query.set("step", "1");
     const around = new URLSearchParams(query);
     around.set("step", (query.get("step") ?? "").split(".")[0]);
     const open = (choice) => fits(choice, query) || fits(choice, around);

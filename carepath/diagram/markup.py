@@ -11,17 +11,18 @@ from markupsafe import Markup
 
 from carepath import flow, html, render, words as wording
 from carepath.link import Selection
-from carepath.pathway import Option, Pathways, Situation, Step
+from carepath.pathway import Option, Pathways, Piece, Situation, Step
 from carepath.render import Button, Picture, picture
-from carepath.rules import GROUPS, PLACES
+from carepath.rules import GROUPS, ITEM, LINKS, PLACES
 from carepath.words import Words
 
 CLOSED = "option=&step="
+SIGNS = (*LINKS, "or", "alone")
 
 
 @dataclass(frozen=True)
 class Detail:
-    """What opens behind a box: an option (`step` is None), a step, or a step inside a step.
+    """What opens behind a box: a step, or a step inside a step.
 
     `away` is the address that shows it closed, where it stands open and there is no script.
     """
@@ -30,10 +31,9 @@ class Detail:
     choice: str
     back: str
     option: Option
-    step: Step | None
-    place: str
+    step: Step
     inside: Situation | None = None
-    picture: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
     inner: tuple[Detail, ...] = ()
     away: str = ""
 
@@ -56,21 +56,20 @@ def paths(
     choice, and of the details only those that are chosen are there.
     """
     draw = _linked(linked) if linked else picture
-    title = words("drawing.title")
-    wide = draw(
-        flow.draw_situation(words, situation, "wide"), _buttons(words, situation, "wide"), title
-    )
     options = [
         {
             "option": option,
-            "picture": draw(
-                flow.draw_option(words, option, f"narrow{option.number}"),
-                _option_buttons(words, option, f"narrow{option.number}"),
-                words("option", number=option.number),
-            ),
-            "details": _open(_details(words, pathways, option, draw), linked)
+            "pictures": [
+                draw(
+                    flow.draw_option(words, option, f"{prefix}{option.number}", sideways),
+                    _buttons(words, option, f"{prefix}{option.number}"),
+                    wording.option_name(words, option),
+                )
+                for prefix, sideways in (("wide", True), ("narrow", False))
+            ],
+            "details": _open(_details(words, pathways, option, draw, (False,)), linked)
             if linked
-            else _details(words, pathways, option, draw),
+            else _details(words, pathways, option, draw, (True, False)),
         }
         for option in situation.options
     ]
@@ -78,29 +77,29 @@ def paths(
         "drawing.html",
         words,
         situation=situation,
-        wide=wide,
+        lead=wording.lead(words, situation),
         options=options,
         pathways=pathways,
-        kinds=flow.kinds_used(words, situation),
-        links=_links(situation),
+        kinds=flow.kinds_used(words, pathways, situation),
+        signs=_signs(pathways, situation),
     )
 
 
-def map_of(words: Words, pathways: Pathways, linked: Selection | None = None) -> Markup:
+def map_of(words: Words, linked: Selection | None = None) -> Markup:
     """Return the map of both questions, its answers as buttons, or as links: see `paths`."""
     draw = _linked(linked) if linked else picture
     return html.render(
         "map.html",
         words,
         wide=draw(
-            flow.draw_map(words, pathways, GROUPS, "map"),
-            _answers(words, pathways, GROUPS, "map"),
+            flow.draw_map(words, GROUPS, "map"),
+            _answers(words, GROUPS, "map"),
             words("map.title"),
         ),
         narrow=[
             draw(
-                flow.draw_map(words, pathways, (group,), f"map-{group}"),
-                _answers(words, pathways, (group,), f"map-{group}"),
+                flow.draw_map(words, (group,), f"map-{group}"),
+                _answers(words, (group,), f"map-{group}"),
                 words(f"group.{group}"),
             )
             for group in GROUPS
@@ -118,8 +117,11 @@ def _address(chosen: Selection, choice: str) -> str:
 
 
 def _open(details: Iterable[Detail], chosen: Selection) -> list[Detail]:
-    """Return those details that are chosen, each with its way to close it."""
-    step, _, within = chosen.step.partition(".")
+    """Return those details that are chosen, each with its way to close it.
+
+    An option without a step stands for its first step.
+    """
+    step, _, within = (chosen.step or "1").partition(".")
     at = [
         urlencode({"option": chosen.option, "step": step}),
         *([urlencode({"option": chosen.option, "step": chosen.step})] if within else []),
@@ -140,47 +142,17 @@ def detail_id(choice: str) -> str:
     return "details-" + "".join(letter if letter.isalnum() else "-" for letter in choice)
 
 
-def _buttons(words: Words, situation: Situation, prefix: str) -> dict[str, Button]:
-    return {
-        box: button
-        for option in situation.options
-        for box, button in _option_buttons(words, option, prefix).items()
-    }
-
-
-def _option_buttons(
-    words: Words, option: Option, prefix: str, outer: str = ""
-) -> dict[str, Button]:
+def _buttons(words: Words, option: Option, prefix: str, outer: str = "") -> dict[str, Button]:
     """Return what each box of an option does; `outer` is the step it stands inside."""
     buttons = {}
-    if not outer:
-        choice = urlencode({"option": option.number, "step": ""})
-        buttons[f"{prefix}-{option.number}"] = Button(
-            choice,
-            words(
-                "drawing.option",
-                name=words("option", number=option.number),
-                summary=wording.option_summary(words, option),
-            ),
-            detail_id(choice),
-        )
     for step in option.steps:
         choice = _choice(option, step, outer)
-        place = (
-            words("inside.step", step=step.number)
-            if outer
-            else words("option.step", option=option.number, step=step.number)
-        )
-        buttons[f"{prefix}-{option.number}-{step.number}"] = Button(
-            choice,
-            words(
-                "drawing.step",
-                name=wording.capital(words.name(step.treatment)),
-                place=place,
-                sentence=wording.step_sentence(words, option, step),
-            ),
-            detail_id(choice),
-        )
+        name = wording.capital(words.name(step.treatment))
+        sentence = wording.step_sentence(words, option, step)
+        if not sentence.startswith(name):
+            sentence = words("drawing.step", name=name, sentence=sentence)
+        box = f"{prefix}-{option.number}-{step.number}"
+        buttons[box] = Button(choice, sentence, detail_id(choice))
     return buttons
 
 
@@ -191,79 +163,72 @@ def _choice(option: Option, step: Step, outer: str = "") -> str:
     return urlencode({"option": option.number, "step": step.number})
 
 
-def _details(words: Words, pathways: Pathways, option: Option, draw: Draw) -> list[Detail]:
-    """Return what opens behind an option's name and behind each of its steps."""
-    choice = urlencode({"option": option.number, "step": ""})
-    place = words("option", number=option.number)
-    whole = Detail(detail_id(choice), choice, CLOSED, option, None, place)
-    return [whole, *(_step_detail(words, pathways, option, step, draw) for step in option.steps)]
+def _details(
+    words: Words, pathways: Pathways, option: Option, draw: Draw, drawn: tuple[bool, ...]
+) -> list[Detail]:
+    """Return what opens behind each step of an option.
+
+    A flow inside a step is drawn once for each of `drawn`: with its items in rows, or downward.
+    """
+    return [_step_detail(words, pathways, option, step, draw, drawn) for step in option.steps]
 
 
 def _step_detail(
-    words: Words, pathways: Pathways, option: Option, step: Step, draw: Draw
+    words: Words,
+    pathways: Pathways,
+    option: Option,
+    step: Step,
+    draw: Draw,
+    drawn: tuple[bool, ...],
 ) -> Detail:
     choice = _choice(option, step)
-    place = words("option.step", option=option.number, step=step.number)
     inside = pathways.inside.get(step.treatment)
     if inside is None:
-        return Detail(detail_id(choice), choice, CLOSED, option, step, place)
+        return Detail(detail_id(choice), choice, CLOSED, option, step)
     outer = f"{option.number}.{step.number}"
-    prefix = f"inside{option.number}x{step.number}"
     within = inside.options[0]
-    drawn = draw(
-        flow.draw_inside(words, inside, prefix),
-        _option_buttons(words, within, prefix, outer),
-        words("drawing.sub.title"),
+    pictures = tuple(
+        draw(
+            flow.draw_inside(words, inside, prefix, rows),
+            _buttons(words, within, prefix, outer),
+            words("drawing.sub.title"),
+        )
+        for rows in drawn
+        for prefix in [f"{'rows' if rows else 'inside'}{option.number}x{step.number}"]
     )
     inner = tuple(
-        Detail(
-            detail_id(inner_choice),
-            inner_choice,
-            choice,
-            within,
-            inner_step,
-            words("inside.step", step=inner_step.number),
-        )
+        Detail(detail_id(inner_choice), inner_choice, choice, within, inner_step)
         for inner_step in within.steps
         for inner_choice in [_choice(within, inner_step, outer)]
     )
-    return Detail(detail_id(choice), choice, CLOSED, option, step, place, inside, drawn, inner)
+    return Detail(detail_id(choice), choice, CLOSED, option, step, inside, pictures, inner)
 
 
-def _answers(
-    words: Words, pathways: Pathways, groups: tuple[str, ...], prefix: str
-) -> dict[str, Button]:
+def _answers(words: Words, groups: tuple[str, ...], prefix: str) -> dict[str, Button]:
     buttons = {}
     for group in groups:
         name = words(f"group.{group}")
         buttons[f"{prefix}-{group}"] = Button(urlencode({"group": group}), name)
         for place in PLACES:
-            count = len(pathways.answer(group, place).options)
             buttons[f"{prefix}-{group}-{place}"] = Button(
                 urlencode({"group": group, "place": place}),
-                words(
-                    "map.choose",
-                    group=name,
-                    place=words(f"place.{place}"),
-                    count=words.counted("options.count", count),
-                ),
+                words("map.choose", group=name, place=words(f"place.{place}")),
             )
     return buttons
 
 
-def _links(situation: Situation) -> tuple[str, ...]:
+def _signs(pathways: Pathways, situation: Situation) -> tuple[str, ...]:
     """Return the signs the legend explains, in a fixed order, only those that are drawn."""
-    steps = [step for option in situation.options for step in option.steps]
-    rivals = [
-        (o.number, s.follows)
-        for o in situation.options
-        for s in o.steps
-        if s.follows and s.link != "with"
-    ]
-    used = {step.link for step in steps if step.link}
-    if len(rivals) > len(set(rivals)):
-        used.add("or")
-    if any(step.condition for step in steps):
-        used.add("condition")
-    order = ("then", "may-then", "with", "may-with", "or", "condition")
-    return tuple(sign for sign in order if sign in used)
+    used = set()
+    for option in situation.options:
+        for whole in (option, *(o for step in option.steps for o in pathways.within(step))):
+            used |= {step.link for step in whole.steps if step.link}
+            used |= {ITEM for part in whole.parts if part.phase}
+            pieces = [p for part in whole.parts for group in part.groups() for p in group.pieces]
+            used |= {"or" for piece in pieces if len(piece.ways) > 1 or _alone(piece)}
+            used |= {"alone" for piece in pieces if _alone(piece)}
+    return tuple(sign for sign in SIGNS if sign in used)
+
+
+def _alone(piece: Piece) -> bool:
+    return piece.step.alone and bool(piece.ways)

@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 
 from carepath import flow, lettering, render
-from carepath.pathway import Option
-from carepath.words import Words, capital
+from carepath.pathway import Option, Part, Step
+from carepath.words import Words, capital, option_name
 
 GROUP = f"{{{render.SVG}}}g"
 PREFIX = "present"
@@ -21,17 +21,29 @@ class Marked:
     wide: float
 
 
-def across(words: Words, option: Option, now: int) -> Marked:
-    """Return the steps from left to right, step `now` marked."""
-    return _marked(flow.draw_steps(words, option, PREFIX), words, option, now)
+def across(words: Words, option: Option, inside: bool, now: Step) -> Marked:
+    """Return the steps from left to right, step `now` marked; inside a treatment its phase."""
+    if inside:
+        dot = flow.draw_part(words, option, _part(option, now), PREFIX, rows=True)
+    else:
+        dot = flow.draw_option(words, option, PREFIX, slide=True)
+    return _marked(dot, words, option, now)
 
 
-def down(words: Words, option: Option, now: int) -> Marked:
+def down(words: Words, option: Option, inside: bool, now: Step) -> Marked:
     """Return the steps from top to bottom, for where they do not fit beside each other."""
-    return _marked(flow.draw_option(words, option, PREFIX), words, option, now)
+    if inside:
+        dot = flow.draw_part(words, option, _part(option, now), PREFIX)
+    else:
+        dot = flow.draw_option(words, option, PREFIX, sideways=False)
+    return _marked(dot, words, option, now)
 
 
-def _marked(dot: str, words: Words, option: Option, now: int) -> Marked:
+def _part(option: Option, step: Step) -> Part:
+    return next(part for part in option.parts if part.phase == step.phase)
+
+
+def _marked(dot: str, words: Words, option: Option, now: Step) -> Marked:
     """Mark the boxes of steps; all else is for the eye, the sentence says it."""
     ElementTree.register_namespace("", render.SVG)
     root = ElementTree.fromstring(render.svg(dot))
@@ -40,7 +52,7 @@ def _marked(dot: str, words: Words, option: Option, now: int) -> Marked:
     root.attrib.update(
         {
             "role": "group",
-            "aria-label": words("option", number=option.number),
+            "aria-label": option_name(words, option),
             "style": f"--wide: {wide:.3f}",
         }
     )
@@ -49,15 +61,9 @@ def _marked(dot: str, words: Words, option: Option, now: int) -> Marked:
         step = steps.get(group.attrib.pop("id", ""))
         if step:
             group.attrib.update({"role": "img", "aria-label": capital(words.name(step.treatment))})
-            group.set("class", f"{group.get('class')} {_state(step.number, now)}")
-            if step.number == now:
+            if step is now:
+                group.set("class", f"{group.get('class')} now")
                 group.set("aria-current", "step")
         elif group.get("class") != "graph":
             group.set("aria-hidden", "true")
     return Marked(ElementTree.tostring(root, encoding="unicode"), wide)
-
-
-def _state(number: int, now: int) -> str:
-    if number == now:
-        return "now"
-    return "past" if number < now else "later"

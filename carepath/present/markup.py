@@ -6,22 +6,24 @@ from markupsafe import Markup
 
 from carepath import html
 from carepath.link import Selection
-from carepath.pathway import Situation
+from carepath.pathway import Pathways, Situation
 from carepath.present import drawing
 from carepath.present.slides import Slide, slides
-from carepath.words import Words
+from carepath.words import Words, statement
 
 QUESTIONS = "questions"
 """The page that the closing slide leads to."""
 
 
-def present(words: Words, situation: Situation, chosen: Selection) -> Markup:
+def present(words: Words, pathways: Pathways, situation: Situation, chosen: Selection) -> Markup:
     """Return every slide of a situation, and the buttons that lead through them."""
+    shown = slides(words, pathways, situation, chosen)
     return html.render(
         "present.html",
         words,
         situation=situation,
-        slides=[(slide, _drawn(words, slide)) for slide in slides(words, situation, chosen)],
+        stated=statement(words, situation, chosen.group),
+        slides=[(slide, _drawn(words, slide)) for slide in shown],
         target=QUESTIONS,
         address=chosen.url(QUESTIONS),
     )
@@ -31,6 +33,6 @@ def _drawn(words: Words, slide: Slide) -> dict[str, drawing.Marked]:
     if slide.option is None or slide.step is None:
         return {}
     return {
-        "across": drawing.across(words, slide.option, slide.step.number),
-        "down": drawing.down(words, slide.option, slide.step.number),
+        "across": drawing.across(words, slide.option, slide.inside, slide.step),
+        "down": drawing.down(words, slide.option, slide.inside, slide.step),
     }

@@ -23,11 +23,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     next.setAttribute("aria-disabled", String(at === slides.length - 1));
   };
 
-  // An option without a step stands for its first step, and a step inside a step for that step.
+  // An option without a step stands for its first step.
   const fromAddress = () => {
     const query = new URLSearchParams(location.search);
     const option = query.get("option") ?? "";
-    const step = (query.get("step") ?? "").split(".")[0];
+    const step = query.get("step") ?? "";
     const fits = ({ dataset }) => dataset.option === option && (!step || dataset.step === step);
     show(Math.max(0, slides.findIndex(fits)));
   };

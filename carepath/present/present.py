@@ -34,7 +34,7 @@ _component = st.components.v2.component(
 @cached_by_owner(maxsize=None)
 def _slides(site: Site, answers: Selection) -> Markup:
     situation = site.pathways.answer(answers.group, answers.place)
-    return markup.present(site.words, situation, answers)
+    return markup.present(site.words, site.pathways, situation, answers)
 
 
 def show(site: Site, chosen: Selection, key: str = "slides") -> None:

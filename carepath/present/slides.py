@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from carepath import words as wording
 from carepath.link import Selection
-from carepath.pathway import Note, Option, Situation, Step
+from carepath.pathway import Found, Note, Option, Pathways, Situation, Step, steps_of
 from carepath.words import Words
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide; `option` and `step` are set where it shows a step.
+    """One slide; `option` and `step` are set where it shows a step, `inside` in a flow.
 
     `choice` is what the address says while it is shown, `said` what a screen reader is told.
     `say`, `ask` and `notes` are for the presenter: a line, a teach-back question, remarks.
@@ -27,65 +27,77 @@ class Slide:
     sentence: str = ""
     option: Option | None = None
     step: Step | None = None
+    inside: bool = False
     notes: tuple[Note, ...] = ()
 
 
-def slides(words: Words, situation: Situation, chosen: Selection) -> tuple[Slide, ...]:
-    """Return the opening, every step of every option, and the closing slide."""
+def slides(
+    words: Words, pathways: Pathways, situation: Situation, chosen: Selection
+) -> tuple[Slide, ...]:
+    """Return the opening, every step of every option and inside it, and the closing slide."""
     steps = tuple(
-        _step(words, situation, option, step)
+        _step(words, pathways, option, found)
         for option in situation.options
-        for step in option.steps
+        for found in steps_of(pathways, option)
     )
     opening = _opening(words, situation, chosen)
-    return (opening, *steps, _closing(words, (opening, *steps)[-1]))
+    return (opening, *steps, _closing(words, situation, (opening, *steps)[-1]))
 
 
 def _opening(words: Words, situation: Situation, chosen: Selection) -> Slide:
     title = wording.answers_line(words, chosen.group, chosen.place)
-    statement = words.situations[situation.id]["statement"]
+    stated = wording.statement(words, situation, chosen.group)
     return Slide(
         kind="opening",
         title=title,
         said=title,
         choice=("", ""),
         say=words("present.say.opening"),
-        ask=words("present.ask.statement" if statement else "present.ask.opening"),
+        ask=words("present.ask.statement" if stated else "present.ask.opening"),
         notes=situation.notes,
     )
 
 
-def _step(words: Words, situation: Situation, option: Option, step: Step) -> Slide:
+def _step(words: Words, pathways: Pathways, option: Option, found: Found) -> Slide:
+    step, within = found.step, found.within
     name = words.name(step.treatment)
-    title = words(
-        "present.place",
-        option=option.number,
-        options=len(situation.options),
-        step=step.number,
-        steps=len(option.steps),
-    )
+    title = wording.option_name(words, option)
+    inside = pathways.inside[found.outer.treatment] if found.outer else None
+    notes = (*step.notes, *(within.notes if step.follows is None else ()))
+    if inside:
+        phases = [part.phase for part in within.parts if part.phase]
+        if step.phase:
+            title = words(
+                "present.phase",
+                phase=wording.capital(words.name(step.phase)),
+                number=phases.index(step.phase) + 1,
+                phases=len(phases),
+            )
+        notes = (*notes, *(inside.notes if step.follows is None else ()))
     return Slide(
         kind="step",
         title=title,
         said=words("present.said", place=title, name=name),
-        choice=(str(option.number), str(step.number)),
+        choice=(str(option.number), found.address),
         say=words.terms[step.treatment]["meaning"],
         ask=words("present.ask.step", name=name),
-        sentence=wording.step_sentence(words, option, step),
-        option=option,
+        sentence=wording.step_sentence(words, within, step),
+        option=within,
         step=step,
-        notes=(*step.notes, *(option.notes if step.follows is None else ())),
+        inside=inside is not None,
+        notes=notes,
     )
 
 
-def _closing(words: Words, before: Slide) -> Slide:
+def _closing(words: Words, situation: Situation, before: Slide) -> Slide:
     """Close; there is no address for it, so it keeps that of the slide before."""
-    title = words("present.closing")
+    count = len(situation.options)
+    title = words.counted("present.closing", count)
     return Slide(
         kind="closing",
         title=title,
         said=title,
         choice=before.choice,
-        say=words("present.say.closing", may=words("options.may")),
+        say=words("present.say.closing", fit=words.counted("options.fit", count)),
         ask=words("present.ask.closing"),
     )
