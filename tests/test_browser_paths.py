@@ -726,7 +726,8 @@ def test_without_the_drawing_the_list_tells_all(page: Page, server: str) -> None
     expect_options(page, TOLD["low-elsewhere"])
     expect(page.locator(".carepath-drawing")).to_have_count(0)
     treatments = facts.rows("low-elsewhere") + facts.rows("new-high-risk")
-    expect(listed(page).locator("summary")).to_have_count(len(treatments) + 1)
+    # Of each treatment what it is; the steps inside one of them; and the sources of all.
+    expect(listed(page).locator("summary")).to_have_count(len(treatments) + 2)
     for summary in listed(page).locator("summary").all():
         if not summary.is_visible():
             listed(page).get_by_text(TEXT["details.sub"]).click()

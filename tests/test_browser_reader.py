@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from carepath import words as wording
+from carepath.effects import GENERAL
 from carepath.pathway import Option
 from carepath.titles import HEADS
 from carepath.words import Words
@@ -335,6 +336,8 @@ def expected_headings(told: Words, options: tuple[Option, ...]) -> list[tuple[in
         (2, told("drawing.title")),
         (2, told("list.title")),
         *((3, wording.option_name(told, option)) for option in options),
+        (2, told("later.title")),
+        *((3, told(f"effects.{section.id}")) for section in told.effects[GENERAL]),
         (2, told("known.title")),
         (3, told("known.stated")),
         (3, told("known.silent")),
