@@ -163,7 +163,7 @@ def meet(engine: Engine, site: str) -> None:
     expect_finished(engine)
 
     tap(engine, ".st-key-next a", TEXT["next.present"])
-    expect_heading(engine, "First treated")
+    expect_heading(engine, "Risk group at first")
     expect_finished(engine)
     for place in ("Option 1 of 4, step 1", "Option 1 of 4, step 2"):
         engine.press("ArrowRight")

@@ -18,7 +18,8 @@ from tests.test_pathway import NAMED
 pytestmark = pytest.mark.browser
 
 HIGH = "/present?group=high&place=same"
-CLOSING = facts.text()["present.closing.many"]
+TEXT = facts.text()
+CLOSING = TEXT["present.closing.many"]
 # Every text that can be seen: the size of its letters as they stand on the screen, in px.
 SIZES = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -90,7 +91,7 @@ def test_keys_lead_through_every_step_and_back(present: OpenPage) -> None:
     page = present()
     heading = page.get_by_role("heading", level=1)
     first = heading.inner_text()
-    assert first.startswith("First treated for high risk.")
+    assert first.startswith("Risk group at first: high risk.")
     for option, step in steps("high"):
         page.keyboard.press("ArrowRight")
         expect(heading).to_have_text(title("high", option))
@@ -202,7 +203,7 @@ def test_all_can_be_read_from_the_back_row(present: OpenPage, answers: tuple[str
 def test_the_questions_can_be_read_from_the_back_row(present: OpenPage) -> None:
     page = present("/present")
     texts = page.evaluate(SIZES)
-    assert facts.text()["question.group"] in [text for text, _ in texts]
+    assert TEXT["question.group"] in [text for text, _ in texts]
     assert [t for t in texts if t[1] < 31.99 and t[0] not in HEARD_ONLY] == []
     assert max(page.evaluate(ROOM)) <= 0
 
@@ -213,7 +214,7 @@ def test_two_answers_start_the_slides(present: OpenPage) -> None:
     page.get_by_text("High risk", exact=True).click()
     expect(page).to_have_url(re.compile(r"group=high"))
     page.get_by_text("The same area", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("First treated for high risk.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Risk group at first: high risk.")
 
 
 @pytest.fixture
@@ -261,7 +262,7 @@ def test_the_prompt_stays_open_from_step_to_step(present: OpenPage) -> None:
     expect(prompter).to_have_attribute("aria-expanded", "true")
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-        expect(prompts).to_contain_text("So that I know I explained it well")
+        expect(prompts).to_contain_text("I want to check that I explained this well")
         expect(prompts.locator("> div:visible")).to_have_count(1)
     page.locator(FINISHED).wait_for()
     expect(prompts).to_be_visible()
@@ -274,9 +275,9 @@ def test_keys_of_a_remote_control_move_on_only_where_nothing_scrolls(present: Op
     page.keyboard.press("PageDown")
     expect(heading).to_have_text(NAMED["high"][0])
     page.keyboard.press("PageUp")
-    expect(heading).to_contain_text("First treated")
+    expect(heading).to_contain_text("Risk group at first")
     page.keyboard.press("Control+ArrowRight")
-    expect(heading).to_contain_text("First treated")
+    expect(heading).to_contain_text("Risk group at first")
 
 
 # The letters of the heading, and what stands at the top right.
@@ -338,7 +339,7 @@ def test_leaving_leads_to_the_same_place(present: OpenPage) -> None:
     forward(page)
     expect(page).to_have_url(address(2, 2))
     page.locator(FINISHED).wait_for()
-    page.get_by_role("link", name="Leave").click()
+    page.get_by_role("link", name=TEXT["present.leave"]).click()
     expect(page).to_have_url(re.compile(r"/\?group=high&place=same&option=2&step=2$"))
     expect(page.locator("section.details:visible")).to_have_count(1)
     assert page.evaluate("window.stayed") is True
@@ -370,4 +371,4 @@ def test_on_paper_only_the_slide_is_left(present: OpenPage) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".carepath-present svg:visible")).to_have_count(1)
     expect(page.get_by_role("button", name="Next")).to_be_hidden()
-    expect(page.get_by_role("link", name="Leave")).to_be_hidden()
+    expect(page.get_by_role("link", name=TEXT["present.leave"])).to_be_hidden()

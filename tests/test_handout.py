@@ -251,7 +251,8 @@ def test_it_says_what_the_pages_say(
     stated = wording.statement(ENGLISH, situation, group)
     wanted = [
         TEXT["app.title"],
-        f"First treated for {TEXT[f'group.{group}.in']}. Came back in {TEXT[f'place.{place}.in']}.",
+        f"Risk group at first: {TEXT[f'group.{group}.in']}.",
+        f"Came back in {TEXT[f'place.{place}.in']}.",
         f"{row['start']} {TEXT['lead.may-include']}",
         *((stated.text, stated.meaning, stated.action, stated.added) if stated else ()),
         TEXT["options.one" if len(situation.options) == 1 else "options.many"],

@@ -67,7 +67,7 @@ def test_the_presenter_has_a_line_and_a_question(
 ) -> None:
     for slide in shown(words, pathways, answers):
         assert slide.say.endswith(".")
-        assert slide.ask.startswith("So that I know I explained it well: ")
+        assert slide.ask.startswith("I want to check that I explained this well. ")
         assert slide.ask.endswith("?")
         if slide.step:
             assert slide.say == words.terms[slide.step.treatment]["meaning"]
