@@ -152,7 +152,7 @@ def test_an_opened_step_tells_what_it_may_be_like() -> None:
         site.words("effects.know"),
         site.words("details.why"),
         site.words("details.ask"),
-        "What about pain with dinutuximab?",
+        "Does dinutuximab cause pain?",
         site.words("details.from"),
         "page on monoclonal antibodies",
     ]
