@@ -435,7 +435,7 @@ def _text(canvas: _Canvas, text: str, classes: str, bold: bool = False, widest: 
         fontname=lettering.BOLD if bold else lettering.FAMILY,
         **_size(
             max(lettering.width(line, bold) for line in lines) * 1.08 + 8,
-            len(lines) * lettering.LINE + (0 if canvas.spacing.close else 4),
+            len(lines) * lettering.LINE + (3 if canvas.spacing.close else 4),
         ),
         **_class(classes),
     )

@@ -21,6 +21,7 @@ from tests import facts
 from tests.engines import BETWEEN, LEFT, LOOKS, Engine
 
 TEXT = facts.text()
+NAMES = {row["term"]: row["name_en"] for row in facts.read("terms.csv")}
 SPANISH = {row["id"]: row["text_es"] for row in facts.read("words.csv")}
 CHOSEN = "/?group=high&place=same"
 
@@ -46,7 +47,7 @@ COLOURS = """() => {
     boxes: [...new Set(boxes.map((box) => getComputedStyle(box).fill))],
     opacities: [...new Set(boxes.map((box) => Number(getComputedStyle(box).fillOpacity)))],
     ink: style(".carepath h1").color,
-    letters: style(".carepath-drawing .node text").fill,
+    letters: style(".carepath-drawing .step text").fill,
     meaning: style(".meaning").backgroundColor,
   };
 }"""
@@ -89,6 +90,11 @@ def tap(engine: Engine, selector: str, text: str = "") -> None:
         return place is not None and not moved
 
     engine.tap(*until(lambda: engine.run(FIND, selector, text), still))
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def heading(engine: Engine) -> str:
@@ -140,7 +146,7 @@ def meet(engine: Engine, site: str) -> None:
     look(engine)
 
     details = "() => document.querySelectorAll('section.details:not([hidden])').length"
-    tap(engine, ".carepath-drawing [role=button]", "Iodine 131-MIBG therapy. Option 2, step 1.")
+    tap(engine, ".carepath-drawing [role=button]", capital(NAMES["mibg-therapy"]))
     until(lambda: engine.run(details) == 1)
     expect_query(engine, "option=2&step=1")
     tap(engine, "section.details .close", TEXT["details.close"])
@@ -163,18 +169,18 @@ def meet(engine: Engine, site: str) -> None:
     expect_finished(engine)
 
     tap(engine, ".st-key-next a", TEXT["next.present"])
-    expect_heading(engine, "Risk group at first")
+    until(lambda: engine.run("() => !!document.querySelector('.carepath-present')"))
     expect_finished(engine)
-    for place in ("Option 1 of 4, step 1", "Option 1 of 4, step 2"):
+    for step in (1, 2):
         engine.press("ArrowRight")
-        expect_heading(engine, place)
+        expect_query(engine, f"option=1&step={step}")
+        expect_heading(engine, capital(NAMES["combination-chemotherapy"]))
     engine.press("ArrowLeft")
-    expect_heading(engine, "Option 1 of 4, step 1")
     expect_query(engine, "option=1&step=1")
 
     tap(engine, ".st-key-language-es button", TEXT["language.es"])
     until(lambda: engine.run("() => document.documentElement.lang") == "es")
-    expect_heading(engine, "Opción 1 de 4")
+    expect_heading(engine, "Quimioterapia combinada")
     assert engine.errors() == []
 
 
@@ -199,7 +205,7 @@ def read(engine: Engine, site: str) -> None:
     )
     assert sheet == [200, "application/pdf"]
 
-    tap(engine, ".carepath-drawing a", "Iodine 131-MIBG therapy. Option 2, step 1.")
+    tap(engine, ".carepath-drawing a", capital(NAMES["mibg-therapy"]))
     expect_query(engine, "option=2&step=1")
     until(lambda: engine.run("() => document.querySelectorAll('section.details').length") == 1)
     for page in ("compare", "questions", "words", "map", "sources"):

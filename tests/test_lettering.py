@@ -103,6 +103,19 @@ def test_the_drawing_of_an_answer_has_its_size_on_every_machine(answer: tuple[st
     assert sizes == SIZES[situation]
 
 
+@pytest.mark.parametrize("close", [False, True])
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+def test_graphviz_finds_no_text_larger_than_its_box(
+    words: Words, close: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for situation in (*PATHS.situations, *PATHS.inside.values()):
+        for option in situation.options:
+            for sideways in (False, True):
+                name = f"quiet-{close:d}{sideways:d}-{situation.id}-{option.number}"
+                render.svg(flow.draw_option(words, option, name, sideways, close))
+    assert "too small" not in capfd.readouterr().err
+
+
 def test_measuring_leans_on_no_library_that_a_host_may_lack() -> None:
     texts = [(row["name"], bold) for row in ENGLISH.terms.values() for bold in (False, True)]
     run = subprocess.run(
