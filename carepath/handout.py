@@ -110,7 +110,7 @@ def _content(
 def _statement(stated: wording.Statement | None) -> dict[str, str]:
     if stated is None:
         return _named("")
-    return _named(stated.text, stated.meaning, stated.action, stated.added)
+    return _named(stated.text, stated.added, stated.meaning, stated.action)
 
 
 def _named(name: str, *told: str) -> dict[str, str]:

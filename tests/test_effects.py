@@ -36,10 +36,14 @@ LISTED = {
     ("surgery", "effects"): "pain|manage|infection|antibiotic|bleeding|nearby tissue|anesthesia"
     "|how the body uses food|mouth, throat, stomach or bowel|tube or a vein",
     ("surgery", "given"): "one more visit",
+    ("cns-surgery", "given"): "surgery in general|do not speak of surgery on the brain",
+    ("high-dose-chemotherapy", "given"): "chemotherapy in general|long hospital stays",
+    ("high-dose-chemotherapy", "later"): "short-term and long-term",
+    ("stem-cell-rescue", "given"): "long hospital stays|after high-dose|after MIBG",
     ("radiation-therapy", "effects"): "fatigue|hair loss|memory or concentration"
     "|nausea and vomiting|skin changes|headache|blurry vision|swallowing|cough"
     "|shortness of breath|mouth problems|taste|thyroid|diarrhea|sexual|fertility|bladder"
-    "|more parts|hard to eat|mouth sores",
+    "|more parts|not name the spinal cord|hard to eat|mouth sores",
     ("radiation-therapy", "later"): "within a few months|do not get better|months or years later",
     ("radiation-therapy", "know"): "limit|a second time|urine, sweat and saliva",
     ("mibg-therapy", "later"): "second cancer",
@@ -51,7 +55,8 @@ LISTED = {
         "later",
     ): "infertility|cataracts|new cancers|liver, kidneys, lungs or heart|bones and muscles",
     ("stem-cell-rescue", "know"): "small risk|several months|donor",
-    ("dinutuximab", "effects"): "dinutuximab itself|pain|swelling|soreness|redness|itching|rash"
+    ("dinutuximab", "effects"): "dinutuximab itself|in general|one antibody to another"
+    "|pain|swelling|soreness|redness|itching|rash"
     "|chills|fatigue|fever|muscle aches|nausea|vomiting|diarrhea|serious infections"
     "|high blood pressure|heart failure|heart attacks|inflamed lungs|allergic|cause death"
     "|capillary leak|dangerously low|shock|several organs|often mild|headache|fast heartbeat"
@@ -70,7 +75,7 @@ LISTED = {
     (GENERAL, "later"): "teeth develop|blocked bowel|bone and cartilage|hearing|high blood pressure"
     "|triglycerides|cholesterol|body fat|mood|feelings|thinking|learning|memory"
     "|myelodysplastic|acute myeloid leukemia|thyroid|kidney|treat or control",
-    (GENERAL, "know"): "urine tests|MIBG scans|especially neuroblastoma",
+    (GENERAL, "know"): "come back|urine tests|MIBG scans|especially neuroblastoma",
 }
 # These words are for what NCI's pages say; each with where it stands.
 SAID = {
@@ -90,6 +95,26 @@ def test_nothing_that_ncis_pages_list_is_lost(treatment: str, section: str) -> N
     text = told(treatment, section)
     wanted = LISTED[treatment, section].split("|")
     assert [part for part in wanted if part not in text] == []
+
+
+def test_what_is_about_other_surgery_is_not_told_of_the_brain() -> None:
+    text = told("cns-surgery", "given") + told("cns-surgery", "effects")
+    assert [part for part in ("same day", "bowel", "uses food") if part in text] == []
+
+
+NOTED = {
+    "observation-4s": "cancer came back or grew within 3 months|later, or not in a 4S pattern",
+    "surgery-alone-when-removed": "favorable biology|more than 3 months|may give more",
+    "palliative-care-high": "first treated for high risk|palliative care",
+    "consolidation-no-order": "when radiation therapy comes",
+    "mibg-in-a-trial": "may consider it|in a clinical research trial",
+}
+
+
+@pytest.mark.parametrize("note", NOTED)
+def test_a_note_keeps_the_conditions_of_the_page_for_doctors(note: str) -> None:
+    text = facts.text()[f"note.{note}"]
+    assert [part for part in NOTED[note].split("|") if part not in text] == []
 
 
 @pytest.mark.parametrize("word", SAID)
