@@ -24,6 +24,7 @@ from bench.serving import ROOT
 from carepath import html, listing, pathway, tables, words as wording
 from carepath.diagram import markup
 from carepath.glossary import Glossary
+from carepath.rules import COMPANIONS
 from carepath.tables import DATA
 
 TIMES = (1, 10, 100, 1000)
@@ -130,21 +131,24 @@ def _shifted(rows: Rows, at: int, most: Mapping[str, int]) -> Rows:
 
 
 def _lengthened(rows: Rows, longer: int) -> Rows:
-    """Return options with their steps again and again, each time after the last step."""
-    most: dict[tuple[str, str], int] = {}
+    """Return options with their steps again and again, each time after the last step.
+
+    Steps that belong together are followed by more that belong to them.
+    """
+    last: dict[tuple[str, str], Mapping[str, str]] = {}
     for row in rows:
-        option = row["situation"], row["option"]
-        most[option] = max(most.get(option, 0), int(row["step"]))
+        last[row["situation"], row["option"]] = row
     return [
         {
             **row,
             "step": str(int(row["step"]) + before),
             "follows": str(int(row["follows"] or 0) + before) if row["follows"] or before else "",
-            "link": row["link"] or ("then" if before else ""),
+            "link": row["link"] or ((joint if joint in COMPANIONS else "then") if before else ""),
         }
         for at in range(longer)
         for row in rows
-        for before in [at * most[row["situation"], row["option"]]]
+        for end in [last[row["situation"], row["option"]]]
+        for before, joint in [(at * int(end["step"]), end["link"])]
     ]
 
 
