@@ -26,12 +26,12 @@ from tests.own import ENGLISH, PATHS, SPANISH
 ROOT = Path(__file__).parent.parent
 # Situation -> language -> width and height of its drawing, in px.
 SIZES = {
-    "low-same": {"en": (632, 232), "es": (691, 232)},
-    "low-elsewhere": {"en": (631, 360), "es": (618, 380)},
-    "intermediate-same": {"en": (649, 211), "es": (703, 211)},
-    "intermediate-elsewhere": {"en": (381, 100), "es": (380, 100)},
-    "high": {"en": (761, 432), "es": (642, 492)},
-    "cns": {"en": (633, 404), "es": (628, 414)},
+    "low-same": {"en": (632, 232), "es": (617, 232)},
+    "low-elsewhere": {"en": (631, 360), "es": (636, 380)},
+    "intermediate-same": {"en": (649, 211), "es": (622, 241)},
+    "intermediate-elsewhere": {"en": (381, 100), "es": (397, 100)},
+    "high": {"en": (761, 432), "es": (675, 492)},
+    "cns": {"en": (633, 404), "es": (665, 414)},
 }
 FACE = re.compile(r"@font-face \{([^}]*)\}")
 ALONE = """
