@@ -111,6 +111,17 @@ class Content:
         return cls(f'W/"{sha256(plain).hexdigest()[:32]}"', plain, gzip.compress(plain))
 
 
+@dataclass(frozen=True)
+class View:
+    """What a page is rendered for: a selection, the settings that show, and today's notices."""
+
+    page: str
+    chosen: Selection
+    indexed: bool
+    overdue: str
+    faults: tuple[Fault, ...]
+
+
 class Gate:
     """Middleware that returns 404 for every path that is not served.
 
@@ -201,36 +212,21 @@ def _page(request: Request) -> Response:
     page = PAGES[request.url.path]
     overdue = wording.overdue(found.words, date.today())
     faults = site.state(site.folder()).faults if settings.current().show_faults else ()
-    content = _shown(found, page, chosen, _indexed(), overdue, faults, _base(request))
-    return _answer(request, content, HTML)
+    view = View(page, chosen, _indexed(), overdue, faults)
+    return _answer(request, _shown(found, view, _base(request)), HTML)
 
 
 @cached_by_owner(maxsize=256)
-def _shown(
-    site: Site,
-    page: str,
-    chosen: Selection,
-    indexed: bool,
-    overdue: str,
-    faults: tuple[Fault, ...],
-    base: str,
-) -> Content:
-    rendered = _rendered(site, page, chosen, indexed, overdue, faults)
-    return Content.of(rendered.replace(BASE, escape(base)).encode())
+def _shown(site: Site, view: View, base: str) -> Content:
+    return Content.of(_rendered(site, view).replace(BASE, escape(base)).encode())
 
 
 # Apart from the addresses: whoever invents names for the site has no page rendered anew.
 @cached_by_owner(maxsize=256)
-def _rendered(
-    site: Site,
-    page: str,
-    chosen: Selection,
-    indexed: bool,
-    overdue: str,
-    faults: tuple[Fault, ...],
-) -> str:
-    bar = outage.bar(outage.words(site.words.language), faults)
-    return index.page(shell.shell(site, page, chosen, overdue, bar), BASE, not indexed)
+def _rendered(site: Site, view: View) -> str:
+    bar = outage.bar(outage.words(site.words.language), view.faults)
+    shown = shell.shell(site, view.page, view.chosen, view.overdue, bar)
+    return index.page(shown, BASE, not view.indexed)
 
 
 def _lost(request: Request) -> Response:
