@@ -169,12 +169,13 @@ def meet(engine: Engine, site: str) -> None:
     expect_finished(engine)
 
     tap(engine, ".st-key-next a", TEXT["next.present"])
-    until(lambda: engine.run("() => !!document.querySelector('.carepath-present')"))
+    # The slides listen for keys as soon as they are there, which is later than their container.
+    until(lambda: engine.run("() => !!document.querySelector('.carepath-present h1')"))
     expect_finished(engine)
     for step in (1, 2):
         engine.press("ArrowRight")
-        expect_query(engine, f"option=1&step={step}")
         expect_heading(engine, capital(NAMES["combination-chemotherapy"]))
+        expect_query(engine, f"option=1&step={step}")
     engine.press("ArrowLeft")
     expect_query(engine, "option=1&step=1")
 
