@@ -102,10 +102,40 @@ def test_what_is_about_other_surgery_is_not_told_of_the_brain() -> None:
     assert [part for part in ("same day", "bowel", "uses food") if part in text] == []
 
 
+def test_surgery_in_general_is_told_as_such_where_the_place_is_the_brain_or_spinal_cord() -> None:
+    steps = {
+        (str(row.option), str(row.step)) for row in facts.rows("cns") if row.treatment == "surgery"
+    }
+    noted = {
+        (row["option"], row["step"])
+        for row in facts.read("notes.csv")
+        if (row["situation"], row["note"]) == ("cns", "surgery-in-general")
+    }
+    assert steps == noted != set()
+    more = next(row["more_en"] for row in facts.read("terms.csv") if row["term"] == "surgery")
+    assert "in general that they also take out lymph nodes" in more
+
+
+def test_what_compares_the_stages_4s_and_ms_is_told_from_the_page_for_doctors() -> None:
+    for term in ("4s-pattern", "stage-ms"):
+        row = next(row for row in facts.read("terms.csv") if row["term"] == term)
+        assert "narrower" not in row["more_en"]
+        assert "narrower" in told(term, "know")
+        assert "nci-professional" in [found.source for found in ENGLISH.references(term)]
+
+
+def test_the_meaning_of_a_statement_is_marked_as_our_own_words() -> None:
+    meanings = [row for row in facts.read("situations.csv") if row["meaning_en"]]
+    assert meanings
+    for row in meanings:
+        assert row["meaning_en"].startswith("In our own words: ")
+        assert row["meaning_es"].startswith("En nuestras propias palabras: ")
+
+
 NOTED = {
     "observation-4s": "cancer came back or grew within 3 months|later, or not in a 4S pattern",
     "surgery-alone-when-removed": "favorable biology|more than 3 months|may give more",
-    "palliative-care-high": "first treated for high risk|palliative care",
+    "palliative-care": "first treated for high risk|palliative care",
     "consolidation-no-order": "when radiation therapy comes",
     "mibg-in-a-trial": "may consider it|in a clinical research trial",
 }
