@@ -14,14 +14,15 @@ YEAR = 365 * 24 * 60 * 60
 
 
 def policy(embed_by: Sequence[str]) -> str:
-    """Return the Content-Security-Policy; `embed_by` holds the origins that may frame the site."""
+    """Return the Content-Security-Policy; `embed_by` holds the other sites that may frame this."""
     hashes = " ".join(index.script_hashes())
     rules = {
         "default-src": "'self'",
         "base-uri": "'self'",
         "object-src": "'none'",
         "form-action": "'self'",
-        "frame-ancestors": " ".join(embed_by) or "'none'",
+        # A sheet comes into a frame of the page that asks for it.
+        "frame-ancestors": " ".join(("'self'", *embed_by)),
         # Streamlit writes styles into the page, and runs the scripts of components from blobs.
         "style-src": "'self' 'unsafe-inline'",
         "script-src": f"'self' blob: {hashes}",

@@ -41,7 +41,7 @@ LATER = (
 ICONS = "/app/static/MaterialSymbolsRounded-subset.woff2"
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 STYLESHEET = "/streamlit.css"
-SCRIPTS = ("meanings.js", "arrive.js")
+SCRIPTS = ("meanings.js", "arrive.js", "saving.js")
 STYLES = ("first.css", "style.css", "diagram/diagram.css", "trials/trials.css")
 
 

@@ -122,6 +122,14 @@ def test_the_drawing_can_be_taken_away(open_page: OpenPage, tmp_path: Path) -> N
     assert download(page, "take.png", tmp_path).read_bytes().startswith(b"\x89PNG")
 
 
+def test_what_comes_in_place_of_a_sheet_is_shown(open_page: OpenPage, server: str) -> None:
+    page = open_page("/?group=low&place=same")
+    page.route("**/handout/*", lambda route: route.continue_(url=f"{server}/handout/none.pdf"))
+    page.get_by_role("button", name=TEXT["take.pdf.letter"], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TEXT["lost.title"])
+    page.unroute_all()
+
+
 def test_a_phone_takes_the_sheet_home_by_touch(
     browser: Browser, server: str, tmp_path: Path
 ) -> None:

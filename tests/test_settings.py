@@ -93,7 +93,7 @@ def test_origins_that_may_embed_stand_in_one_directive() -> None:
     text = "https://a.example, https://b.example/ https://c.example:8443,"
     found = settings.read({"CAREPATH_EMBED_BY": text}).embed_by
     assert found == ("https://a.example", "https://b.example", "https://c.example:8443")
-    rule = "frame-ancestors https://a.example https://b.example https://c.example:8443;"
+    rule = "frame-ancestors 'self' https://a.example https://b.example https://c.example:8443;"
     assert rule in policy(found)
     assert "," not in policy(found)
 

@@ -513,7 +513,7 @@ def test_every_answer_tells_the_browser_what_it_may_do(server: str, path: str) -
     told = ask(server, path).told
     rules = dict(rule.split(" ", 1) for rule in told["Content-Security-Policy"].split("; "))
     assert "unsafe" not in rules["script-src"]
-    assert rules["frame-ancestors"] == "'none'"
+    assert rules["frame-ancestors"] == "'self'"
     assert rules["default-src"] == rules["connect-src"] == "'self'"
     assert told["X-Content-Type-Options"] == "nosniff"
     assert told["Referrer-Policy"] == "no-referrer"
@@ -571,7 +571,7 @@ def test_settings_let_others_in(start_server: StartServer, tmp_path: Path) -> No
     assert "noindex" not in page.text
     assert 'content="https://care.example/preview/low.same.png?lang=en"' in page.text
     policy = page.told["Content-Security-Policy"]
-    assert "frame-ancestors https://hospital.example https://other.example;" in policy
+    assert "frame-ancestors 'self' https://hospital.example https://other.example;" in policy
     assert ask(server, "/robots.txt").text == "User-agent: *\nDisallow:\n"
     assert ask(server, "/diagram/low.same.svg").told["X-Robots-Tag"] is None
     assert json.loads(ask(server, "/healthz").text) == {"status": "ok", "version": VERSION}
