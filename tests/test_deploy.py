@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +18,7 @@ import yaml
 from bench import hosting
 from bench.hosting import DEPLOY, ROOT
 from carepath.settings import NAMES
+from tests import facts
 
 Manifest = dict[str, Any]
 
@@ -26,14 +28,17 @@ SERVICES: dict[str, Manifest] = COMPOSE["services"]
 MANIFESTS: list[Manifest] = [
     *yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8"))
 ]
-BY_KIND = {manifest["kind"]: manifest for manifest in MANIFESTS}
-POD: Manifest = BY_KIND["Deployment"]["spec"]["template"]
+BY_NAME = {f"{each['kind']}/{each['metadata']['name']}": each for each in MANIFESTS}
+POD: Manifest = BY_NAME["Deployment/carepath"]["spec"]["template"]
 CONTAINERS: list[Manifest] = POD["spec"]["containers"]
 IMAGES = ("app", "proxy")
 VERSIONS = ("1.34", "1.37")
 """The oldest and the newest Kubernetes that the manifests are held against."""
 PINNED = re.compile(r"[a-z.-]+(/[a-z-]+)?:\d+\.\d+\.\d+(-[a-z-]+)?")
 SETTING = re.compile(r"CAREPATH_[A-Z_]+")
+ANSWERS, SERVES = "/_stcore/health", "/healthz"
+"""Where a copy tells whether it answers at all, and whether it has sound tables to serve."""
+USER = "10001"
 
 
 def instructions(stage: str, name: str) -> list[str]:
@@ -60,8 +65,8 @@ def test_a_base_that_may_change_is_not_pinned(base: str) -> None:
 
 @pytest.mark.parametrize("stage", IMAGES)
 def test_an_image_does_not_run_as_root(stage: str) -> None:
-    assert instructions(stage, "USER") == ["10001:10001"]
-    after = STAGES[stage][STAGES[stage].index("USER 10001:10001") :]
+    assert instructions(stage, "USER") == [f"{USER}:{USER}"]
+    after = STAGES[stage][STAGES[stage].index(f"USER {USER}:{USER}") :]
     assert [line for line in after if line.startswith(("RUN", "COPY"))] == []
 
 
@@ -74,7 +79,7 @@ def test_the_image_asks_the_app_for_its_health_without_another_program() -> None
     (check,) = instructions("app", "HEALTHCHECK")
     command = json.loads(check.partition("CMD ")[2])
     assert command[:2] == ["python", "-c"]
-    assert "/healthz" in command[2]
+    assert ANSWERS in command[2]
 
 
 def test_the_image_starts_the_hosted_site() -> None:
@@ -138,6 +143,18 @@ def test_the_proxy_knows_every_copy() -> None:
     assert published == {*instructions("proxy", "EXPOSE")[0].split()}
 
 
+def test_both_copies_keep_the_last_sound_tables_in_one_volume() -> None:
+    copies = [service for service in SERVICES.values() if service["build"]["target"] == "app"]
+    for copy in copies:
+        (volume,) = copy["volumes"]
+        name, _, folder = volume.partition(":")
+        assert COMPOSE["volumes"][name] == {}
+        assert copy["environment"]["CAREPATH_STATE"] == folder
+        # A new volume belongs to whom the folder of the image belongs to.
+        assert f"mkdir {folder} && chown {USER}:{USER} {folder}" in instructions("app", "RUN")
+    assert len({*(copy["volumes"][0] for copy in copies)}) == 1
+
+
 # --- Kubernetes -----------------------------------------------------------------------------------
 
 
@@ -147,23 +164,21 @@ def kubernetes() -> ModuleType:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("kind", BY_KIND)
-def test_a_manifest_fits_the_schema(kind: str, version: str) -> None:
-    kubernetes().validate(BY_KIND[kind], version, strict=True)
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_manifest_fits_the_schema(name: str, version: str) -> None:
+    kubernetes().validate(BY_NAME[name], version, strict=True)
 
 
 def test_a_manifest_that_does_not_fit_is_found() -> None:
-    spoiled = {**BY_KIND["Service"], "spec": {"prots": []}}
+    spoiled = {**BY_NAME["Service/carepath"], "spec": {"prots": []}}
     with pytest.raises(kubernetes().ValidationError):
         kubernetes().validate(spoiled, VERSIONS[-1], strict=True)
 
 
-def test_every_kind_is_there_once() -> None:
-    kinds = {
-        *("Deployment", "Service", "PodDisruptionBudget", "HorizontalPodAutoscaler", "Ingress"),
-    }
-    assert {*BY_KIND} == kinds
-    assert len(MANIFESTS) == len(kinds)
+def test_every_manifest_is_there_once() -> None:
+    kinds = ("Deployment", "Service", "PodDisruptionBudget", "HorizontalPodAutoscaler", "Ingress")
+    assert {*BY_NAME} == {*(f"{kind}/carepath" for kind in kinds), "Service/carepath-any"}
+    assert len(MANIFESTS) == len(BY_NAME)
 
 
 @pytest.mark.parametrize("container", CONTAINERS, ids=lambda container: container["name"])
@@ -187,38 +202,74 @@ def test_a_container_has_no_right_it_does_not_need(container: Manifest) -> None:
     assert {mount["name"] for mount in container["volumeMounts"]} <= {*volumes}
 
 
-def test_the_app_is_watched_from_start_to_end() -> None:
+def test_a_pod_without_sound_tables_gets_no_readers_and_is_not_restarted() -> None:
     app = named(CONTAINERS)["app"]
-    assert {"startupProbe", "readinessProbe", "livenessProbe"} <= {*app}
-    assert app["readinessProbe"]["httpGet"]["path"] == "/healthz"
+    asked = {name: app[f"{name}Probe"]["httpGet"]["path"] for name in ("startup", "liveness")}
+    assert asked == {"startup": ANSWERS, "liveness": ANSWERS}
+    assert app["readinessProbe"]["httpGet"]["path"] == SERVES
+
+
+def test_while_no_pod_is_ready_the_ingress_asks_any() -> None:
+    told = BY_NAME["Ingress/carepath"]["metadata"]["annotations"]
+    name = told["nginx.ingress.kubernetes.io/default-backend"]
+    ready, any_pod = (BY_NAME[f"Service/{each}"]["spec"] for each in ("carepath", name))
+    assert any_pod == ready | {"publishNotReadyAddresses": True}
+
+
+def test_a_pod_keeps_the_last_sound_tables_in_a_volume_that_its_user_may_write_to() -> None:
+    app = named(CONTAINERS)["app"]
+    folder = named(app["env"])["CAREPATH_STATE"]["value"]
+    (mount,) = (mount for mount in app["volumeMounts"] if mount["mountPath"] == folder)
+    assert "emptyDir" in named(POD["spec"]["volumes"])[mount["name"]]
+    context = POD["spec"]["securityContext"]
+    assert str(context["runAsUser"]) == str(context["fsGroup"]) == USER
 
 
 def test_the_parts_of_the_cluster_fit_together() -> None:
     labels, ports = POD["metadata"]["labels"], named(CONTAINERS[1]["ports"])
-    service, scaler = BY_KIND["Service"], BY_KIND["HorizontalPodAutoscaler"]["spec"]
-    for spec in (BY_KIND["Deployment"]["spec"], BY_KIND["PodDisruptionBudget"]["spec"]):
+    service = BY_NAME["Service/carepath"]
+    scaler = BY_NAME["HorizontalPodAutoscaler/carepath"]["spec"]
+    for name in ("Deployment", "PodDisruptionBudget"):
+        spec = BY_NAME[f"{name}/carepath"]["spec"]
         assert spec["selector"]["matchLabels"] == labels
     assert service["spec"]["selector"] == labels
     assert service["spec"]["ports"][0]["targetPort"] in ports
-    assert scaler["scaleTargetRef"]["name"] == BY_KIND["Deployment"]["metadata"]["name"]
+    assert scaler["scaleTargetRef"]["name"] == BY_NAME["Deployment/carepath"]["metadata"]["name"]
     assert scaler["minReplicas"] > 1
     assert scaler["metrics"][0]["containerResource"]["container"] in named(CONTAINERS)
-    (rule,) = BY_KIND["Ingress"]["spec"]["rules"]
+    (rule,) = BY_NAME["Ingress/carepath"]["spec"]["rules"]
     (path,) = rule["http"]["paths"]
     backend = path["backend"]["service"]
     assert backend["name"] == service["metadata"]["name"]
     assert backend["port"]["name"] in named(service["spec"]["ports"])
-    assert BY_KIND["Ingress"]["spec"]["tls"][0]["hosts"] == [rule["host"]]
+    assert BY_NAME["Ingress/carepath"]["spec"]["tls"][0]["hosts"] == [rule["host"]]
     site = named(CONTAINERS[0]["env"])["CAREPATH_SITE"]["value"]
     assert site == f"https://{rule['host']}"
 
 
 def test_the_ingress_keeps_a_reader_by_cookie_and_writes_no_list_of_requests() -> None:
     start = "nginx.ingress.kubernetes.io/"
-    told = BY_KIND["Ingress"]["metadata"]["annotations"]
+    told = BY_NAME["Ingress/carepath"]["metadata"]["annotations"]
     assert told[f"{start}affinity"] == "cookie"
     assert told[f"{start}session-cookie-name"] == hosting.COOKIE
     assert told[f"{start}enable-access-log"] == "false"
+
+
+# --- Without sound tables -------------------------------------------------------------------------
+
+
+def test_the_proxy_shows_the_page_of_a_copy_that_has_no_sound_tables(tmp_path: Path) -> None:
+    app, files = tmp_path / "app", tmp_path / "files"
+    app.mkdir()
+    files.mkdir()
+    hosting.app_folder(app)
+    (app / "data" / "terms.csv").unlink()
+    with hosting.behind_proxy(app, "server.py", copies=1, files=files) as site:
+        assert site.get(SERVES).status == 503
+        for language in ("en", "es"):
+            page = site.get(f"/?group=low&place=same&lang={language}")
+            assert page.status == 503
+            assert facts.outage(language)["unavailable.call"] in unescape(page.body.decode())
 
 
 # --- All of them ----------------------------------------------------------------------------------

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
-from bench import hosting
+from bench import hosting, program
 from bench.hosting import Site
+from carepath import last_sound
 from tests.deploy import services
 from tests.deploy.engine import PODMAN, podman
 
@@ -45,6 +49,21 @@ def test_every_service_is_healthy_by_its_own_check(site: Site) -> None:
     asked = [ports.get(part, part) for part in services.SERVICES["proxy"]["healthcheck"]["test"]]
     found = inside("proxy", *asked[1:])
     assert (found.returncode, found.stderr) == (0, "")
+
+
+def test_a_new_copy_with_faulty_tables_serves_those_that_the_volume_keeps(
+    site: Site, tmp_path: Path
+) -> None:
+    faulty = tmp_path / "tables"
+    faulty.mkdir(mode=0o755)
+    for name in ("copy-1", "copy-2"):
+        assert inside(name, "ls", "/state").stdout.split() == [last_sound.NAME]
+    more = ("--volume", f"{faulty}:/tables:ro", "--env", "CAREPATH_DATA=/tables")
+    with program.running(services.replica("copy-1", "copy-3", more)) as server:
+        with urlopen(f"{server.url}/healthz") as health:
+            assert json.load(health)["faults"]
+        with urlopen(f"{server.url}/?group=low&place=same") as page:
+            assert page.status == 200
 
 
 def test_an_image_holds_nothing_that_only_tests_need(site: Site) -> None:

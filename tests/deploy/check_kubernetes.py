@@ -12,6 +12,7 @@ import yaml
 
 from bench.hosting import DEPLOY
 from bench.program import START_SECONDS
+from carepath import last_sound
 from tests import addresses
 from tests.addresses import Address, Reply
 from tests.deploy.conftest import TARGETS
@@ -59,6 +60,11 @@ def pod() -> Iterator[None]:
 def test_every_page_and_file_comes_from_the_pod(pod: None) -> None:
     assert addresses.faults(addresses.pages(), through_pod) == []
     assert addresses.faults(addresses.files(), through_pod) == []
+
+
+def test_the_pod_keeps_the_last_sound_tables(pod: None) -> None:
+    (app,) = (name for name in podman("ps", "--format", "{{.Names}}").split() if "-app" in name)
+    assert podman("exec", app, "ls", "/state") == last_sound.NAME
 
 
 def test_no_container_of_the_pod_has_a_right(pod: None) -> None:

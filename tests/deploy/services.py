@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -66,8 +66,11 @@ def image_settings(image: str) -> dict[str, Any]:
     return {**described["Config"], "Healthcheck": described["Healthcheck"]}
 
 
-def replica(name: str) -> Server:
-    """Return a replica, with the command of its image at a port of its own."""
+def replica(name: str, called: str = "", more: Sequence[str] = ()) -> Server:
+    """Return a replica, with the command of its image at a port of its own.
+
+    `called` names the container in place of its service; `more` are flags of Podman.
+    """
     service, port = SERVICES[name], str(free_port())
     command = [part.replace(PORT, port) for part in image_settings(service["image"])["Cmd"]]
 
@@ -76,7 +79,9 @@ def replica(name: str) -> Server:
             connection.request("GET", "/healthz")
             return connection.getresponse().status == 200
 
-    program = engine.container(name, service["image"], [*flags(service)], ready, command)
+    program = engine.container(
+        called or name, service["image"], [*flags(service), *more], ready, command
+    )
     return Server(f"localhost:{port}", program)
 
 
