@@ -22,8 +22,6 @@ from carepath.settings import WrongSettings
 from carepath.share.address import address
 from carepath.tables import FaultyTables, Tables, load
 
-LOCAL = "http://localhost:8501"
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command.
@@ -103,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="URL",
         type=_site,
         default=given.site or None,
-        help=f"where the site is, for link and QR code (default: CAREPATH_SITE, else {LOCAL})",
+        help="where the site is, for link and QR code (default: CAREPATH_SITE, else without both)",
     )
     printing.set_defaults(
         run=lambda arguments: write_handouts(
@@ -161,7 +159,7 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     paper : {"us-letter", "a4"}
         The paper.
     site : str
-        Where the site is; empty for this machine.
+        Where the site is; where others cannot reach it, the sheets have no link and no code.
     language : str
         The language of the sheets, which is also that of the page their link opens.
 
@@ -177,15 +175,18 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     if language not in offered:
         print(f"not a language of the tables: {language} ({', '.join(offered)})", file=sys.stderr)
         return 1
-    if not site:
-        print(f"no --site: links lead to {LOCAL} and only work on this machine", file=sys.stderr)
+    reaches_others = origin.reaches_others(site)
+    if not reaches_others:
+        print(
+            "no --site that others can reach: the sheets have no link or QR code", file=sys.stderr
+        )
     words, pathways = wording.read(tables, language), pathway.build(tables)
     ending = "" if language == wording.DEFAULT_LANGUAGE else f"-{language}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for answers, (group, place) in ANSWERS.items():
             chosen = Selection(group, place, lang=language)
-            link = address(site or LOCAL, "", chosen)
+            link = address(site, "", chosen) if reaches_others else ""
             situation = pathways.answer(group, place)
             content = {
                 "pdf": handout.pdf(words, pathways, group, place, link, paper=paper),

@@ -26,8 +26,7 @@ def share_here(words: Words, chosen: Selection, path: str) -> None:
     site = _site()
     # The link shows the same in a browser that asks for another language.
     link = address(site, path, replace(chosen, lang=words.language))
-    reaches_others = bool(site) and not origin.is_local(site)
-    share.show(words, link, f"share-{path}", reaches_others)
+    share.show(words, link, f"share-{path}", origin.reaches_others(site))
 
 
 def take_home(site: Site, chosen: Selection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from carepath import handout, preview
+from carepath import handout, origin, preview
 from carepath.cache import cached_by_owner
 from carepath.file_urls import PAPERS
 from carepath.link import ANSWERS, Selection
@@ -30,16 +30,17 @@ def find(
 ) -> File | None:
     """Return a file by the parts of its address; None where nothing is there.
 
-    `base` is the address of the site, for the link on a sheet, and `questions` stand on it. A sheet
-    with questions is a reader's own: it is made and forgotten.
+    `base` is the address of the site, for the link on a sheet; where no phone reaches it, the sheet
+    has none. `questions` stand on the sheet. One with questions is a reader's own: it is made and
+    forgotten.
     """
     answers, _, suffix = name.rpartition(".")
     paper = paper or PAPER
     if answers not in ANSWERS or paper not in PAPERS:
         return None
     if (folder, suffix) == ("handout", "pdf"):
-        group, place = ANSWERS[answers]
-        link = address(base, "", Selection(group, place, lang=site.words.language))
+        view = Selection(*ANSWERS[answers], lang=site.words.language)
+        link = address(base, "", view) if origin.reaches_others(base) else ""
         sheet = (
             _sheet(site, answers, link, paper, *questions)
             if questions

@@ -31,7 +31,10 @@ def pdf(
     questions: Sequence[str] = (),
     paper: Paper = "us-letter",
 ) -> bytes:
-    """Return the hand-out of one answer as a tagged PDF (PDF/UA-1); `address` opens its page."""
+    """Return the hand-out of one answer as a tagged PDF (PDF/UA-1).
+
+    `address` opens its page; where it is empty, the sheet says why it has no link and no code.
+    """
     content = _content(words, pathways, group, place, address, questions) | {"paper": paper}
     return typesetting.pdf(TEMPLATE, content)
 
@@ -91,19 +94,27 @@ def _content(
             "title": words("handout.terms"),
             "items": [_term(words, term) for term in terms],
         },
-        "later": _named(words("handout.later"), *_later(words), words("handout.effects")),
+        "later": _named(
+            words("handout.later"), *_later(words), words("handout.effects") if address else ""
+        ),
         "help": _named(words("handout.help"), *_help(words)),
         "sources": _named(
             words("handout.sources"), _sources(words, pathways, situation, terms, "name")
         )
         | {"short": " " + _sources(words, pathways, situation, terms, "short")},
-        "link": {
-            "name": words("handout.link"),
-            "address": address,
-            "code": qr.svg(address, CODE),
-            "alt": words("handout.code", address=address),
-            "scan": words("handout.scan"),
-        },
+        "link": _link(words, address),
+    }
+
+
+def _link(words: Words, address: str) -> dict[str, str]:
+    if not address:
+        return {"code": "", "none": words("handout.local")}
+    return {
+        "name": words("handout.link"),
+        "address": address,
+        "code": qr.svg(address, CODE),
+        "alt": words("handout.code", address=address),
+        "scan": words("handout.scan"),
     }
 
 

@@ -36,6 +36,11 @@ def of(url: str) -> str:
         return ""
 
 
+def reaches_others(origin: str) -> bool:
+    """Return whether a phone that scans an address of this origin gets to the site."""
+    return bool(origin) and not is_local(origin)
+
+
 def is_local(origin: str) -> bool:
     """Return whether an origin leads every machine to itself."""
     host = urlsplit(origin).hostname or ""

@@ -21,7 +21,17 @@ import zxingcpp
 from PIL import Image
 from pypdfium2 import raw
 
-from carepath import __main__ as command, handout, pathway, qr, tables, words as wording
+from carepath import (
+    __main__ as command,
+    files,
+    handout,
+    pathway,
+    qr,
+    site as loaded,
+    tables,
+    words as wording,
+)
+from carepath.words import Words
 from tests import facts
 from tests.own import ENGLISH, PATHS, SPANISH
 
@@ -386,6 +396,41 @@ def test_the_code_on_paper_leads_to_the_address(
     assert wide * modules / (modules - 2 * qr.QUIET_ZONE) >= 2 * CM
 
 
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+def test_a_sheet_that_no_phone_could_follow_says_why_it_has_no_code(words: Words) -> None:
+    content = handout.pdf(words, PATHS, "high", "same", "", QUESTIONS[:4])
+    told = without_spaces(text_of(content))
+    assert without_spaces(words("handout.local")) in told
+    assert without_spaces(words("handout.advice")) in told
+    for word in ("handout.link", "handout.scan", "handout.effects"):
+        assert without_spaces(words(word)) not in told
+    pages = pypdfium2.PdfDocument(content)
+    assert len(pages) <= len(reader(made(("high", "same"), questions=QUESTIONS[:4])).pages)
+    for page in pages:
+        assert zxingcpp.read_barcodes(page.render(scale=200 / 72).to_pil()) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "reached"),
+    [
+        ("https://care.example.org", True),
+        ("http://192.168.1.20:8501", True),
+        ("http://localhost:8501", False),
+        ("http://127.0.0.1:8501", False),
+        ("http://[::1]:8501", False),
+        ("", False),
+    ],
+)
+def test_a_sheet_has_a_code_only_where_phones_reach_the_site(base: str, reached: bool) -> None:
+    found = files.find(loaded.site(tables.DATA), "handout", "low.same.pdf", base)
+    assert found
+    link = f"{base}/?group=low&place=same&lang=en"
+    assert (without_spaces(link) in without_spaces(text_of(found.content))) is reached
+    *_, last = pypdfium2.PdfDocument(found.content)
+    seen = zxingcpp.read_barcodes(last.render(scale=200 / 72).to_pil())
+    assert [code.text for code in seen] == ([link] if reached else [])
+
+
 # --- What a reader types --------------------------------------------------------------------------
 
 
@@ -525,15 +570,20 @@ def test_a_language_that_is_not_there_is_told_with_those_that_are(
     assert not folder.exists()
 
 
-def test_without_a_site_it_says_where_the_links_lead(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("site", [(), ("--site", "http://localhost:8501")])
+def test_without_a_site_that_others_reach_it_says_that_sheets_have_no_code(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    site: tuple[str, ...],
 ) -> None:
     monkeypatch.delenv("CAREPATH_SITE", raising=False)
     monkeypatch.setattr(command, "ANSWERS", {"low.same": ("low", "same")})
-    assert command.main(["handouts", str(tmp_path)]) == 0
-    assert "http://localhost:8501" in capsys.readouterr().err
-    read = text_of((tmp_path / "low.same.pdf").read_bytes())
-    assert "http://localhost:8501/?group=low&place=same" in read
+    assert command.main(["handouts", str(tmp_path), *site]) == 0
+    assert "no link or QR code" in capsys.readouterr().err
+    read = without_spaces(text_of((tmp_path / "low.same.pdf").read_bytes()))
+    assert without_spaces(TEXT["handout.local"]) in read
+    assert "localhost" not in read
 
 
 def test_faulty_tables_are_told_and_nothing_is_written(

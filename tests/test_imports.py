@@ -66,7 +66,7 @@ ALLOWED = {
     "provenance": "cache pathway plainness scores site words",
     "shell": "asking compare diagram.markup file_urls glossary html link listing provenance site "
     "titles words wordlist",
-    "files": "file_urls handout preview link cache share.address site",
+    "files": "file_urls handout origin preview link cache share.address site",
     "index": "html shell",
     "headers": "index settings",
     "notepad": "asking site view words",
