@@ -266,7 +266,7 @@ def texts_of_script(source: str) -> Iterator[str]:
     """Yield the strings of JavaScript, without what stands in a comment or is a selector."""
     code = re.sub(r"^\s*//.*$|/\*.*?\*/", "", source, flags=re.MULTILINE)
     for called, _, text in re.findall(r"(\w*)\(?([\"'`])(.*?)\2", code):
-        if called not in ("querySelector", "querySelectorAll", "closest", "twin"):
+        if called not in ("querySelector", "querySelectorAll", "closest", "matches", "twin"):
             yield text
 
 
