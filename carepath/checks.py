@@ -123,7 +123,6 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "term": (ID,),
         "kind": (),
         "broader": (),
-        "link": (ADDRESS,),
         "source": (FILLED,),
         "found_at": (FILLED,),
     },
@@ -202,6 +201,8 @@ TEXTS: Mapping[str, Mapping[str, bool]] = {
     "questions": {"text": True},
     "effects": {"text": True},
 }
+# Table -> column -> checks, for what has a column a language and is empty in any that has none.
+OWN: Mapping[str, Mapping[str, tuple[Check, ...]]] = {"terms": {"link": (ADDRESS,)}}
 
 
 def faults(sheets: Mapping[str, Sheet], reference: Sheet) -> tuple[Fault, ...]:
@@ -262,6 +263,8 @@ def _columns(name: str, languages: frozenset[str]) -> dict[str, tuple[Check, ...
         for language in sorted(languages):
             filled = (FILLED,) if needed and language == "en" else ()
             columns[f"{text}_{language}"] = (*filled, PLAIN)
+    for own, checks in OWN.get(name, {}).items():
+        columns |= {f"{own}_{language}": checks for language in sorted(languages)}
     return columns
 
 

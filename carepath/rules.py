@@ -23,6 +23,8 @@ YES = "yes"
 GROUPS = ("low", "intermediate", "high")
 PLACES = ("same", "elsewhere", "cns")
 MET = ("yes", "no", "n/a")
+UNPAIRED = ("link",)
+"""Columns that one language may fill where another has nothing: none translates the other."""
 SECTIONS = ("given", "effects", "later", "know")
 MOST_ITEMS = 7
 """Items of one list: more are hard to take in."""
@@ -616,11 +618,12 @@ def translated(sheets: Sheets) -> Iterator[Fault]:
     for table in sheets.values():
         for row in table:
             for column in row.cells:
-                english = f"{column.rpartition('_')[0]}_en"
-                if bool(row[column]) != bool(row.cells.get(english, row[column])):
+                text = column.rpartition("_")[0]
+                english = row.cells.get(f"{text}_en", row[column])
+                if text not in UNPAIRED and bool(row[column]) != bool(english):
                     state = "filled, but {} is empty" if row[column] else "empty, but {} is filled"
                     allowed = "a text in every language, or in none"
-                    yield row.fault(column, f"is {state.format(english)}", allowed)
+                    yield row.fault(column, f"is {state.format(f'{text}_en')}", allowed)
 
 
 def addresses(sheets: Sheets) -> Iterator[Fault]:

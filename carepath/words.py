@@ -150,9 +150,10 @@ def _report(word: str) -> None:
 
 
 def _rows(table: Table, key: str, language: str) -> dict[str, dict[str, str]]:
+    """Return rows by their key, with the texts of a language under names without its code."""
     suffix = f"_{language}"
     return {
-        row[key]: {column.removesuffix(suffix): value for column, value in row.items()}
+        row[key]: row | {column.removesuffix(suffix): value for column, value in row.items()}
         for row in table.rows
     }
 

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from carepath import files, link, shell, site, web
-from carepath.checks import TEXTS
+from carepath.checks import OWN, TEXTS
 from carepath.link import ANSWERS, Selection
 from carepath.site import Site
 from carepath.tables import FaultyTables, load
@@ -119,7 +119,7 @@ def ids(folder: Folder, space: str) -> list[str]:
 
 def add_language(folder: Folder, language: str) -> None:
     for table, texts in TEXTS.items():
-        for row, text in product(folder[table], texts):
+        for row, text in product(folder[table], [*texts, *OWN.get(table, ())]):
             row[f"{text}_{language}"] = row[f"{text}_en"]
     name = {column: language for column in folder["words"][0] if column != "id"}
     folder["words"].append({"id": f"language.{language}"} | name)

@@ -13,14 +13,15 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import handout, html, plainness, site, titles, words as wording
+from carepath import handout, html, plainness, site, titles, wordlist, words as wording
+from carepath.link import Selection
 from carepath.tables import DATA
 from tests.own import ENGLISH, PATHS, SPANISH, TABLES
 from tests.test_app import bodies, labels, plain, run
 
 TRANSLATED = ("words", "terms", "situations", "questions", "sources", "kinds")
-SPELLED = {"say", "forms"}
-"""Columns that are not a translation: how a word sounds, and in which forms it stands."""
+SPELLED = {"say", "forms", "link"}
+"""Columns that are not a translation: how a word sounds, its forms, and what tells more of it."""
 
 
 def pairs() -> list[tuple[str, str, str]]:
@@ -64,6 +65,21 @@ def test_every_sentence_is_translated() -> None:
         and "=" not in english
     ]
     assert same == []
+
+
+def test_a_term_leads_to_ncis_spanish_page_or_says_that_the_page_is_in_english() -> None:
+    for entry in wordlist.entries(SPANISH, PATHS, Selection()):
+        row = next(row for row in TABLES.terms.rows if row["term"] == entry.term)
+        page = html.render("word.html", SPANISH, entry=entry)
+        links = re.findall(r'<p>\s*<a href="([^"]+)"[^>]*>([^<]+)</a>\s*</p>', page)
+        more = SPANISH("details.more")
+        if row["link_es"]:
+            assert links == [(row["link_es"], more)]
+            assert row["link_es"].startswith("https://www.cancer.gov/espanol/")
+        elif row["link_en"]:
+            assert links == [(row["link_en"], SPANISH("details.in-english", text=more))]
+        else:
+            assert links == []
 
 
 def english_in(shown: str) -> list[str]:

@@ -397,11 +397,12 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         "terms", {"term": "surgery"}, {"meaning_en": ""}, ("meaning_en", "", "is empty"),
     ),
     "link that is not https": (
-        "terms", {"term": "surgery"}, {"link": "http://a.org/"}, ("link", "http://a.org/", "web"),
+        "terms", {"term": "surgery"}, {"link_en": "http://a.org/"},
+        ("link_en", "http://a.org/", "web"),
     ),
     "link with a quote": (
-        "terms", {"term": "surgery"}, {"link": 'https://a.org/"'},
-        ("link", 'https://a.org/"', "web"),
+        "terms", {"term": "surgery"}, {"link_en": 'https://a.org/"'},
+        ("link_en", 'https://a.org/"', "web"),
     ),
     "script as an address": (
         "sources", {"source": "nci-patient"}, {"url": "javascript:alert(1)"},
