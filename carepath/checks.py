@@ -76,6 +76,11 @@ LINK = Check(("", *LINKS).__contains__, "not a known link", ", ".join(LINKS))
 LEAD = Check(LEADS.__contains__, "not a known lead", ", ".join(LEADS))
 ALONE = Check(("", YES).__contains__, "not known", f"empty, or {YES}")
 ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
+ARTICLE = _matches(
+    r"([^|\s][^|]*(\|[^|\s][^|]*)?)?",
+    "not an article",
+    "empty, or an article; after a bar, its form after a preposition: el|del",
+)
 DAY = Check(_is_day, "not a day", "empty, or a day as 2026-01-31")
 MET_OR_NOT = Check(MET.__contains__, "not a known score", ", ".join(MET))
 SECTION = Check(SECTIONS.__contains__, "not a known section", ", ".join(SECTIONS))
@@ -202,7 +207,9 @@ TEXTS: Mapping[str, Mapping[str, bool]] = {
     "effects": {"text": True},
 }
 # Table -> column -> checks, for what has a column a language and is empty in any that has none.
-OWN: Mapping[str, Mapping[str, tuple[Check, ...]]] = {"terms": {"link": (ADDRESS,)}}
+OWN: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
+    "terms": {"article": (ARTICLE, PLAIN), "link": (ADDRESS,)},
+}
 
 
 def faults(sheets: Mapping[str, Sheet], reference: Sheet) -> tuple[Fault, ...]:

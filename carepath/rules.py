@@ -23,7 +23,7 @@ YES = "yes"
 GROUPS = ("low", "intermediate", "high")
 PLACES = ("same", "elsewhere", "cns")
 MET = ("yes", "no", "n/a")
-UNPAIRED = ("link",)
+UNPAIRED = ("article", "link")
 """Columns that one language may fill where another has nothing: none translates the other."""
 SECTIONS = ("given", "effects", "later", "know")
 MOST_ITEMS = 7
@@ -502,6 +502,18 @@ def wider_terms(sheets: Sheets) -> Iterator[Fault]:
             yield row.fault("broader", problem, _list(same) if row["kind"] else "empty")
 
 
+def whole_articles(sheets: Sheets) -> Iterator[Fault]:
+    """Check that a language has an article for every treatment and phase, or for none."""
+    phases = {row["phase"] for row in sheets["treatments"]}
+    named = [row for row in sheets["terms"] if row["kind"] or row["term"] in phases]
+    for column in dict.fromkeys(column for row in named for column in row.cells):
+        if column.startswith("article_") and any(row[column] for row in named):
+            for row in named:
+                if not row[column]:
+                    problem = "is empty, but other treatments and phases have one"
+                    yield row.fault(column, problem, "an article for each of them, or for none")
+
+
 def dated_sources(sheets: Sheets) -> Iterator[Fault]:
     """Check that a source has a date of its own, or says why it has none."""
     for row in sheets["sources"]:
@@ -724,6 +736,7 @@ RULES: tuple[tuple[Callable[[Sheets], Iterable[Fault]], frozenset[str]], ...] = 
     (whole_statements, frozenset({"situations"})),
     (borrowed_statements, frozenset({"situations"})),
     (wider_terms, frozenset({"kinds", "terms"})),
+    (whole_articles, frozenset({"terms", "treatments"})),
     (dated_sources, frozenset({"sources"})),
     (addresses, frozenset({"words"})),
     (lists_of_ids, frozenset()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, reduce
@@ -65,6 +65,17 @@ class Words:
     def name(self, term: str) -> str:
         """Return a term's name as it stands inside a sentence."""
         return self.terms[term]["name"]
+
+    def the(self, term: str) -> str:
+        """Return a term's name with its article, where the language has articles."""
+        return self._with(self.terms[term]["article"].partition("|")[0], term)
+
+    def after(self, term: str) -> str:
+        """Return a term's name with its article as that is after "after": `de la cirugía`."""
+        return self._with(self.terms[term]["article"].rpartition("|")[2], term)
+
+    def _with(self, article: str, term: str) -> str:
+        return f"{article} {self.name(term)}" if article else self.name(term)
 
     def forms(self, term: str) -> tuple[str, ...]:
         """Return how a term can stand in a text: its name, and its other forms."""
@@ -237,20 +248,19 @@ def statement(words: Words, situation: Situation, group: str) -> Statement | Non
 def step_sentence(words: Words, option: Option, step: Step) -> str:
     """Tell one step: what it comes after or belongs to, by which link, and whom it is for."""
     part, group, piece = _place(option, step)
-    name = _stated(words, piece)
     if _is_way(option, step):
-        before = followed(words, option, step)
-        sentence = words(f"say.way.{step.link}", before=before, name=name)
+        before = words.name(_followed(option, step))
+        sentence = words(f"say.way.{step.link}", before=before, name=_stated(words, piece))
     elif step.link in ORDERED and not _enters_a_phase(option, step):
-        sentence = _after(words, option, step, name)
+        sentence = _after(words, option, step, piece)
         if part.phase:
             sentence = sentence[:1].lower() + sentence[1:]
     else:
-        sentence = words("say.first", name=name)
+        sentence = words("say.first", name=_stated(words, piece))
     if part.phase:
         sentence = words("say.phase", phase=words.name(part.phase), sentence=sentence)
         if part.link:
-            after = followed(words, option, _first(part))
+            after = words.after(_followed(option, _first(part)))
             sentence = words("say.later-phase", before=after, sentence=sentence)
     sentence = capital(sentence)
     if group.link:
@@ -264,9 +274,9 @@ def step_sentence(words: Words, option: Option, step: Step) -> str:
     return sentence
 
 
-def _after(words: Words, option: Option, step: Step, name: str) -> str:
+def _after(words: Words, option: Option, step: Step, piece: Piece) -> str:
     """Tell what a step comes after; of several after one, the second begins with "or"."""
-    before = followed(words, option, step)
+    before, name = words.after(_followed(option, step)), _stated(words, piece)
     if step.link == "may-then" and step.phase != _before(option, step).phase:
         return words("say.may-follow-a-phase", before=before, name=name)
     rivals = [
@@ -274,6 +284,8 @@ def _after(words: Words, option: Option, step: Step, name: str) -> str:
         for other in option.steps
         if other.follows == step.follows and other.link in ORDERED and other.phase == step.phase
     ]
+    if step.link == "may-then":
+        name = _stated(words, piece, words.the)
     if step.number in rivals[1:]:
         return words(f"say.or-{step.link}", before=before, name=name)
     return words(f"say.{step.link}", before=before, name=name)
@@ -310,17 +322,17 @@ def _enters_a_phase(option: Option, step: Step) -> bool:
     return bool(step.phase and step.phase != _before(option, step).phase)
 
 
-def followed(words: Words, option: Option, step: Step) -> str:
-    """Name what a step follows: a step, or the whole phase where the step begins another one."""
+def _followed(option: Option, step: Step) -> str:
+    """Return what a step follows: a step, or the whole phase where the step begins another one."""
     before = _before(option, step)
     leaves_a_phase = before.phase and before.phase != step.phase
-    return words.name(before.phase if leaves_a_phase else before.treatment)
+    return before.phase if leaves_a_phase else before.treatment
 
 
-def _stated(words: Words, piece: Piece) -> str:
+def _stated(words: Words, piece: Piece, named: Callable[[str], str] | None = None) -> str:
     """Name a treatment with what the source says of it: its purpose, whom it is for, if alone."""
     step = piece.step
-    told = words.name(step.treatment)
+    told = (named or words.name)(step.treatment)
     if step.alone and not piece.ways:
         told = words("sum.alone", summary=told)
     if step.purpose:
@@ -350,7 +362,7 @@ def option_summary(words: Words, option: Option) -> str:
         told = (
             words(f"sum.part.{part.link}", told=told, before=before, after=after) if told else after
         )
-        before = words.name(part.phase) if part.phase else before
+        before = words.after(part.phase) if part.phase else before
     told = words("sum.sentence", summary=capital(told))
     links = (group.link for part in option.parts for group in part.groups())
     for link in dict.fromkeys(filter(None, links)):

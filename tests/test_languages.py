@@ -20,8 +20,8 @@ from tests.own import ENGLISH, PATHS, SPANISH, TABLES
 from tests.test_app import bodies, labels, plain, run
 
 TRANSLATED = ("words", "terms", "situations", "questions", "sources", "kinds")
-SPELLED = {"say", "forms", "link"}
-"""Columns that are not a translation: how a word sounds, its forms, and what tells more of it."""
+SPELLED = {"say", "forms", "article", "link"}
+"""Columns that are no translation: how a word sounds, its forms and article, what tells more."""
 
 
 def pairs() -> list[tuple[str, str, str]]:
@@ -80,6 +80,29 @@ def test_a_term_leads_to_ncis_spanish_page_or_says_that_the_page_is_in_english()
             assert links == [(row["link_en"], SPANISH("details.in-english", text=more))]
         else:
             assert links == []
+
+
+@pytest.mark.parametrize(
+    ("treatment", "told"),
+    [
+        ("observation", "Después de la cirugía, observación."),
+        ("surgery", "Después de la quimioterapia, es posible que siga la cirugía."),
+        ("eflornithine", "Después del mantenimiento, el tratamiento puede incluir: eflornitina."),
+        (
+            "stem-cell-rescue",
+            "después de los dos ciclos de quimioterapia combinada en dosis altas,",
+        ),
+    ],
+)
+def test_a_spanish_sentence_has_the_article_of_what_comes_before(treatment: str, told: str) -> None:
+    sentences = [
+        wording.step_sentence(SPANISH, option, step)
+        for situation in (*PATHS.situations, *PATHS.inside.values())
+        for option in situation.options
+        for step in option.steps
+        if step.treatment == treatment
+    ]
+    assert any(told in sentence for sentence in sentences)
 
 
 def english_in(shown: str) -> list[str]:

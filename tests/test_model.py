@@ -147,7 +147,7 @@ NAMES = {f"t{number}": chr(ord("a") + number - 1) for number in range(1, 9)} | {
 WORDS = Words(
     "en",
     TEXTS,
-    {term: {"name": name} for term, name in NAMES.items()},
+    {term: {"name": name, "article": ""} for term, name in NAMES.items()},
     {"here": {"name": "Here"}},
     {"page": {"short": "the page", "review_by": ""}},
     {},
@@ -384,6 +384,15 @@ def test_a_place_is_told_with_its_item_if_it_has_one(found_at: str, told: str) -
 def test_both_answers_are_told_in_one_line() -> None:
     texts = {"answers.line": "{group}, {place}", "group.low.in": "LOW", "place.cns.in": "CNS"}
     assert wording.answers_line(replace(WORDS, texts=texts), "low", "cns") == "LOW, CNS"
+
+
+@pytest.mark.parametrize(
+    ("article", "alone", "after"),
+    [("la|de la", "la a", "de la a"), ("die", "die a", "die a"), ("", "a", "a")],
+)
+def test_a_name_has_the_article_of_its_language(article: str, alone: str, after: str) -> None:
+    words = replace(WORDS, terms={"t1": {"name": "a", "article": article}})
+    assert (words.the("t1"), words.after("t1")) == (alone, after)
 
 
 def test_a_placeholder_that_is_not_given_is_an_error() -> None:

@@ -400,6 +400,10 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         "terms", {"term": "surgery"}, {"link_en": "http://a.org/"},
         ("link_en", "http://a.org/", "web"),
     ),
+    "article without its first form": (
+        "terms", {"term": "cns"}, {"article_en": "|of the"},
+        ("article_en", "|of the", "not an article"),
+    ),
     "link with a quote": (
         "terms", {"term": "surgery"}, {"link_en": 'https://a.org/"'},
         ("link_en", 'https://a.org/"', "web"),
@@ -861,6 +865,19 @@ def test_another_language(folder: Path) -> None:
         ("words.csv", word, "text_es"),
         ("kinds.csv", markup, "name_es"),
     ]
+
+
+def test_a_language_has_an_article_for_every_treatment_and_phase_or_for_none(
+    folder: Path,
+) -> None:
+    phases = {row["phase"] for row in read(folder, "treatments")[1]}
+    rows = read(folder, "terms")[1]
+    named = [row["term"] for row in rows if row["kind"] or row["term"] in phases]
+    change(folder, "terms", {"term": "surgery"}, {"article_en": "the"})
+    found = faults(folder)
+    assert {fault.column for fault in found} == {"article_en"}
+    lacking = [rows[(fault.row or 0) - 2]["term"] for fault in found]
+    assert lacking == [term for term in named if term != "surgery"]
 
 
 def test_an_offered_language_has_a_name(folder: Path) -> None:
