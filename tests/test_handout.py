@@ -80,7 +80,9 @@ def plain(text: str) -> str:
 @cache
 def text_of(content: bytes) -> str:
     """The text of all pages, without their numbers at the foot."""
-    read = [page.extract_text() for page in reader(content).pages]
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+    # A hyphen at the end of a line is told apart from others.
+    read = [text.replace("\ufffe", "-") for text in pages]
     return plain(" ".join(re.sub(r"\s*\d+ / \d+\s*$", "", text) for text in read))
 
 
