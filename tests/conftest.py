@@ -93,7 +93,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that uses a browser, for `-m browser` and in the JUnit report."""
     for item in items:
         engine = item.get_closest_marker("engine")
-        if engine or "browser" in getattr(item, "fixturenames", ()):
+        if engine or "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
             item.user_properties.append(("browser", engine.args[0] if engine else "chromium"))
 
