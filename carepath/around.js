@@ -1,4 +1,5 @@
-// What Streamlit says in English is said in the reader's language, and the focus is never lost.
+// What Streamlit says in English is said in the reader's language, and neither the focus nor what is
+// typed is ever lost.
 
 // Where Streamlit shows each of these words, or names a control with it.
 const SAID = {
@@ -16,10 +17,16 @@ const SAID = {
   done: "[data-testid=InputInstructions] > span:first-child",
   copy: "[data-testid=stCode] [data-testid=stBaseButton-elementToolbar]",
 };
+// Where a reader types, and what sends it.
+const FIELD = ".stTextInput input";
+const SEND = ".stFormSubmitButton button";
 const PHONE = matchMedia("(max-width: 768px)");
 
 let last; // What has the focus, or had it when it went away.
 let before = []; // The headings before that, the nearest one first.
+let away = false; // Whether the connection is gone, or is back and nothing has run on it.
+let ran = false; // Whether something has run, or runs, on a connection that is back.
+let sent; // The form that was sent meanwhile.
 let place; // Where the reader was when last looked: the page's path and its heading.
 
 const shown = (element) =>
@@ -74,6 +81,41 @@ const keep = () => {
   if (next) go(next);
 };
 
+// Streamlit shuts its fields without a connection. One that is shut loses the focus: it has it
+// again before the next key.
+const open = () => {
+  for (const shut of document.querySelectorAll(`:is(${FIELD}, ${SEND}):disabled`)) {
+    shut.disabled = false;
+    if (shut === last && document.activeElement === document.body) shut.focus();
+  }
+};
+
+// The copy of the site that a page comes back to may know nothing of it, until it has run it: every
+// page has that done at once.
+const connect = ({ testConnectionState, testScriptState }) => {
+  const running = testScriptState === "running";
+  if (testConnectionState !== "CONNECTED") {
+    away = true;
+    ran = false;
+    open();
+  } else if (away && ran && !running) {
+    away = false;
+    sent?.querySelector(SEND)?.click();
+    sent = undefined;
+  } else ran ||= running;
+};
+
+// What is sent meanwhile stays in its field until then.
+const wait = (event) => {
+  const { type, key, isComposing, target } = event;
+  const sends = type === "click" ? SEND : key === "Enter" && !isComposing && FIELD;
+  const form = sends && target.closest(sends)?.closest(".stForm");
+  if (!away || !form) return;
+  event.preventDefault();
+  event.stopPropagation();
+  sent = form;
+};
+
 const focused = ({ target }) => {
   last = target;
   const above = [...document.querySelectorAll(".stMain :is(h1, h2, h3)")];
@@ -93,22 +135,35 @@ export default function ({ data }) {
     arrive();
     keep();
   };
-  const changed = () => { asked ||= requestAnimationFrame(look); };
+  const changed = () => {
+    connect(app.dataset);
+    asked ||= requestAnimationFrame(look);
+  };
   const watch = new MutationObserver(changed);
   watch.observe(document.body, {
     attributes: true,
-    attributeFilter: ["aria-label", "data-collapsed", "data-test-script-state", "disabled"],
+    attributeFilter: [
+      "aria-label",
+      "data-collapsed",
+      "data-test-connection-state",
+      "data-test-script-state",
+      "disabled",
+    ],
     childList: true,
     subtree: true,
   });
   watch.observe(app, { attributes: true, attributeFilter: ["class"] });
   document.addEventListener("focusin", focused);
   document.addEventListener("pointerdown", tapped);
+  document.addEventListener("keydown", wait, true);
+  document.addEventListener("click", wait, true);
   changed();
   return () => {
     cancelAnimationFrame(asked);
     watch.disconnect();
     document.removeEventListener("focusin", focused);
     document.removeEventListener("pointerdown", tapped);
+    document.removeEventListener("keydown", wait, true);
+    document.removeEventListener("click", wait, true);
   };
 }

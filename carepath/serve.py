@@ -35,7 +35,7 @@ def faults() -> tuple[str, ...]:
 
 
 def host() -> None:
-    """Let pages link to the files that the site's routes serve.
+    """Let pages link to the files that the site's routes serve, and have each run in its frame.
 
     Raises
     ------
@@ -45,6 +45,11 @@ def host() -> None:
     global _hosted
     if found := faults():
         sys.exit("\n".join(found))
+    from streamlit.runtime.pages_manager import PagesManager
+
+    # As `st.navigation` does, but before the first run: a copy that takes over a page runs all of
+    # it at once, not a script of `pages/` alone.
+    PagesManager.uses_pages_directory = False
     _hosted = True
 
 

@@ -39,6 +39,7 @@ OPENED = {
     "low-elsewhere": {"option": "4", "step": "1"},
     "intermediate-elsewhere": {"option": "1", "step": "1.4"},
 }
+CONNECTED = "[data-test-connection-state=CONNECTED]"
 WIDTHS = (320, 390, 768, 1024, 1440)
 
 
@@ -447,17 +448,23 @@ def test_a_tap_on_the_map_of_the_front_page_shows_the_paths(open_page: OpenPage)
 
 
 class Line:
-    """The connection between page and server; either way of it can be held up."""
+    """The connection between page and server: it can be cut, and either way of it held up."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.asked = 0
         self.held: list[Callable[[], None]] = []
         self.holds_questions = self.holds_answers = False
+        self.is_cut = False
+        self.ends: list[WebSocketRoute] = []
         page.route_web_socket(re.compile("/_stcore/stream"), self._connect)
 
     def _connect(self, browser: WebSocketRoute) -> None:
+        if self.is_cut:
+            browser.close()
+            return
         server = browser.connect_to_server()
+        self.ends.append(browser)
 
         def ask(message: str | bytes) -> None:
             self.asked += 1
@@ -478,6 +485,16 @@ class Line:
         """Wait until the page has asked this many times, one frame after the other."""
         while self.asked < count:
             self.page.evaluate("new Promise(requestAnimationFrame)")
+
+    def cut(self) -> None:
+        """End the connection, and let none come about until it is mended."""
+        self.is_cut = True
+        for end in self.ends:
+            end.close()
+        expect(self.page.locator(CONNECTED)).to_have_count(0)
+
+    def mend(self) -> None:
+        self.is_cut = False
 
     def release(self) -> None:
         self.holds_questions = self.holds_answers = False
@@ -768,11 +785,31 @@ def test_a_page_that_waits_for_sound_tables_comes_back_by_itself(
     expect(page.get_by_role("listitem").filter(has_text="treatments.csv")).to_have_count(0)
 
 
+@pytest.mark.parametrize("tapped", [False, True], ids=["Enter", "tap"])
+def test_what_is_typed_without_a_connection_is_added_with_the_next(
+    page: Page, open_page: OpenPage, tapped: bool
+) -> None:
+    line = Line(page)
+    open_page(at("questions", **HIGH))
+    field = page.get_by_role("textbox", name=TEXT["questions.own"])
+    field.press_sequentially("Can Nala")
+    line.cut()
+    page.keyboard.type(" come?")
+    if tapped:
+        page.get_by_role("button", name=TEXT["questions.own.add"]).click()
+    else:
+        page.keyboard.press("Enter")
+    expect(field).to_have_value("Can Nala come?")
+    line.mend()
+    expect(page.get_by_text("1. Can Nala come?")).to_be_visible()
+    expect(field).to_have_value("")
+
+
 def test_a_page_outlives_its_server(open_page: OpenPage, start_server: StartServer) -> None:
     server = start_server()
     page = open_page(at(**HIGH), at=server)
     SERVERS[server].program.end(signal.SIGKILL)
-    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(page.locator(CONNECTED)).to_have_count(0)
     step(page, 2, 1).click()
     expect(details(page, "mibg-therapy")).to_be_visible()
     expect(step(page, 2, 1)).to_be_focused()

@@ -107,6 +107,29 @@ def test_a_list_of_questions_outlives_its_copy(browser: Browser, site: Site) -> 
             copy.program.start()
 
 
+def test_what_is_typed_while_all_copies_are_gone_is_added(browser: Browser, site: Site) -> None:
+    text, added = facts.text(), "Can Nala come?"
+    with reader(browser, site) as page:
+        page.get_by_role("link", name=text["page.questions"], exact=True).click()
+        expect(page.locator("h1:focus")).to_have_text(text["page.questions"])
+        page.locator(FINISHED).wait_for()
+        field = page.get_by_role("textbox", name=text["questions.own"])
+        field.press_sequentially(added[:8])
+        try:
+            for copy in site.copies:
+                copy.program.end(signal.SIGKILL)
+            page.locator(".stApp:not([data-test-connection-state=CONNECTED])").wait_for()
+            page.keyboard.type(added[8:])
+            page.keyboard.press("Enter")
+            expect(field).to_have_value(added)
+        finally:
+            for copy in site.copies:
+                copy.program.start()
+        site.wait()
+        expect(page.get_by_text(f"1. {added}")).to_be_visible()
+        expect(field).to_have_value("")
+
+
 def test_a_page_outlives_all_copies_and_a_new_reader_waits(browser: Browser, site: Site) -> None:
     answers: list[Answer] = []
     waiting = Thread(target=lambda: answers.append(site.get(f"/?{QUERY}")))
