@@ -12,13 +12,14 @@ import zxingcpp
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests import facts
-from tests.conftest import FINISHED, LOGS, OpenPage, wait_until_finished
+from tests.conftest import FINISHED, LOGS, OpenPage, StartServer, wait_until_finished
 from tests.test_pathway import NAMED, TOLD
 
 pytestmark = pytest.mark.browser
 TEXT = facts.text()
 QUESTIONS = {row["question"]: row["text_en"] for row in facts.read("questions.csv")}
 CHOSEN = ("no-standard", "where-and-how", "trial-open")
+SITE = "https://carepath.example.org"
 OWN = "May our dog Zebulon sleep in her room?"
 
 
@@ -54,9 +55,11 @@ def codes(file: Path) -> list[str]:
 
 
 def test_a_meeting_ends_with_a_sheet(
-    open_page: OpenPage, browser: Browser, server: str, tmp_path: Path
+    open_page: OpenPage, browser: Browser, start_server: StartServer, tmp_path: Path
 ) -> None:
-    page = open_page("/?group=high&place=same")
+    # Paper carries a code only where others can reach the site.
+    server = start_server({"CAREPATH_SITE": SITE})
+    page = open_page("/?group=high&place=same", at=server)
     page.get_by_role("link", name=TEXT["next.present"]).press("Enter")
     heading = page.get_by_role("heading", level=1)
     expect(page.get_by_role("button", name=TEXT["present.next"])).to_be_visible()
@@ -85,7 +88,7 @@ def test_a_meeting_ends_with_a_sheet(
         assert expected in told
     (address,) = codes(sheet)
     assert address in told.replace(" ", "")
-    assert address.startswith(f"{server}/?group=high&place=same")
+    assert address.startswith(f"{SITE}/?group=high&place=same")
     assert len(pypdf.PdfReader(sheet).pages) <= 2
 
     assert "Zebulon" not in page.url
@@ -93,7 +96,7 @@ def test_a_meeting_ends_with_a_sheet(
     assert "Zebulon" not in log
 
     other = browser.new_context().new_page()
-    other.goto(address)
+    other.goto(server + address.removeprefix(SITE))
     expect(other.locator("section.paths .summary")).to_have_text(TOLD["high"], use_inner_text=True)
     other.context.close()
 
