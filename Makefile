@@ -54,7 +54,7 @@ types: $(venv)/dev-installed
 	$(python) -m mypy
 
 imports: $(venv)/dev-installed
-	$(python) -m pytest --quiet tests/test_imports.py
+	$(venv)/bin/lint-imports --no-cache --no-logo
 
 # Asks the registry for faults that became known since, so it is no part of `check`.
 audit: $(venv)/tools-installed

@@ -4,7 +4,8 @@ import logging
 
 import streamlit as st
 
-from carepath import serve, view, web
+from carepath.ui import context, serve
+from carepath.web.routes import middleware, routes
 
 # A link may tell a diagnosis. Streamlit keeps no list of requests, but takes one up again when its
 # settings change while it runs.
@@ -12,7 +13,7 @@ logging.getLogger("uvicorn.access").addFilter(lambda record: False)
 serve.host()
 app = st.App(
     "app.py",
-    routes=web.routes(),
-    middleware=web.middleware(),
-    on_script_error=view.say_sorry,
+    routes=routes(),
+    middleware=middleware(),
+    on_script_error=context.say_sorry,
 )

@@ -21,11 +21,13 @@ from pathlib import Path
 from timeit import timeit
 
 from bench.serving import ROOT
-from carepath import html, listing, pathway, tables, words as wording
-from carepath.diagram import markup
-from carepath.glossary import Glossary
-from carepath.rules import COMPANIONS
-from carepath.tables import DATA
+from carepath.content import diagram, treatment_table
+from carepath.model import pathway
+from carepath.tables import loader
+from carepath.tables.loader import DATA
+from carepath.tables.rules import COMPANIONS
+from carepath.text import messages as wording, templating
+from carepath.text.glossary import Glossary
 
 TIMES = (1, 10, 100, 1000)
 MOST_OPTIONS = 100
@@ -64,7 +66,7 @@ class Growth:
 
 def grow(times: int, folder: Path) -> None:
     """Write the project's own tables into a folder, a number of times larger."""
-    own = {name: _read(DATA / f"{name}.csv") for name in tables.TABLE_NAMES}
+    own = {name: _read(DATA / f"{name}.csv") for name in loader.TABLE_NAMES}
     explaining = {row["situation"] for row in own["situations"] if row["explains"]}
     options = min(times, MOST_OPTIONS)
     longer = times // options
@@ -166,36 +168,36 @@ def _write(file: Path, rows: Rows) -> None:
 
 def load(folder: Path) -> float:
     """Read and check, with the libraries at hand."""
-    tables.load(DATA)
-    return _timed(lambda: tables.load(folder))
+    loader.load(DATA)
+    return _timed(lambda: loader.load(folder))
 
 
 def build(folder: Path) -> float:
     """Make paths and words of checked tables."""
-    loaded = tables.load(folder)
+    loaded = loader.load(folder)
     return _timed(lambda: (pathway.build(loaded), wording.read(loaded)))
 
 
 def draw(folder: Path) -> float:
     """Draw one situation, with all its details."""
-    loaded = tables.load(folder)
+    loaded = loader.load(folder)
     words, paths = wording.read(loaded), pathway.build(loaded)
-    return _timed(lambda: markup.paths(words, paths, paths.answer("low", "elsewhere")))
+    return _timed(lambda: diagram.paths(words, paths, paths.answer("low", "elsewhere")))
 
 
 def table(folder: Path) -> float:
     """Make the page of treatments: every step of every path."""
-    loaded = tables.load(folder)
+    loaded = loader.load(folder)
     words, paths = wording.read(loaded), pathway.build(loaded)
 
     def page() -> str:
-        rows = listing.listing(words, paths)
-        return html.render(
+        rows = treatment_table.listing(words, paths)
+        return templating.render(
             "treatments.html",
             words,
             glossary=Glossary(words),
             rows=rows.to_dict("records"),
-            titles=listing.titles(words),
+            titles=treatment_table.titles(words),
             total=len(rows),
         )
 

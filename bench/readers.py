@@ -11,11 +11,12 @@ from time import perf_counter
 from urllib.parse import parse_qsl
 
 from bench.client import Sign, Unanswered, Visit, drawing, html
-from carepath import link, pathway, words as wording
-from carepath.diagram import markup
-from carepath.link import Selection
-from carepath.rules import GROUPS, PLACES
-from carepath.tables import DATA, load
+from carepath.content import diagram
+from carepath.model import pathway, selection
+from carepath.model.selection import Selection
+from carepath.tables.loader import DATA, load
+from carepath.tables.rules import GROUPS, PLACES
+from carepath.text import messages as wording
 
 Action = Callable[[Visit], Awaitable[float]]
 """Does one thing; gives the seconds until what it brings is there."""
@@ -49,7 +50,7 @@ def of_carepath() -> Readers:
 
     @cache
     def shown(group: str, place: str) -> Sign:
-        return drawing(str(markup.paths(words, paths, paths.answer(group, place))))
+        return drawing(str(diagram.paths(words, paths, paths.answer(group, place))))
 
     def answer(asked: str, at: int, *signs: Sign) -> Action:
         return lambda visit: visit.choose(f"{asked}-side", at, *signs)
@@ -59,7 +60,7 @@ def of_carepath() -> Readers:
         yield answer("group", GROUPS.index(group), heading, overview)
         yield answer("place", PLACES.index(place), heading, shown(group, place))
         while True:
-            steps = link.addresses(paths.answer(group, place), paths)
+            steps = selection.addresses(paths.answer(group, place), paths)
             for _ in range(rng.randint(1, 4)):
                 option = rng.choice([*steps])
                 choice = {"option": option, "step": rng.choice(steps[option])}
@@ -67,8 +68,8 @@ def of_carepath() -> Readers:
             place = rng.choice([other for other in PLACES if other != place])
             yield answer("place", PLACES.index(place), heading, shown(group, place))
 
-    heading, overview = html("<h1"), drawing(str(markup.map_of(words)))
-    still = str(markup.map_of(words, Selection())).encode()
+    heading, overview = html("<h1"), drawing(str(diagram.map_of(words)))
+    still = str(diagram.map_of(words, Selection())).encode()
     return Readers(lambda visit: visit.open(heading, overview), walk, lambda page: still in page)
 
 

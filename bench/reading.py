@@ -12,9 +12,11 @@ from dataclasses import astuple, dataclass, fields
 
 import textstat
 
-from carepath import asking, pathway, plainness, words as wording
-from carepath.tables import DATA, load
-from carepath.words import Words
+from carepath.content import readability
+from carepath.model import pathway
+from carepath.tables.loader import DATA, load
+from carepath.text import messages as wording, prompts
+from carepath.text.messages import Words
 
 FILE = DATA / "reading.csv"
 SCALES: dict[str, tuple[Callable[[str], float], str, str]] = {
@@ -39,7 +41,7 @@ class Measure:
 
 def measure(words: Words, page: str, texts: Iterable[str]) -> Measure:
     """Measure texts in the language of the words, their defined terms masked."""
-    found = [plainness.masked(words, sentence) for sentence in plainness.sentences(texts)]
+    found = [readability.masked(words, sentence) for sentence in readability.sentences(texts)]
     ended = [s if s.endswith((".", "?")) else f"{s.rstrip(':;,')}." for s in found]
     textstat.set_lang(words.language)
     score, limit, easier = SCALES[words.language]
@@ -60,11 +62,11 @@ def measures() -> list[Measure]:
     tables = load(DATA)
     paths = pathway.build(tables)
     return [
-        measure(words, page, plainness.blocks(markup))
+        measure(words, page, readability.blocks(markup))
         for language in wording.languages(tables)
         if language in SCALES
         for words in [wording.read(tables, language)]
-        for page, markup in plainness.pages(words, paths, asking.read(tables, language)).items()
+        for page, markup in readability.pages(words, paths, prompts.read(tables, language)).items()
     ]
 
 

@@ -12,8 +12,10 @@ from time import process_time
 
 import typst
 
-from carepath import handout, pathway, words as wording
-from carepath.tables import DATA, load
+from carepath.files import handout
+from carepath.model import pathway
+from carepath.tables.loader import DATA, load
+from carepath.text import messages as wording
 
 SHEETS = 10
 ANSWERS = (("low", "elsewhere"), ("high", "same"))

@@ -6,21 +6,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from carepath import (
-    gone,
-    handout,
-    origin,
-    pathway,
-    serve,
-    settings,
-    site as loaded,
-    words as wording,
-)
-from carepath.file_urls import PAPERS, Paper
-from carepath.link import ANSWERS, Selection
+from carepath import library as loaded, settings
+from carepath.files import handout
+from carepath.model import origin, pathway
+from carepath.model.file_urls import PAPERS, Paper
+from carepath.model.selection import ANSWERS, Selection
+from carepath.model.urls import address
 from carepath.settings import WrongSettings
-from carepath.share.address import address
-from carepath.tables import FaultyTables, Tables, load
+from carepath.tables import gone
+from carepath.tables.loader import FaultyTables, Tables, load
+from carepath.text import messages as wording
+from carepath.ui import serve
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from carepath import origin
-from carepath.tables import DATA, is_folder
+from carepath.model import origin
+from carepath.tables.loader import DATA, is_folder
 
 PREFIX = "CAREPATH_"
 

@@ -1,8 +1,8 @@
 """The map: both questions and every answer to them, as one drawing."""
 
-from carepath import frame, view
+from carepath.ui import context, frame
 
 page = frame.open_page()
 
 page.head("map")
-view.show_map(page.site)
+context.show_map(page.site)

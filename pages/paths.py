@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from carepath import along, answering, frame, view
-from carepath.trials import trials
-from carepath.words import answers_line, markdown, statement
+from carepath.text.messages import answers_line, markdown, statement
+from carepath.ui import context, frame, question_widgets, take_home
+from carepath.ui.components import trials
 
 page = frame.open_page()
 words, chosen = page.words, page.selection
@@ -19,7 +19,7 @@ def find_a_trial() -> None:
 page.head("paths")
 if not chosen.complete:
     page.text("start.html", selection=chosen)
-answering.questions_here(words, chosen)
+question_widgets.questions_here(words, chosen)
 
 if chosen.complete:
     situation = page.site.pathways.answer(chosen.group, chosen.place)
@@ -28,15 +28,15 @@ if chosen.complete:
     page.text("situation.html", answers=answers, situation=situation, stated=stated)
     if stated:
         find_a_trial()
-    view.show_paths(page.site, situation)
+    context.show_paths(page.site, situation)
     page.text("options.html", situation=situation, pathways=page.site.pathways)
     page.text("later.html")
     page.text("known.html", situation=situation, stated=stated)
     if not stated:
         find_a_trial()
     page.text("take.html")
-    along.take_home(page.site, chosen)
-    along.link(words, chosen, "")
+    take_home.take_home(page.site, chosen)
+    take_home.link(words, chosen, "")
     with st.container(key="next"):
         page.text("heading.html", heading=words("next.title"))
         for name in ("questions", "present", "compare"):
@@ -46,5 +46,5 @@ if chosen.complete:
                 query_params=chosen.query(),
             )
 else:
-    page.terms_of(answering.labels(words))
-    view.show_map(page.site)
+    page.terms_of(question_widgets.labels(words))
+    context.show_map(page.site)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from carepath import along, answering, frame
-from carepath.present import present
-from carepath.words import markdown
+from carepath.text.messages import markdown
+from carepath.ui import frame, question_widgets, take_home
+from carepath.ui.components import present
 
 page = frame.open_page()
 words, chosen = page.words, page.selection
@@ -13,7 +13,7 @@ st.html(present.PAGE_STYLE)
 with st.container(key="present-top", horizontal=True):
     frame.other_languages(page.site)
     with st.popover(markdown(words("share.short")), type="tertiary"):
-        along.share_here(words, chosen, "present")
+        take_home.share_here(words, chosen, "present")
     st.page_link(
         "pages/paths.py", label=markdown(words("present.leave")), query_params=chosen.query()
     )
@@ -22,5 +22,5 @@ if chosen.complete:
 else:
     with st.container(key="present-start"):
         page.text("head.html", title=words("page.present"), lead=words("present.start"))
-        answering.questions(words, chosen, "present")
-        page.terms_of(answering.labels(words))
+        question_widgets.questions(words, chosen, "present")
+        page.terms_of(question_widgets.labels(words))

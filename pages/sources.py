@@ -1,8 +1,9 @@
 """What every row rests on, what was lost and found again, and what still needs a check."""
 
-from carepath import frame, provenance
+from carepath.content import sources
+from carepath.ui import frame
 
 page = frame.open_page()
 
 page.head("sources")
-page.text("sources.html", **provenance.facts(page.site))
+page.text("sources.html", **sources.facts(page.site))

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from carepath import frame, listing
-from carepath.words import markdown
+from carepath.content import treatment_table
+from carepath.text.messages import markdown
+from carepath.ui import frame
 
 page = frame.open_page()
 words = page.words
 
-table = listing.of(page.site)
-titles = listing.titles(words)
+table = treatment_table.of(page.site)
+titles = treatment_table.titles(words)
 
 page.head("treatments")
 search = st.text_input(markdown(words("table.search")), key="search")
@@ -25,7 +26,7 @@ situations = st.multiselect(
     key="by-situation",
     placeholder=words("table.all"),
 )
-shown = listing.narrowed(table, search, treatments, situations)
+shown = treatment_table.narrowed(table, search, treatments, situations)
 page.text(
     "treatments.html",
     rows=shown.to_dict("records"),
@@ -34,7 +35,7 @@ page.text(
 )
 st.download_button(
     markdown(words("table.download")),
-    listing.as_csv(shown, titles.values()),
+    treatment_table.as_csv(shown, titles.values()),
     file_name="carepath-treatments.csv",
     mime="text/csv",
     on_click="ignore",

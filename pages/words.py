@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from carepath import frame, wordlist
-from carepath.words import markdown
+from carepath.content import term_index
+from carepath.text.messages import markdown
+from carepath.ui import frame
 
 page = frame.open_page()
 words = page.words
 
 page.head("words")
-for entry in wordlist.entries(words, page.site.pathways, page.selection):
+for entry in term_index.entries(words, page.site.pathways, page.selection):
     page.text("word.html", entry=entry)
     for place in entry.places:
         situation = words.situations[place.situation]["name"]

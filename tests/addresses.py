@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from carepath import web
-from carepath.file_urls import PAPERS
-from carepath.link import ANSWERS
-from carepath.titles import HEADS
+from carepath.model.file_urls import PAPERS
+from carepath.model.selection import ANSWERS
+from carepath.text.titles import HEADS
+from carepath.web import routes
 from tests import facts
 
 LANGUAGES = tuple(
@@ -49,7 +49,7 @@ class Reply:
 
 def views() -> Iterator[tuple[str, dict[str, str]]]:
     """Yield each page's path and query: in every language, for every answer and for none."""
-    for path in web.PAGES:
+    for path in routes.PAGES:
         for language in LANGUAGES:
             yield path, {"lang": language}
             for answers in ANSWERS:
@@ -60,7 +60,7 @@ def views() -> Iterator[tuple[str, dict[str, str]]]:
 def pages() -> Iterator[Address]:
     """Yield every page, each with its heading."""
     for path, query in views():
-        heading = escape(TEXTS[query["lang"]][HEADS[web.PAGES[path]][0]], quote=False)
+        heading = escape(TEXTS[query["lang"]][HEADS[routes.PAGES[path]][0]], quote=False)
         yield Address(f"{path}?{urlencode(query)}", "text/html", b"<!doctype html>", heading)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message
 
-from carepath import web
+from carepath.web import routes
 
 
 class Answer(NamedTuple):
@@ -32,9 +32,9 @@ class Answer(NamedTuple):
         return found
 
 
-def app(*routes: object) -> ASGIApp:
+def app(*others: object) -> ASGIApp:
     """Return the site without Streamlit, or with other routes in place of its own."""
-    return Starlette(routes=routes or web.routes(), middleware=web.middleware())
+    return Starlette(routes=others or routes.routes(), middleware=routes.middleware())
 
 
 def ask(

@@ -28,10 +28,11 @@ from streamlit.components.v2 import manifest_scanner
 from bench import program
 from bench.measure import FINISHED
 from bench.program import Server
-from carepath import pathway, words as wording
-from carepath.pathway import Pathways
-from carepath.tables import DATA, Tables, load
-from carepath.words import Words
+from carepath.model import pathway
+from carepath.model.pathway import Pathways
+from carepath.tables.loader import DATA, Tables, load
+from carepath.text import messages as wording
+from carepath.text.messages import Words
 
 ROOT = Path(__file__).parent.parent
 # A busy machine paints late; what is wrong is wrong after this long as well.

@@ -5,9 +5,10 @@ Tests of the model take the fixtures of conftest.py: mutation testing asks which
 
 from __future__ import annotations
 
-from carepath import pathway, words
-from carepath.tables import DATA, load
+from carepath.model import pathway
+from carepath.tables.loader import DATA, load
+from carepath.text import messages
 
 TABLES = load(DATA)
 PATHS = pathway.build(TABLES)
-ENGLISH, SPANISH = (words.read(TABLES, language) for language in ("en", "es"))
+ENGLISH, SPANISH = (messages.read(TABLES, language) for language in ("en", "es"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from carepath.accept import languages
+from carepath.text.accept_language import languages
 from tests.fuzz import tries
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from carepath import answering, view
+from carepath.ui import context, question_widgets
 
 
 class Broken(Exception):
@@ -23,10 +23,10 @@ def test_an_answer_is_kept_when_the_next_one_breaks_its_run_off(
     def broken(values: dict[str, str]) -> None:
         raise Broken
 
-    monkeypatch.setattr(answering, "st", run)
-    monkeypatch.setattr(view, "choose", broken)
+    monkeypatch.setattr(question_widgets, "st", run)
+    monkeypatch.setattr(context, "choose", broken)
     with pytest.raises(Broken):
-        answering.take_answer("group", "high")
-    monkeypatch.setattr(view, "choose", told.append)
-    answering.take_answer("place", "same")
+        question_widgets.take_answer("group", "high")
+    monkeypatch.setattr(context, "choose", told.append)
+    question_widgets.take_answer("place", "same")
     assert told == [{"group": "high", "place": "same"}]

@@ -18,12 +18,15 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from hypothesis import given, strategies as st
 
-from carepath import files, link, shell, site, web
-from carepath.checks import OWN, TEXTS
-from carepath.link import ANSWERS, Selection
-from carepath.site import Site
-from carepath.tables import FaultyTables, load
-from carepath.titles import HEADS
+from carepath import library
+from carepath.files import downloads
+from carepath.library import Site
+from carepath.model import selection
+from carepath.model.selection import ANSWERS, Selection
+from carepath.tables.columns import OWN, TEXTS
+from carepath.tables.loader import FaultyTables, load
+from carepath.text.titles import HEADS
+from carepath.web import prerender, routes
 from tests import facts
 from tests.fuzz import tries
 from tests.test_app import run
@@ -227,14 +230,14 @@ def assert_sound(own: Site, markup: str) -> None:
     for url in page.links:
         parts = urlsplit(url)
         if not parts.scheme:
-            assert parts.path in {*web.PAGES, *web.FILES, ""}, url
+            assert parts.path in {*routes.PAGES, *routes.FILES, ""}, url
             query = dict(parse_qsl(parts.query))
-            assert link.read(query, own.pathways, own.languages)[1] == (), url
+            assert selection.read(query, own.pathways, own.languages)[1] == (), url
 
 
 def assert_shown(own: Site, chosen: Selection) -> None:
     for name in HEADS:
-        shown = shell.shell(own, name, chosen, overdue="2026-01-31")
+        shown = prerender.shell(own, name, chosen, overdue="2026-01-31")
         assert shown.language == own.words.language
         assert shown.title
         assert_sound(own, shown.body)
@@ -244,10 +247,10 @@ STARTS = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}
 
 
 def assert_made(own: Site, answers: str, *questions: str) -> None:
-    for folder, suffixes in web.FOLDERS.items():
+    for folder, suffixes in routes.FOLDERS.items():
         for suffix in suffixes:
             name = f"{answers}.{suffix}"
-            found = files.find(own, folder, name, "https://care.example", "a4", questions)
+            found = downloads.find(own, folder, name, "https://care.example", "a4", questions)
             assert found is not None
             assert found.content.startswith(STARTS[suffix])
 
@@ -265,7 +268,7 @@ class Reader:
 
     def selection(self, own: Site) -> Selection:
         group, place = ANSWERS[self.answers]
-        steps = link.addresses(own.pathways.answer(group, place), own.pathways)
+        steps = selection.addresses(own.pathways.answer(group, place), own.pathways)
         option = [*steps][self.option % len(steps)]
         step = steps[option][self.step % len(steps[option])]
         against = self.against if self.against != self.answers else ""
@@ -291,8 +294,8 @@ def test_any_sound_folder_is_shown(folder: Folder, reader: Reader) -> None:
             tables = load(path)
         except FaultyTables:
             return
-        languages = site.site(path).languages
-        own = site.site(path, languages[reader.language % len(languages)])
+        languages = library.site(path).languages
+        own = library.site(path, languages[reader.language % len(languages)])
         assert_shown(own, Selection())
         chosen = reader.selection(own)
         assert_shown(own, chosen)
@@ -302,9 +305,9 @@ def test_any_sound_folder_is_shown(folder: Folder, reader: Reader) -> None:
 
 def test_the_oddest_folder_is_shown_whole() -> None:
     with written(oddest()) as path:
-        assert site.site(path).languages == ("en", "es", *LANGUAGES[:2])
+        assert library.site(path).languages == ("en", "es", *LANGUAGES[:2])
         for language in ("en", LANGUAGES[0]):
-            own = site.site(path, language)
+            own = library.site(path, language)
             for group, place in facts.ANSWERS:
                 assert_shown(own, Selection(group, place, lang=language))
         for answers in ("low.elsewhere", "high.same"):

@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import tables, typesetting, view
-from carepath.titles import FRONT, HEADS
+from carepath.files import typst
+from carepath.tables import loader
+from carepath.text.titles import FRONT, HEADS
+from carepath.ui import context
 from tests import facts
 from tests.test_pathway import TOLD
 
@@ -461,7 +463,7 @@ def test_letters_that_the_sheet_cannot_show_are_named_before_it_is_printed(
     language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Whatever fonts this machine has, it is to lack one sign of the two.
-    monkeypatch.setattr(typesetting, "settable", lambda text, every_font=True: "子" not in text)
+    monkeypatch.setattr(typst, "settable", lambda text, every_font=True: "子" not in text)
     text = facts.text(language)["take.letters"]
     before, after = (escape(part) for part in text.split("{letters}"))
     at = run("questions", **CHOSEN, lang=language)
@@ -481,7 +483,7 @@ def test_letters_that_the_sheet_cannot_show_are_named_before_it_is_printed(
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the tables that the app reads, and that a test may spoil."""
     copy = tmp_path / "copy"
-    shutil.copytree(tables.DATA, copy)
+    shutil.copytree(loader.DATA, copy)
     monkeypatch.setenv("CAREPATH_DATA", str(copy))
     return copy
 
@@ -498,8 +500,8 @@ def spoil(folder: Path) -> tuple[str, ...]:
     edit(folder, "treatments", "high,1,1,,combination-chemotherapy", "high,1,1,,<b>chemo</b>")
     edit(folder, "treatments", ",1,may-then,", ",1,maybe,")
     edit(folder, "words", "app.title,", "app.titel,")
-    with pytest.raises(tables.FaultyTables) as faulty:
-        tables.load(folder)
+    with pytest.raises(loader.FaultyTables) as faulty:
+        loader.load(folder)
     assert len(faulty.value.faults) >= 3
     return tuple(map(str, faulty.value.faults))
 
@@ -541,7 +543,7 @@ def test_without_sound_tables_the_app_is_calm_and_the_page_comes_back(
     at.switch_page(f"pages/{page}.py").run()
     assert_shows_no_table(at)
     assert named(at) == []
-    shutil.copytree(tables.DATA, folder, dirs_exist_ok=True)
+    shutil.copytree(loader.DATA, folder, dirs_exist_ok=True)
     at.run()
     expected = run(page, **CHOSEN)
     assert bodies(at) == bodies(expected)
@@ -578,7 +580,7 @@ def test_tables_that_break_while_a_page_is_open_change_nothing_for_a_family(
     assert named(at) == one_line(faults)
     assert facts.outage()["faults.older"] in told(at)
     assert "<b>chemo" not in "".join(bodies(at))
-    shutil.copytree(tables.DATA, folder, dirs_exist_ok=True)
+    shutil.copytree(loader.DATA, folder, dirs_exist_ok=True)
     at.run()
     assert (bodies(at), drawing(at), labels(at)) == before
 
@@ -608,7 +610,7 @@ def test_each_edit_is_shown_at_once_in_words_and_in_the_drawing(
 ) -> None:
     if same_address:
         # Python may put new tables where the old ones were, so `id` does not tell them apart.
-        monkeypatch.setattr(view, "id", lambda _: 1, raising=False)
+        monkeypatch.setattr(context, "id", lambda _: 1, raising=False)
     at = run(**CHOSEN)
     for name in names_of(folder):
         at.run()

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from carepath import asking
-from carepath.link import Selection
-from carepath.pathway import Pathways
-from carepath.tables import Tables
-from carepath.words import Words
+from carepath.model.pathway import Pathways
+from carepath.model.selection import Selection
+from carepath.tables.loader import Tables
+from carepath.text import prompts
+from carepath.text.messages import Words
 from tests import facts
 
 
 @pytest.fixture(scope="module")
-def questions(request: pytest.FixtureRequest) -> tuple[asking.Question, ...]:
+def questions(request: pytest.FixtureRequest) -> tuple[prompts.Question, ...]:
     tables: Tables = request.getfixturevalue("tables")
-    return asking.read(tables, "en")
+    return prompts.read(tables, "en")
 
 
 def grouped(words, pathways, questions, chosen: Selection) -> dict[str, list[str]]:
-    situations, treatments = asking.subject(pathways, chosen)
-    found = asking.by_topic(words, questions, situations, treatments)
+    situations, treatments = prompts.subject(pathways, chosen)
+    found = prompts.by_topic(words, questions, situations, treatments)
     return {topic: [question.id for question in group] for topic, group in found.items()}
 
 
@@ -79,28 +79,28 @@ def test_a_chosen_step_narrows_the_questions_to_its_treatment(
 
 
 def test_a_step_inside_a_step_asks_about_the_outer_treatment(pathways) -> None:
-    inner = asking.subject(pathways, Selection("low", "elsewhere", "4", "1.3"))
+    inner = prompts.subject(pathways, Selection("low", "elsewhere", "4", "1.3"))
     assert inner == (("low-elsewhere",), ("high-risk-treatment",))
 
 
 def test_the_list_keeps_its_order_and_moves_one_place_at_a_time() -> None:
     asked = ("a", "b", "c")
-    assert asking.moved(asked, 2, -1) == ("a", "c", "b")
-    assert asking.moved(asked, 0, 1) == ("b", "a", "c")
-    assert asking.moved(asked, 0, -1) == asked
-    assert asking.moved(asked, 2, 1) == asked
+    assert prompts.moved(asked, 2, -1) == ("a", "c", "b")
+    assert prompts.moved(asked, 0, 1) == ("b", "a", "c")
+    assert prompts.moved(asked, 0, -1) == asked
+    assert prompts.moved(asked, 2, 1) == asked
 
 
 def test_a_second_tap_takes_a_question_off() -> None:
-    assert asking.toggled(("a",), "b") == ("a", "b")
-    assert asking.toggled(("a", "b"), "a") == ("b",)
+    assert prompts.toggled(("a",), "b") == ("a", "b")
+    assert prompts.toggled(("a", "b"), "a") == ("b",)
 
 
 def test_a_full_list_takes_no_more_but_gives_back() -> None:
-    full = tuple(map(str, range(asking.MOST)))
-    assert asking.toggled(full, "more") == full
-    assert asking.own(full, "more") == full
-    assert len(asking.toggled(full, "3")) == asking.MOST - 1
+    full = tuple(map(str, range(prompts.MOST)))
+    assert prompts.toggled(full, "more") == full
+    assert prompts.own(full, "more") == full
+    assert len(prompts.toggled(full, "3")) == prompts.MOST - 1
 
 
 @pytest.mark.parametrize(
@@ -110,29 +110,29 @@ def test_a_full_list_takes_no_more_but_gives_back() -> None:
         ("\x00\u202e\t", ()),
         ("", ()),
         ("<script>alert(1)</script>", ("<script>alert(1)</script>",)),
-        ("x" * 500, ("x" * asking.LONGEST_OWN,)),
+        ("x" * 500, ("x" * prompts.LONGEST_OWN,)),
     ],
 )
 def test_an_own_question_is_one_line_of_visible_text(typed: str, kept: tuple[str, ...]) -> None:
-    assert asking.own((), typed) == kept
+    assert prompts.own((), typed) == kept
 
 
 def test_the_same_own_question_stands_once() -> None:
-    assert asking.own(("Why?",), " Why? ") == ("Why?",)
+    assert prompts.own(("Why?",), " Why? ") == ("Why?",)
 
 
 def test_a_list_from_outside_is_taken_as_own_questions_are() -> None:
-    assert asking.joined(("b", " b ", "", "a")) == ("b", "a")
-    assert asking.joined(map(str, range(99))) == tuple(map(str, range(asking.MOST)))
+    assert prompts.joined(("b", " b ", "", "a")) == ("b", "a")
+    assert prompts.joined(map(str, range(99))) == tuple(map(str, range(prompts.MOST)))
 
 
 def test_a_list_is_read_with_the_texts_of_known_questions(questions) -> None:
     known = questions[0]
-    assert asking.texts(questions, ("Why?", known.id)) == ("Why?", known.text)
+    assert prompts.texts(questions, ("Why?", known.id)) == ("Why?", known.text)
 
 
 @pytest.mark.parametrize("typed", ["می\u200cدی", "क्\u200dष", "👨\u200d👩\u200d👧"])
 def test_letters_that_a_joiner_shapes_stay_joined(typed: str) -> None:
-    assert asking.own((), f" {typed}\u202e\n") == (typed,)
-    cut = "x" * (asking.LONGEST_OWN - 1) + "\u200dक"
-    assert asking.own((), cut) == ("x" * (asking.LONGEST_OWN - 1),)
+    assert prompts.own((), f" {typed}\u202e\n") == (typed,)
+    cut = "x" * (prompts.LONGEST_OWN - 1) + "\u200dक"
+    assert prompts.own((), cut) == ("x" * (prompts.LONGEST_OWN - 1),)

@@ -17,7 +17,7 @@ from bench.client import Unanswered, Visit, html, visit
 from bench.growth import Growth
 from bench.soak import Sample
 from bench.usage import Usage
-from carepath import tables
+from carepath.tables import loader
 
 Found = TypeVar("Found")
 
@@ -99,8 +99,8 @@ def test_a_measured_server_has_no_package_that_only_tests_need(tmp_path: Path) -
 @pytest.mark.parametrize("times", [1, 3])
 def test_larger_tables_are_sound_and_as_large_as_they_say(times: int, tmp_path: Path) -> None:
     growth.grow(times, tmp_path)
-    own, grown = tables.load(tables.DATA), tables.load(tmp_path)
-    for name in tables.TABLE_NAMES:
+    own, grown = loader.load(loader.DATA), loader.load(tmp_path)
+    for name in loader.TABLE_NAMES:
         if name not in ("situations", "kinds", "effects", "scores", "reading"):
             assert len(getattr(grown, name).rows) == times * len(getattr(own, name).rows), name
     told, general = len(own.effects.rows), [r for r in own.effects.rows if not r["treatments"]]
@@ -110,7 +110,7 @@ def test_larger_tables_are_sound_and_as_large_as_they_say(times: int, tmp_path: 
 def test_long_options_are_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(growth, "MOST_OPTIONS", 2)
     growth.grow(4, tmp_path)
-    own, grown = tables.load(tables.DATA), tables.load(tmp_path)
+    own, grown = loader.load(loader.DATA), loader.load(tmp_path)
     assert len(grown.treatments.rows) == 4 * len(own.treatments.rows)
     inside = tuple(row["situation"] for row in own.situations.rows if row["explains"])
     longest, grown_longest = (

@@ -12,8 +12,8 @@ from hypothesis import given, strategies as st
 from playwright.sync_api import Browser, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from carepath.link import KEYS, Selection, read
-from carepath.titles import HEADS, path
+from carepath.model.selection import KEYS, Selection, read
+from carepath.text.titles import HEADS, path
 from tests.conftest import EXCEPTION, LOOPBACK, wait_until_finished
 from tests.fuzz import tries
 from tests.test_fuzz_links import FOREIGN, KNOWN, LANGUAGES, PATHS

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from carepath.titles import HEADS
+from carepath.text.titles import HEADS
 from tests import facts
 from tests.conftest import FINISHED, wait_until_finished
 from tests.test_browser_axe import violations

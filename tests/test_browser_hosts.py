@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from carepath.titles import FRONT, HEADS
+from carepath.text.titles import FRONT, HEADS
 from tests import facts
 from tests.conftest import FINISHED, LOOPBACK, wait_until_finished, wait_until_given_over
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from carepath import lettering, words as wording
-from carepath.tables import DATA
+from carepath.fonts import metrics
+from carepath.tables.loader import DATA
+from carepath.text import messages as wording
 from tests.conftest import OpenPage, StartServer, resize, wait_until_finished
 from tests.own import ENGLISH, SPANISH
 
@@ -83,7 +84,7 @@ def test_browsers_draw_every_letter_in_the_font_it_was_measured_in(
     page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
     page.reload()
     wait_until_finished(page)
-    assert not [name for name in loaded if name.startswith(lettering.FALLBACK)]
+    assert not [name for name in loaded if name.startswith(metrics.FALLBACK)]
 
     folder = tmp_path / "tables"
     shutil.copytree(DATA, folder)
@@ -101,9 +102,9 @@ def test_browsers_draw_every_letter_in_the_font_it_was_measured_in(
         file.write_text(text.replace(old, new), encoding="utf-8")
     open_page("/?group=high&place=same", at=start_server(env={"CAREPATH_DATA": str(folder)}))
     page.evaluate("document.fonts.ready")
-    weights = {name for name in loaded if name.startswith(lettering.FALLBACK)}
-    assert weights == {f"{lettering.FALLBACK}-{weight}.woff2" for weight in ("Regular", "Bold")}
+    weights = {name for name in loaded if name.startswith(metrics.FALLBACK)}
+    assert weights == {f"{metrics.FALLBACK}-{weight}.woff2" for weight in ("Regular", "Bold")}
     lines = page.evaluate(LINES)
     assert {"Йод", "trị"} <= {word for text, _, _ in lines for word in text.split()}
     for text, bold, width in lines:
-        assert width == pytest.approx(lettering.width(text, bold), abs=0.5), text
+        assert width == pytest.approx(metrics.width(text, bold), abs=0.5), text

@@ -14,9 +14,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FloatRect, Locator, Page, WebSocketRoute, expect
 
-from carepath import tables
-from carepath.listing import COLUMNS
-from carepath.titles import FRONT, HEADS
+from carepath.content.treatment_table import COLUMNS
+from carepath.tables import loader
+from carepath.text.titles import FRONT, HEADS
 from tests import facts
 from tests.conftest import (
     SERVERS,
@@ -761,7 +761,7 @@ def test_a_page_that_waits_for_sound_tables_comes_back_by_itself(
 ) -> None:
     """The hosted site answers with a page of its own; the app alone shows the same in its page."""
     folder = tmp_path / "tables"
-    shutil.copytree(tables.DATA, folder)
+    shutil.copytree(loader.DATA, folder)
     file = folder / "treatments.csv"
     sound = file.read_text(encoding="utf-8")
     file.write_text(sound.replace("mibg-therapy", "<img src=x onerror=alert(1)>"), encoding="utf-8")
@@ -772,8 +772,8 @@ def test_a_page_that_waits_for_sound_tables_comes_back_by_itself(
     expect(page.get_by_role("heading", level=1)).to_have_text(
         facts.outage("es")["unavailable.title"]
     )
-    with pytest.raises(tables.FaultyTables) as faulty:
-        tables.load(folder)
+    with pytest.raises(loader.FaultyTables) as faulty:
+        loader.load(folder)
     expect(page.get_by_role("listitem")).to_have_text([str(f) for f in faulty.value.faults])
     expect(page.get_by_role("radio")).to_have_count(0)
     expect(page.get_by_role("img")).to_have_count(0)

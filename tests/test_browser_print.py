@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from carepath.titles import HEADS
+from carepath.text.titles import HEADS
 from tests.conftest import FINISHED, wait_until_given_over
 
 pytestmark = pytest.mark.browser

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from carepath import words as wording
-from carepath.effects import GENERAL
-from carepath.pathway import Option
-from carepath.titles import HEADS
-from carepath.words import Words
+from carepath.model.effects import GENERAL
+from carepath.model.pathway import Option
+from carepath.text import messages as wording
+from carepath.text.messages import Words
+from carepath.text.titles import HEADS
 from tests import facts
 from tests.conftest import FINISHED, OpenPage, wait_until_finished
 from tests.own import PATHS, TABLES

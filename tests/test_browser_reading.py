@@ -7,7 +7,8 @@ import re
 import pytest
 
 from bench import reading
-from carepath import plainness, words as wording
+from carepath.content import readability
+from carepath.text import messages as wording
 from tests.conftest import OpenPage
 from tests.own import TABLES
 from tests.test_browser_axe import unfold, wait_until_drawn
@@ -42,7 +43,7 @@ def test_what_a_page_shows_is_easy_to_read(open_page: OpenPage, language: str) -
         assert int(measured.sentences) > 10, view
         long = [
             sentence
-            for sentence in plainness.sentences(shown)
-            if len(plainness.masked(words, sentence).split()) > LONGEST
+            for sentence in readability.sentences(shown)
+            if len(readability.masked(words, sentence).split()) > LONGEST
         ]
         assert long == [], view

@@ -14,10 +14,10 @@ from markupsafe import escape
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from carepath.link import Selection
-from carepath.share.address import address
-from carepath.share.markup import markup
-from carepath.words import Words
+from carepath.content.share import markup
+from carepath.model.selection import Selection
+from carepath.model.urls import address
+from carepath.text.messages import Words
 from tests import facts
 from tests.conftest import ROOT, OpenPage, resize, serve, wait_until_finished
 from tests.test_browser_axe import paint
@@ -29,13 +29,13 @@ CHOSEN = Selection("high", "cns", "2", "1")
 SCRIPT = """
 import os
 import streamlit as st
-from carepath import view
-from carepath.share import share
+from carepath.ui import context
+from carepath.ui.components import share
 
-site = view.site()
-st.html(view.STYLE)
+site = context.site()
+st.html(context.STYLE)
 share.show(site.words, os.environ["ADDRESS"], "share", reaches_others=True)
-view.about(site.words)
+context.about(site.words)
 """
 REFUSE = """Object.defineProperty(navigator, "clipboard", {
   value: { writeText: async () => { throw new DOMException("no", "NotAllowedError"); } },
@@ -228,7 +228,7 @@ def test_a_link_of_this_machine_alone_has_no_code(words: Words) -> None:
 
 
 def test_the_script_holds_no_words() -> None:
-    script = (ROOT / "carepath" / "share" / "share.js").read_text(encoding="utf-8")
+    script = (ROOT / "carepath" / "ui" / "components" / "share.js").read_text(encoding="utf-8")
     code = re.sub(r"^\s*//.*$", "", script, flags=re.MULTILINE)
     quoted = re.findall(r"([\"'`])(.*?)\1", code)
     assert quoted
@@ -236,8 +236,8 @@ def test_the_script_holds_no_words() -> None:
 
 
 def test_the_style_uses_the_colours_of_the_page() -> None:
-    style = (ROOT / "carepath" / "share" / "share.css").read_text(encoding="utf-8")
-    page = (ROOT / "carepath" / "style.css").read_text(encoding="utf-8")
+    style = (ROOT / "carepath" / "ui" / "components" / "share.css").read_text(encoding="utf-8")
+    page = (ROOT / "carepath" / "content" / "style.css").read_text(encoding="utf-8")
     used = set(re.findall(r"var\(--([\w-]+)", style))
     assert used
     assert used <= set(re.findall(r"--([\w-]+):", page))

@@ -19,17 +19,17 @@ SEARCH = "https://www.cancer.gov/research/participate/clinical-trials-search/r?t
 # A page with nothing but the section, and a button that lets the page run again.
 APP = """
 import streamlit as st
-from carepath import view
-from carepath.trials import trials
+from carepath.ui import context
+from carepath.ui.components import trials
 
-words = view.site().words
+words = context.site().words
 st.set_page_config(page_title=words("app.title"), layout="wide")
-st.html(view.STYLE)
-view.text("head.html", words, title=words("app.title"), lead="")
+st.html(context.STYLE)
+context.text("head.html", words, title=words("app.title"), lead="")
 again = st.button("again", key="again")
 st.html(f"<p>run {again}</p>")
 trials.show(words, "trials")
-view.about(words)
+context.about(words)
 """
 
 

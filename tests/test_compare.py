@@ -11,9 +11,11 @@ from itertools import product
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import compare, link, pathway, words
-from carepath.glossary import Glossary
-from carepath.link import ANSWERS, Selection
+from carepath.content import comparison
+from carepath.model import pathway, selection
+from carepath.model.selection import ANSWERS, Selection
+from carepath.text import messages
+from carepath.text.glossary import Glossary
 from tests import facts
 from tests.own import ENGLISH, PATHS
 from tests.test_app import STATEMENT, bodies, plain, run, told
@@ -34,8 +36,8 @@ def chosen(answer: str, option: str = "", against: str = "") -> Selection:
     return Selection(group=group, place=place, option=option, against=against)
 
 
-def compared(answer: str, option: str = "", against: str = "") -> compare.Comparison:
-    found = compare.comparison(PATHS, chosen(answer, option, against))
+def compared(answer: str, option: str = "", against: str = "") -> comparison.Comparison:
+    found = comparison.comparison(PATHS, chosen(answer, option, against))
     assert found is not None
     return found
 
@@ -58,11 +60,11 @@ def cells_of(situation: str, number: int) -> dict[str, tuple[str, ...]]:
     told: dict[str, list[str]] = {}
     for step in option.steps:
         told.setdefault(BROADER[step.treatment] or step.treatment, []).append(
-            words.step_sentence(ENGLISH, option, step)
+            messages.step_sentence(ENGLISH, option, step)
         )
         for inside in PATHS.within(step):
             for inner in inside.steps:
-                sentence = words.step_sentence(ENGLISH, inside, inner)
+                sentence = messages.step_sentence(ENGLISH, inside, inner)
                 told.setdefault(BROADER[inner.treatment] or inner.treatment, []).append(
                     f"In {NAMES[step.treatment]}: {sentence}"
                 )
@@ -75,7 +77,7 @@ EVERY = [(s.id, option.number) for s in PATHS.situations for option in s.options
 @pytest.mark.parametrize(("situation", "number"), EVERY)
 def test_cells_hold_the_sentences_of_the_steps(situation: str, number: int) -> None:
     option = option_of(situation, number)
-    assert compare.cells(ENGLISH, PATHS, option) == cells_of(situation, number)
+    assert comparison.cells(ENGLISH, PATHS, option) == cells_of(situation, number)
 
 
 HIGH_RISK = "In treatment as for newly diagnosed high-risk neuroblastoma: "
@@ -116,26 +118,26 @@ HIGH_RISK = "In treatment as for newly diagnosed high-risk neuroblastoma: "
 def test_a_treatment_is_found_under_its_wider_name_and_inside_another(
     situation: str, number: int, treatment: str, cell: tuple[str, ...]
 ) -> None:
-    assert compare.cells(ENGLISH, PATHS, option_of(situation, number))[treatment] == cell
+    assert comparison.cells(ENGLISH, PATHS, option_of(situation, number))[treatment] == cell
 
 
 @pytest.mark.parametrize(("here", "there"), [*product(ANSWERS, ANSWERS)])
 def test_the_table_of_two_situations_agrees_with_the_treatment_table(here: str, there: str) -> None:
     if here == there:
-        assert compare.comparison(PATHS, chosen(here, against=there)) is None
+        assert comparison.comparison(PATHS, chosen(here, against=there)) is None
         return
     shown = compared(here, against=there)
     lists = list(dict.fromkeys([LISTS[here], LISTS[there]]))
     assert shown.same == (len(lists) == 1)
     numbers = [(situation, number) for situation in lists for number in options_of(situation)]
-    rows = compare.rows(ENGLISH, PATHS, shown)
+    rows = comparison.rows(ENGLISH, PATHS, shown)
     columns = [cells_of(*place) for place in numbers]
     assert {row.treatment: row.cells for row in rows} == {
         treatment: tuple(column.get(treatment, ()) for column in columns)
         for treatment in {name for column in columns for name in column}
     }
     assert len(rows) == len({row.treatment for row in rows})
-    titles = compare.columns(ENGLISH, shown)
+    titles = comparison.columns(ENGLISH, shown)
     assert len({*titles}) == len(titles) == len(numbers)
 
 
@@ -144,27 +146,27 @@ def test_the_table_of_two_options_agrees_with_the_treatment_table(answer: str) -
     situation = LISTS[answer]
     for one, other in product(options_of(situation), repeat=2):
         if one == other:
-            assert compare.comparison(PATHS, chosen(answer, str(one), str(other))) is None
+            assert comparison.comparison(PATHS, chosen(answer, str(one), str(other))) is None
             continue
         shown = compared(answer, str(one), str(other))
-        assert compare.columns(ENGLISH, shown) == (
+        assert comparison.columns(ENGLISH, shown) == (
             NAMED[situation][one - 1],
             NAMED[situation][other - 1],
         )
         columns = [cells_of(situation, number) for number in (one, other)]
-        assert {row.treatment: row.cells for row in compare.rows(ENGLISH, PATHS, shown)} == {
+        assert {row.treatment: row.cells for row in comparison.rows(ENGLISH, PATHS, shown)} == {
             treatment: tuple(column.get(treatment, ()) for column in columns)
             for treatment in {name for column in columns for name in column}
         }
 
 
 def test_columns_are_told_apart_by_what_differs() -> None:
-    assert compare.columns(ENGLISH, compared("low.same", against="high.same"))[:3] == (
+    assert comparison.columns(ENGLISH, compared("low.same", against="high.same"))[:3] == (
         f"Low risk: {NAMED['low-same'][0]}",
         f"Low risk: {NAMED['low-same'][1]}",
         f"High risk: {NAMED['high'][0]}",
     )
-    assert compare.columns(ENGLISH, compared("low.same", against="low.cns")) == (
+    assert comparison.columns(ENGLISH, compared("low.same", against="low.cns")) == (
         *(f"The same area: {name}" for name in NAMED["low-same"]),
         *(f"The brain or spinal cord: {name}" for name in NAMED["cns"]),
     )
@@ -189,14 +191,14 @@ def test_the_left_side_decides_what_may_stand_on_the_right(
     selection: Selection, left: str, rights: list[str]
 ) -> None:
     situation = PATHS.answer(selection.group, selection.place)
-    assert compare.left(situation, selection) == left
-    assert sorted(compare.rights(situation, selection)) == sorted(rights)
+    assert comparison.left(situation, selection) == left
+    assert sorted(comparison.rights(situation, selection)) == sorted(rights)
 
 
 def test_the_address_knows_nine_answers_and_the_options_that_exist() -> None:
     for answer, against in product(ANSWERS, (*ANSWERS, "1", "2", "3", "4", "5", "0", "x.cns", "")):
         group, place = answer.split(".")
-        found, dropped = link.read(
+        found, dropped = selection.read(
             {"group": group, "place": place, "against": against}, PATHS, ("en",)
         )
         known = against in ANSWERS or against in map(str, options_of(LISTS[answer]))
@@ -206,8 +208,8 @@ def test_the_address_knows_nine_answers_and_the_options_that_exist() -> None:
 
 
 def test_without_both_answers_an_option_cannot_be_compared_with() -> None:
-    assert link.read({"group": "low", "against": "1"}, PATHS, ("en",))[1] == ("against",)
-    found, dropped = link.read({"against": "low.cns"}, PATHS, ("en",))
+    assert selection.read({"group": "low", "against": "1"}, PATHS, ("en",))[1] == ("against",)
+    found, dropped = selection.read({"against": "low.cns"}, PATHS, ("en",))
     assert (found.against, dropped) == ("low.cns", ())
 
 
@@ -253,13 +255,13 @@ HERE = {"group": "high", "place": "same"}
 def test_a_choice_keeps_what_still_fits(
     query: dict[str, str], values: dict[str, str], wanted: dict[str, str]
 ) -> None:
-    assert link.after(query, values) == wanted
+    assert selection.after(query, values) == wanted
 
 
 # --- The markup -----------------------------------------------------------------------------------
 
 
-def every_comparison() -> list[compare.Comparison]:
+def every_comparison() -> list[comparison.Comparison]:
     situations = [
         compared(here, against=there) for here, there in product(ANSWERS, ANSWERS) if here < there
     ]
@@ -273,21 +275,21 @@ def every_comparison() -> list[compare.Comparison]:
 
 
 @pytest.fixture(scope="module")
-def all_markup() -> list[tuple[compare.Comparison, str]]:
+def all_markup() -> list[tuple[comparison.Comparison, str]]:
     return [
-        (shown, str(compare.markup(ENGLISH, PATHS, shown, Glossary(ENGLISH))))
+        (shown, str(comparison.markup(ENGLISH, PATHS, shown, Glossary(ENGLISH))))
         for shown in every_comparison()
     ]
 
 
-def test_ids_do_not_collide(all_markup: list[tuple[compare.Comparison, str]]) -> None:
+def test_ids_do_not_collide(all_markup: list[tuple[comparison.Comparison, str]]) -> None:
     for _, markup in all_markup:
         ids = re.findall(r'\bid="(.*?)"', markup)
         assert [name for name, times in Counter(ids).items() if times > 1] == []
         assert {*re.findall(r'(?:aria-labelledby|popovertarget)="(.*?)"', markup)} == {*ids}
 
 
-def test_pictures_are_told_in_words(all_markup: list[tuple[compare.Comparison, str]]) -> None:
+def test_pictures_are_told_in_words(all_markup: list[tuple[comparison.Comparison, str]]) -> None:
     for shown, markup in all_markup:
         alts = [unescape(alt) for alt in re.findall(r'<svg [^>]*aria-label="(.*?)"', markup)]
         assert markup.count('role="img"') == markup.count("<svg ") == len(alts)
@@ -301,7 +303,7 @@ def test_pictures_are_told_in_words(all_markup: list[tuple[compare.Comparison, s
         assert 'role="button"' not in markup
 
 
-def test_the_table_is_one_of_words(all_markup: list[tuple[compare.Comparison, str]]) -> None:
+def test_the_table_is_one_of_words(all_markup: list[tuple[comparison.Comparison, str]]) -> None:
     for shown, markup in all_markup:
         table = re.search(r"<table.*?</table>", markup, re.DOTALL)
         assert table
@@ -309,9 +311,9 @@ def test_the_table_is_one_of_words(all_markup: list[tuple[compare.Comparison, st
             re.search(r"<caption>.*?</caption>", table[0], re.DOTALL)[0]
         )
         columns = re.findall(r'<th scope="col" role="columnheader">(.*?)</th>', table[0])
-        assert columns == [TEXT["table.treatment"], *compare.columns(ENGLISH, shown)]
+        assert columns == [TEXT["table.treatment"], *comparison.columns(ENGLISH, shown)]
         lines = re.findall(r'<tr role="row">(.*?)</tr>', table[0], re.DOTALL)[1:]
-        rows = compare.rows(ENGLISH, PATHS, shown)
+        rows = comparison.rows(ENGLISH, PATHS, shown)
         assert len(lines) == len(rows)
         for line, row in zip(lines, rows, strict=True):
             heads = re.findall(r'<th scope="row" role="rowheader">(.*?)</th>', line, re.DOTALL)
@@ -326,20 +328,20 @@ def test_the_table_is_one_of_words(all_markup: list[tuple[compare.Comparison, st
 
 
 def test_every_source_and_lost_line_is_named(
-    all_markup: list[tuple[compare.Comparison, str]],
+    all_markup: list[tuple[comparison.Comparison, str]],
 ) -> None:
     for shown, markup in all_markup:
         page = plain(markup)
         for side in shown.sides:
             for option in side.options:
                 told = ENGLISH.found(option.steps[0].reference)
-                assert words.capital(told) in page
+                assert messages.capital(told) in page
                 notes = [*option.notes, *(note for step in option.steps for note in step.notes)]
                 for note in notes:
                     assert TEXT[f"note.{note.id}"] in page
 
 
-def test_nothing_ranks(all_markup: list[tuple[compare.Comparison, str]]) -> None:
+def test_nothing_ranks(all_markup: list[tuple[comparison.Comparison, str]]) -> None:
     own = [text for word, text in TEXT.items() if word.startswith("compare.")]
     assert [text for text in own if RANKING.search(text)] == []
     for _, markup in all_markup:
@@ -350,7 +352,7 @@ def test_nothing_ranks(all_markup: list[tuple[compare.Comparison, str]]) -> None
 
 
 def test_the_statement_stands_where_a_child_was_first_treated_for_high_risk(
-    all_markup: list[tuple[compare.Comparison, str]],
+    all_markup: list[tuple[comparison.Comparison, str]],
 ) -> None:
     for shown, markup in all_markup:
         high = [side.group for side in shown.sides].count("high") if shown.whole else 0

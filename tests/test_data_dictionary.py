@@ -4,7 +4,7 @@ import csv
 import re
 from pathlib import Path
 
-from carepath.tables import DATA
+from carepath.tables.loader import DATA
 
 DICTIONARY = Path(__file__).parent.parent / "docs" / "data.md"
 

@@ -9,13 +9,15 @@ from dataclasses import replace
 
 import pytest
 
-from carepath import html, index, pathway, plainness, shell, words as wording
-from carepath.effects import GENERAL
-from carepath.link import Selection
-from carepath.pathway import Pathways
-from carepath.present import markup as present
-from carepath.rules import MOST_ITEMS, SECTIONS
-from carepath.words import Words
+from carepath.content import presentation as present, readability
+from carepath.model import pathway
+from carepath.model.effects import GENERAL
+from carepath.model.pathway import Pathways
+from carepath.model.selection import Selection
+from carepath.tables.rules import MOST_ITEMS, SECTIONS
+from carepath.text import messages as wording, templating
+from carepath.text.messages import Words
+from carepath.web import document, prerender
 from tests import facts
 from tests.own import ENGLISH, PATHS, SPANISH, TABLES
 from tests.test_shell import INSIDE, SITES, made
@@ -189,10 +191,10 @@ def test_each_group_that_speaks_of_cancer_in_general_says_so_and_no_other(words:
 
 
 def word_page(words: Words, term: str) -> str:
-    from carepath import wordlist
+    from carepath.content import term_index
 
-    entry = next(e for e in wordlist.entries(words, PATHS, Selection()) if e.term == term)
-    return str(html.render("word.html", words, entry=entry))
+    entry = next(e for e in term_index.entries(words, PATHS, Selection()) if e.term == term)
+    return str(templating.render("word.html", words, entry=entry))
 
 
 def test_an_opened_step_tells_what_it_may_be_like() -> None:
@@ -226,16 +228,16 @@ def test_the_list_tells_once_what_each_treatment_may_be_like(
     steps = [step for option in situation.options for step in option.steps]
     likes = {words.effects[step.treatment] for step in steps}
     assert body.count(f"<h4>{words('effects.effects')}</h4>") == len(likes)
-    blocks = Counter(plainness.blocks(body))
+    blocks = Counter(readability.blocks(body))
     assert blocks[words("later.title")] == 1
     late = next(s for s in words.effects[GENERAL] if s.id == "later")
     for group in late.runs[0].groups:
         for text in group.texts if group.head else [" ".join(group.texts)]:
-            assert blocks[html.Markup.escape(text)] == 1
+            assert blocks[templating.Markup.escape(text)] == 1
 
 
 @pytest.mark.parametrize("language", SITES)
-@pytest.mark.parametrize("page", shell.BODIES)
+@pytest.mark.parametrize("page", prerender.BODIES)
 def test_every_first_page_is_small(page: str, language: str) -> None:
     steps = [
         Selection(*answer, str(option.number), step)
@@ -246,7 +248,7 @@ def test_every_first_page_is_small(page: str, language: str) -> None:
     ]
     chosen = steps if page == "paths" else [Selection(), Selection("low", "elsewhere"), INSIDE]
     for one in chosen:
-        text = index.page(made(language, page, one), "https://x.example", noindex=False)
+        text = document.page(made(language, page, one), "https://x.example", noindex=False)
         assert len(gzip.compress(text.encode())) < LARGEST, one
 
 

@@ -83,7 +83,7 @@ def test_a_script_that_breaks_old_browsers_is_found(script: str) -> None:
 
 
 def test_meanings_are_hidden_where_there_are_no_popovers() -> None:
-    style = (HOME / "style.css").read_text(encoding="utf-8")
+    style = (HOME / "content" / "style.css").read_text(encoding="utf-8")
     _, _, guarded = style.partition("@supports not selector(:popover-open) {")
     assert ".meaning { display: none; }" in guarded.partition("\n}")[0]
 

@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from hypothesis import given, strategies as st
 
-from carepath import origin
-from carepath.link import ANSWERS, FORMER, KEYS, Selection, addresses, after, read, tidy
-from carepath.rules import GROUPS, PLACES
-from carepath.share.address import address
+from carepath.model import origin
+from carepath.model.selection import ANSWERS, FORMER, KEYS, Selection, addresses, after, read, tidy
+from carepath.model.urls import address
+from carepath.tables.rules import GROUPS, PLACES
 from tests.fuzz import tries
 from tests.own import PATHS
 

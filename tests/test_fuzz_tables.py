@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from carepath import flow, listing, pathway, render, words as wording
-from carepath.rules import ITEM, LINKS, ORDERED
-from carepath.tables import DATA, Fault, FaultyTables, Tables, load
-from carepath.words import capital, option_summary
+from carepath.content import treatment_table
+from carepath.drawing import dot, svg
+from carepath.model import pathway
+from carepath.tables.loader import DATA, Fault, FaultyTables, Tables, load
+from carepath.tables.rules import ITEM, LINKS, ORDERED
+from carepath.text import messages as wording
+from carepath.text.messages import capital, option_summary
 from tests.fuzz import tries
 from tests.test_tables import CELLS, FILES
 
@@ -83,8 +86,8 @@ def without_spaces(text: str) -> str:
 
 def drawn(dot: str) -> str:
     """All letters of a drawing, without the spaces that a line break swallows."""
-    root = ElementTree.fromstring(render.svg(dot))
-    return without_spaces("".join(text.text or "" for text in root.iter(f"{{{render.SVG}}}text")))
+    root = ElementTree.fromstring(svg.svg(dot))
+    return without_spaces("".join(text.text or "" for text in root.iter(f"{{{svg.SVG}}}text")))
 
 
 def without_empty_end(rows: Rows) -> Rows:
@@ -112,8 +115,8 @@ def assert_agree(tables: Tables, situation: int) -> None:
     chosen = every[situation % len(every)]
     for language in wording.languages(tables):
         words = wording.read(tables, language)
-        picture = drawn(flow.draw_situation(words, chosen, "x"))
-        listed = listing.listing(words, pathways)
+        picture = drawn(dot.draw_situation(words, chosen, "x"))
+        listed = treatment_table.listing(words, pathways)
         name = words.situations[chosen.id]["name"]
         cells = iter(listed[listed["situation"] == name].itertuples())
         assert without_spaces(words.situations[chosen.id]["start"]) in picture

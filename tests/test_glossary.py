@@ -6,12 +6,13 @@ import re
 
 import pytest
 
-from carepath import wordlist, words as wording
-from carepath.glossary import Glossary
-from carepath.link import Selection
-from carepath.pathway import Pathways, steps_of
-from carepath.tables import Tables
-from carepath.words import Words, option_name
+from carepath.content import term_index
+from carepath.model.pathway import Pathways, steps_of
+from carepath.model.selection import Selection
+from carepath.tables.loader import Tables
+from carepath.text import messages as wording
+from carepath.text.glossary import Glossary
+from carepath.text.messages import Words, option_name
 from tests import facts
 
 
@@ -54,7 +55,7 @@ def test_text_is_escaped_around_terms(words: Words) -> None:
 def test_the_word_list_names_every_option_a_treatment_stands_in(
     words: Words, pathways: Pathways
 ) -> None:
-    entries = wordlist.entries(words, pathways, Selection())
+    entries = term_index.entries(words, pathways, Selection())
     assert {entry.term for entry in entries} == set(facts.names())
     for entry in entries:
         places = {(place.situation, place.option) for place in entry.places}
@@ -68,7 +69,7 @@ def test_a_place_opens_the_step_and_keeps_what_the_reader_chose(
     words: Words, pathways: Pathways
 ) -> None:
     for chosen in (Selection(lang="en"), Selection("high", "elsewhere", lang="en")):
-        for entry in wordlist.entries(words, pathways, chosen):
+        for entry in term_index.entries(words, pathways, chosen):
             for place in entry.places:
                 opened = place.selection
                 (situation,) = (s for s in pathways.situations if s.id == place.situation)
@@ -91,7 +92,7 @@ def test_a_place_changes_no_answer_that_leads_there(words: Words, pathways: Path
     for group in facts.GROUPS:
         for place in facts.PLACES:
             here = pathways.answer(group, place).id
-            for entry in wordlist.entries(words, pathways, Selection(group, place)):
+            for entry in term_index.entries(words, pathways, Selection(group, place)):
                 for found in entry.places:
                     if found.situation == here:
                         assert (found.selection.group, found.selection.place) == (group, place)

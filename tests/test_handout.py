@@ -21,17 +21,13 @@ import zxingcpp
 from PIL import Image
 from pypdfium2 import raw
 
-from carepath import (
-    __main__ as command,
-    files,
-    handout,
-    pathway,
-    qr,
-    site as loaded,
-    tables,
-    words as wording,
-)
-from carepath.words import Words
+from carepath import __main__ as command, library as loaded
+from carepath.drawing import qr
+from carepath.files import downloads, handout
+from carepath.model import pathway
+from carepath.tables import loader
+from carepath.text import messages as wording
+from carepath.text.messages import Words
 from tests import facts
 from tests.own import ENGLISH, PATHS, SPANISH
 
@@ -424,7 +420,7 @@ def test_a_sheet_that_no_phone_could_follow_says_why_it_has_no_code(words: Words
     ],
 )
 def test_a_sheet_has_a_code_only_where_phones_reach_the_site(base: str, reached: bool) -> None:
-    found = files.find(loaded.site(tables.DATA), "handout", "low.same.pdf", base)
+    found = downloads.find(loaded.site(loader.DATA), "handout", "low.same.pdf", base)
     assert found
     link = f"{base}/?group=low&place=same&lang=en"
     assert (without_spaces(link) in without_spaces(text_of(found.content))) is reached
@@ -488,7 +484,7 @@ def test_several_can_be_made_at_once() -> None:
 
 
 def test_a_page_can_start_without_typst() -> None:
-    script = "import sys, carepath.handout; sys.exit('typst' in sys.modules)"
+    script = "import sys, carepath.files.handout; sys.exit('typst' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], cwd=facts.DATA.parent).returncode == 0
 
 
@@ -592,7 +588,7 @@ def test_faulty_tables_are_told_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faulty = tmp_path / "data"
-    shutil.copytree(tables.DATA, faulty)
+    shutil.copytree(loader.DATA, faulty)
     (faulty / "terms.csv").unlink()
     monkeypatch.setenv("CAREPATH_DATA", str(faulty))
     folder = tmp_path / "out"

@@ -17,17 +17,20 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from carepath import compare, flow, handout, pathway, render, site, words as wording
-from carepath.checks import TEXTS
-from carepath.diagram import markup as diagram
-from carepath.glossary import Glossary
-from carepath.link import Selection
-from carepath.pathway import Pathways
-from carepath.present import markup as slides
-from carepath.rules import GROUPS
-from carepath.tables import TABLE_NAMES, FaultyTables, Table, Tables, load
-from carepath.titles import FRONT, HEADS
-from carepath.words import Words
+import carepath.tables.loader
+from carepath.content import comparison, diagram as diagram, presentation as slides
+from carepath.drawing import dot, svg
+from carepath.files import handout
+from carepath.model import pathway
+from carepath.model.pathway import Pathways
+from carepath.model.selection import Selection
+from carepath.tables.columns import TEXTS
+from carepath.tables.loader import TABLE_NAMES, FaultyTables, Table, Tables, load
+from carepath.tables.rules import GROUPS
+from carepath.text import messages as wording
+from carepath.text.glossary import Glossary
+from carepath.text.messages import Words
+from carepath.text.titles import FRONT, HEADS
 from tests.conftest import StartServer, wait_until_finished
 from tests.own import TABLES
 from tests.test_handout import letters, text_of
@@ -115,7 +118,7 @@ DRAWN = {"svg", "g", "polygon", "path", "ellipse", "polyline", "text"}
 def assert_a_drawing(root: ElementTree.Element) -> str:
     """Nothing in it but shapes and text, without an address or a script; return its text."""
     for element in root.iter():
-        assert element.tag.removeprefix(f"{{{render.SVG}}}") in DRAWN
+        assert element.tag.removeprefix(f"{{{svg.SVG}}}") in DRAWN
         for name, value in element.attrib.items():
             assert "href" not in name
             assert not name.startswith("on")
@@ -132,16 +135,14 @@ def test_a_drawing_shows_them_as_text(text: str) -> None:
     # This one has two options, a condition, and a flow inside a treatment.
     for answer in (("low", "elsewhere"), ("intermediate", "same")):
         situation = pathways.answer(*answer)
-        dot = flow.draw_situation(words, situation, "x")
-        root = ElementTree.fromstring(render.svg(dot))
+        source = dot.draw_situation(words, situation, "x")
+        root = ElementTree.fromstring(svg.svg(source))
         plain = ElementTree.fromstring(
-            render.svg(flow.draw_situation(plain_words, plain_pathways.answer(*answer), "x"))
+            svg.svg(dot.draw_situation(plain_words, plain_pathways.answer(*answer), "x"))
         )
         drawn = assert_a_drawing(root)
-        boxes = [
-            group for group in root.iter(f"{{{render.SVG}}}g") if group.get("class") != "graph"
-        ]
-        for group, same in zip(boxes, list(plain.iter(f"{{{render.SVG}}}g"))[1:], strict=True):
+        boxes = [group for group in root.iter(f"{{{svg.SVG}}}g") if group.get("class") != "graph"]
+        for group, same in zip(boxes, list(plain.iter(f"{{{svg.SVG}}}g"))[1:], strict=True):
             assert group.get("class") == same.get("class")
             told = without_spaces("".join(part.text or "" for part in group))
             assert (shown in told) == bool(without_spaces("".join(p.text or "" for p in same)))
@@ -154,7 +155,7 @@ def test_what_is_said_of_a_drawing_holds_them_whole(text: str) -> None:
     situation = pathways.answer("low", "elsewhere")
     said = f"{words('drawing.title')}"
     image = ElementTree.fromstring(
-        render.image(flow.draw_situation(words, situation, "x"), said).markup
+        svg.image(dot.draw_situation(words, situation, "x"), said).markup
     )
     assert image.get("aria-label") == said
     assert said.endswith(text)
@@ -213,7 +214,7 @@ def test_a_page_shows_them_as_text_and_makes_no_other_tags(
     for name in TABLE_NAMES:
         (tmp_path / f"{name}.csv").write_text("another folder", encoding="utf-8")
     monkeypatch.setenv("CAREPATH_DATA", str(tmp_path))
-    monkeypatch.setattr(site.tables, "check", lambda _: tables)
+    monkeypatch.setattr(carepath.tables.loader, "check", lambda _: tables)
     found = opened(page)
     assert found.tags <= plain
     told = without_spaces(found.text)
@@ -362,13 +363,13 @@ def markups(tables: Tables) -> list[str]:
     shown: list[str] = []
     for situation in pathways.situations:
         chosen = Selection(*situation.answers[0])
-        against = compare.rights(situation, chosen)[-1]
-        comparison = compare.comparison(pathways, replace(chosen, against=against))
-        assert comparison
+        against = comparison.rights(situation, chosen)[-1]
+        compared = comparison.comparison(pathways, replace(chosen, against=against))
+        assert compared
         shown += (
             diagram.paths(words, pathways, situation),
             slides.present(words, pathways, situation, chosen),
-            compare.markup(words, pathways, comparison, Glossary(words)),
+            comparison.markup(words, pathways, compared, Glossary(words)),
         )
     return shown
 

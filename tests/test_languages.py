@@ -13,9 +13,12 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import handout, html, plainness, site, titles, wordlist, words as wording
-from carepath.link import Selection
-from carepath.tables import DATA
+from carepath import library
+from carepath.content import readability, term_index
+from carepath.files import handout
+from carepath.model.selection import Selection
+from carepath.tables.loader import DATA
+from carepath.text import messages as wording, templating, titles
 from tests.own import ENGLISH, PATHS, SPANISH, TABLES
 from tests.test_app import bodies, labels, plain, run
 
@@ -45,7 +48,7 @@ def test_both_languages_are_offered() -> None:
     [((), "en"), (("", "fr"), "en"), (("fr", "es", "en"), "es"), (("en", "es"), "en")],
 )
 def test_the_first_language_that_is_offered_is_taken(asked: tuple[str, ...], language: str) -> None:
-    assert site.site(DATA, *asked).words.language == language
+    assert library.site(DATA, *asked).words.language == language
 
 
 @pytest.mark.parametrize(
@@ -68,9 +71,9 @@ def test_every_sentence_is_translated() -> None:
 
 
 def test_a_term_leads_to_ncis_spanish_page_or_says_that_the_page_is_in_english() -> None:
-    for entry in wordlist.entries(SPANISH, PATHS, Selection()):
+    for entry in term_index.entries(SPANISH, PATHS, Selection()):
         row = next(row for row in TABLES.terms.rows if row["term"] == entry.term)
-        page = html.render("word.html", SPANISH, entry=entry)
+        page = templating.render("word.html", SPANISH, entry=entry)
         links = re.findall(r'<p>\s*<a href="([^"]+)"[^>]*>([^<]+)</a>\s*</p>', page)
         more = SPANISH("details.more")
         if row["link_es"]:
@@ -110,7 +113,7 @@ def english_in(shown: str) -> list[str]:
     sentences = {
         sentence
         for _, english, spanish in pairs()
-        for sentence in plainness.sentences([english])
+        for sentence in readability.sentences([english])
         if "{" not in sentence and sentence not in spanish
     }
     return sorted(sentence for sentence in sentences if sentence in shown)
@@ -161,7 +164,7 @@ def test_a_word_that_is_missing_is_logged_once_and_takes_no_page_down(
     texts = {id: text for id, text in SPANISH.texts.items() if id != "about.advice"}
     words = replace(SPANISH, texts=texts)
     for _ in range(3):
-        assert SPANISH("about.support") in html.render("about.html", words, overdue="")
+        assert SPANISH("about.support") in templating.render("about.html", words, overdue="")
     assert [record.getMessage() for record in caplog.records] == [
         "words.csv has no word about.advice"
     ]
@@ -176,14 +179,14 @@ def test_a_text_that_is_empty_is_that_of_the_default_language() -> None:
 def test_a_translation_that_no_source_tells_of_is_not_reviewed() -> None:
     sources = {id: row for id, row in SPANISH.sources.items() if id != "translation-es"}
     unknown = replace(SPANISH, sources=sources)
-    assert SPANISH("about.translation") in html.render("about.html", unknown, overdue="")
+    assert SPANISH("about.translation") in templating.render("about.html", unknown, overdue="")
 
 
 def test_a_review_that_is_recorded_ends_the_warning() -> None:
     own = {**SPANISH.sources["translation-es"], "reviewed_on": "2027-01-31"}
     reviewed = replace(SPANISH, sources={**SPANISH.sources, "translation-es": own})
-    assert SPANISH("about.translation") not in html.render("about.html", reviewed, overdue="")
-    assert SPANISH("about.translation") in html.render("about.html", SPANISH, overdue="")
+    assert SPANISH("about.translation") not in templating.render("about.html", reviewed, overdue="")
+    assert SPANISH("about.translation") in templating.render("about.html", SPANISH, overdue="")
 
 
 def test_a_source_that_is_late_is_told_on_the_day_after() -> None:
@@ -191,5 +194,5 @@ def test_a_source_that_is_late_is_told_on_the_day_after() -> None:
     on_time = date.fromisoformat(due)
     assert wording.overdue(ENGLISH, on_time) == ""
     assert wording.overdue(ENGLISH, on_time + timedelta(days=1)) == due
-    late = html.render("about.html", ENGLISH, overdue=due)
+    late = templating.render("about.html", ENGLISH, overdue=due)
     assert wording.day(ENGLISH, due) in late

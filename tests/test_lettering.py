@@ -18,8 +18,10 @@ import pypdf
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
-from carepath import flow, handout, lettering, render, typesetting
-from carepath.words import Words
+from carepath.drawing import dot, svg
+from carepath.files import handout, typst
+from carepath.fonts import metrics
+from carepath.text.messages import Words
 from tests import facts
 from tests.own import ENGLISH, PATHS, SPANISH
 
@@ -43,22 +45,25 @@ class Barred:
 sys.meta_path.insert(0, Barred())
 def gone(name, *rest, **named): raise OSError(name)
 ctypes.CDLL = gone
-from carepath import lettering
+from carepath.fonts import metrics
 from pathlib import Path
 maps = Path("/proc/self/maps")
 lines = maps.read_text(encoding="utf-8").splitlines() if maps.exists() else ()
 loaded = [line.split()[-1] for line in lines if ".so" in line]
 texts = json.load(sys.stdin)
-print(json.dumps({"widths": [lettering.width(*text) for text in texts], "loaded": loaded}))
+print(json.dumps({"widths": [metrics.width(*text) for text in texts], "loaded": loaded}))
 """
 
 
 DRAWN = """
 import json, os, sys
-from carepath import handout, pathway, render, tables, words
-found = tables.load(tables.DATA)
+from carepath.files import handout
+from carepath.model import pathway
+from carepath.tables import loader
+from carepath.text import messages
+found = loader.load(loader.DATA)
 situation = pathway.build(found).situations[0]
-english = words.read(found)
+english = messages.read(found)
 svg = handout.drawing_svg(english, situation)
 png = handout.drawing_png(english, situation)
 sys.stdout.buffer.write(json.dumps(
@@ -92,7 +97,7 @@ def fonts_of(content: bytes) -> set[str]:
 
 def size(words: Words, situation: str) -> tuple[int, int]:
     found = {each.id: each for each in PATHS.situations}[situation]
-    root = ElementTree.fromstring(render.svg(flow.draw_situation(words, found, "x")))
+    root = ElementTree.fromstring(svg.svg(dot.draw_situation(words, found, "x")))
     return int(root.attrib["width"]), int(root.attrib["height"])
 
 
@@ -112,7 +117,7 @@ def test_graphviz_finds_no_text_larger_than_its_box(
         for option in situation.options:
             for sideways in (False, True):
                 name = f"quiet-{close:d}{sideways:d}-{situation.id}-{option.number}"
-                render.svg(flow.draw_option(words, option, name, sideways, close))
+                svg.svg(dot.draw_option(words, option, name, sideways, close))
     assert "too small" not in capfd.readouterr().err
 
 
@@ -126,23 +131,23 @@ def test_measuring_leans_on_no_library_that_a_host_may_lack() -> None:
     )
     assert run.returncode == 0, run.stderr
     told = json.loads(run.stdout)
-    assert told["widths"] == [lettering.width(*text) for text in texts]
+    assert told["widths"] == [metrics.width(*text) for text in texts]
     for library in told["loaded"]:
         assert not any(name in library for name in ("fribidi", "raqm", "freetype")), library
 
 
 def test_widths_are_those_of_the_font_and_not_of_whole_pixels() -> None:
     # 1000 units to the em: the advances of the letters, less what the font draws them together.
-    assert lettering.width("chemotherapy") != round(lettering.width("chemotherapy"))
-    assert lettering.width("AV") < lettering.width("A") + lettering.width("V")
-    assert lettering.width("CAR T") == pytest.approx(43.088)
-    assert lettering.width("CAR T", bold=True) > lettering.width("CAR T")
-    assert lettering.width("") == 0
+    assert metrics.width("chemotherapy") != round(metrics.width("chemotherapy"))
+    assert metrics.width("AV") < metrics.width("A") + metrics.width("V")
+    assert metrics.width("CAR T") == pytest.approx(43.088)
+    assert metrics.width("CAR T", bold=True) > metrics.width("CAR T")
+    assert metrics.width("") == 0
 
 
 # --- Every letter that the tables may hold --------------------------------------------------------
 
-ALLOWED = sorted(lettering._letters())
+ALLOWED = sorted(metrics._letters())
 TEXTS = [
     "iodine 131\u2011MIBG \u2010 α β γ δ µ μ → ₂ ⁻ ² ✓ ■ № ≥ ≤ ≠ ½ ° € “ ” ′ \u202f·",
     "Hóa trị liệu: ạ ả ậ ẹ ế ị ọ ơ ợ ư đ Đ ỹ",
@@ -159,15 +164,15 @@ PICTURED = [s for s in ALLOWED[300::97] if unicodedata.category(s)[0] in "LNPS"]
 
 def cut(text: str) -> bytes:
     """Draw one text as drawings hold it."""
-    svg = (
-        f'<svg xmlns="{render.SVG}" width="60" height="30"><text x="30" y="20" font-size="16" '
-        f'text-anchor="middle" font-family="{render.FAMILY_LIST}">{escape(text)}</text></svg>'
+    source = (
+        f'<svg xmlns="{svg.SVG}" width="60" height="30"><text x="30" y="20" font-size="16" '
+        f'text-anchor="middle" font-family="{svg.FAMILY_LIST}">{escape(text)}</text></svg>'
     )
-    return typesetting.png(handout.DRAWING, {"drawing": svg, "width": 60, "height": 30})
+    return typst.png(handout.DRAWING, {"drawing": source, "width": 60, "height": 30})
 
 
 def test_all_four_fonts_have_the_same_letters() -> None:
-    regular, bold = ([{*font.face.unicodes} for font in lettering._fonts(b)] for b in (False, True))
+    regular, bold = ([{*font.face.unicodes} for font in metrics._fonts(b)] for b in (False, True))
     assert regular == bold
     ours, more = regular
     # Two operators whose twins are in use, and two marks that stand in ready letters.
@@ -176,21 +181,21 @@ def test_all_four_fonts_have_the_same_letters() -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_common_texts_of_many_languages_can_be_set(text: str) -> None:
-    assert lettering.missing(text) == ""
-    assert typesetting.settable(text, every_font=False)
+    assert metrics.missing(text) == ""
+    assert typst.settable(text, every_font=False)
 
 
 @pytest.mark.parametrize("letter", ["中", "한", "あ", "ا", "א", "अ", "ก", "😀", "⧉", "\ue000"])
 def test_other_letters_are_missing_and_named_once(letter: str) -> None:
-    assert lettering.missing(f"a {letter} b {letter}") == letter
+    assert metrics.missing(f"a {letter} b {letter}") == letter
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.text(st.sampled_from(ALLOWED), min_size=1, max_size=40))
 def test_whatever_stands_beside_whatever_the_sheet_can_show_it(text: str) -> None:
     # Letters and marks may belong together as a letter of its own, which is another matter.
-    assume(lettering.missing(text) == "")
-    assert typesetting.settable(text, every_font=False)
+    assume(metrics.missing(text) == "")
+    assert typst.settable(text, every_font=False)
 
 
 def test_the_sheet_shows_every_letter_in_our_fonts() -> None:
@@ -208,10 +213,10 @@ def test_a_picture_shows_a_letter_and_no_box(letter: str) -> None:
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
 def test_browsers_get_the_letters_that_ours_lacks(weight: str) -> None:
     """The files for the browser have them, and it is told which they are: no more, no less."""
-    ours, more = ({*font.face.unicodes} for font in lettering._fonts(weight == "Bold"))
-    style = (ROOT / "carepath" / "style.css").read_text(encoding="utf-8")
+    ours, more = ({*font.face.unicodes} for font in metrics._fonts(weight == "Bold"))
+    style = (ROOT / "carepath" / "content" / "style.css").read_text(encoding="utf-8")
     face = next(f for f in FACE.findall(style) if f'url("app/static/Inter-{weight}.woff2")' in f)
-    assert f'"{lettering.FAMILY}"' in face
+    assert f'"{metrics.FAMILY}"' in face
     ranges = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)
     told = {at for low, high in ranges for at in range(int(low, 16), int(high or low, 16) + 1)}
     assert more - ours <= told
@@ -222,9 +227,12 @@ def test_browsers_get_the_letters_that_ours_lacks(weight: str) -> None:
 
 TYPED = """
 import json, sys, typst
-from carepath import handout, pathway, tables, typesetting, words
-found = tables.load(tables.DATA)
-handout.drawing_svg(words.read(found), pathway.build(found).situations[0])
+from carepath.files import handout, typst as typesetting
+from carepath.model import pathway
+from carepath.tables import loader
+from carepath.text import messages
+found = loader.load(loader.DATA)
+handout.drawing_svg(messages.read(found), pathway.build(found).situations[0])
 fonts = typst.Fonts(include_embedded_fonts=False).fonts()
 told = [typesetting.unprintable([text]) for text in json.load(sys.stdin)]
 sys.stdout.buffer.write(json.dumps([[str(font.path) for font in fonts], told]).encode())
@@ -247,7 +255,7 @@ def typed(settings: Path, *texts: str) -> tuple[list[str], list[list[str]]]:
 
 def test_a_drawing_leaves_the_fonts_of_the_machine_to_the_sheet(tmp_path: Path) -> None:
     (tmp_path / "fonts").mkdir()
-    font = copy(lettering.FONTS / "Inter-Regular.ttf", tmp_path / "fonts" / "theirs.ttf")
+    font = copy(metrics.FONTS / "Inter-Regular.ttf", tmp_path / "fonts" / "theirs.ttf")
     conf = tmp_path / "fonts.conf"
     conf.write_text(f"<fontconfig><dir>{font.parent}</dir></fontconfig>", encoding="utf-8")
     fonts, _ = typed(conf)
@@ -269,12 +277,12 @@ def test_letters_that_no_font_has_are_named_each_once(tmp_path: Path) -> None:
 
 
 def test_letters_that_we_have_ask_for_no_other_font(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(typesetting, "settable")
-    assert typesetting.unprintable(TEXTS) == ()
+    monkeypatch.delattr(typst, "settable")
+    assert typst.unprintable(TEXTS) == ()
 
 
 def test_what_was_measured_is_kept_within_bounds() -> None:
-    assert lettering.width.cache_info().maxsize
+    assert metrics.width.cache_info().maxsize
 
 
 def test_a_drawing_is_the_same_whatever_fonts_a_host_has(tmp_path: Path) -> None:

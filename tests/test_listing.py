@@ -9,10 +9,10 @@ import io
 import pandas as pd
 import pytest
 
-from carepath import listing
+from carepath.content import treatment_table
 from tests import facts
 
-TITLES = list(listing.COLUMNS)
+TITLES = list(treatment_table.COLUMNS)
 ROWS = [
     ("Low risk", "1", "1", "Surgery", "Surgery.", "Page one"),
     ("Low risk", "1", "2", "Observation", "After surgery, then observation.", "Page one"),
@@ -25,7 +25,7 @@ def narrowed(
     search: str = "", treatments: tuple[str, ...] = (), situations: tuple[str, ...] = ()
 ) -> list[int]:
     """The numbers of the rows that are left."""
-    return list(listing.narrowed(TABLE, search, list(treatments), list(situations)).index)
+    return list(treatment_table.narrowed(TABLE, search, list(treatments), list(situations)).index)
 
 
 @pytest.mark.parametrize(
@@ -55,20 +55,20 @@ def test_filters_narrow_together() -> None:
 
 def saved(table: pd.DataFrame, titles: list[str]) -> list[list[str]]:
     """The lines of the CSV as a spreadsheet reads them."""
-    text = listing.as_csv(table, titles).decode("utf-8-sig")
+    text = treatment_table.as_csv(table, titles).decode("utf-8-sig")
     return [*csv.reader(io.StringIO(text, newline=""))]
 
 
 def test_nothing_changes_the_table_itself() -> None:
     before = TABLE.copy()
-    listing.narrowed(TABLE, "surgery", ["Surgery"], [])
-    listing.as_csv(TABLE, TITLES)
+    treatment_table.narrowed(TABLE, "surgery", ["Surgery"], [])
+    treatment_table.as_csv(TABLE, TITLES)
     pd.testing.assert_frame_equal(TABLE, before)
 
 
 def test_a_table_without_rows_can_be_searched_and_saved() -> None:
     nothing = TABLE.iloc[:0]
-    assert len(listing.narrowed(nothing, "x", ["y"], [])) == 0
+    assert len(treatment_table.narrowed(nothing, "x", ["y"], [])) == 0
     assert saved(nothing, TITLES) == [TITLES]
 
 
@@ -98,11 +98,11 @@ def test_other_cells_are_saved_as_they_are(cell: str) -> None:
 
 def test_titles_are_saved_as_a_reader_sees_them() -> None:
     text = facts.text()
-    titles = [text[f"table.{column}"] for column in listing.COLUMNS]
+    titles = [text[f"table.{column}"] for column in treatment_table.COLUMNS]
     header, *rows = saved(TABLE, titles)
     assert header == titles
     assert [tuple(row) for row in rows] == ROWS
 
 
 def test_a_spreadsheet_sees_that_the_csv_is_utf_8() -> None:
-    assert listing.as_csv(TABLE, TITLES).startswith(codecs.BOM_UTF8)
+    assert treatment_table.as_csv(TABLE, TITLES).startswith(codecs.BOM_UTF8)

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFont
 
-from carepath import flow, lettering, view
+from carepath.drawing import dot
+from carepath.fonts import metrics
+from carepath.ui import context
 from tests import facts
 
 ROOT = Path(__file__).parent.parent
-STYLE = (ROOT / "carepath" / "style.css").read_text(encoding="utf-8")
-DRAWING = (ROOT / "carepath" / "diagram" / "diagram.css").read_text(encoding="utf-8")
+STYLE = (ROOT / "carepath" / "content" / "style.css").read_text(encoding="utf-8")
+DRAWING = (ROOT / "carepath" / "content" / "diagram.css").read_text(encoding="utf-8")
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 KINDS = {row["kind"]: row for row in facts.read("kinds.csv")}
 THEMES = ("light", "dark")
@@ -110,27 +112,27 @@ def test_the_focus_is_told_from_every_outline(theme: str) -> None:
 
 
 def test_on_paper_boxes_can_be_seen_and_their_text_read() -> None:
-    colours = [flow.ACCENT, flow.QUIET, *(row["light"] for row in KINDS.values())]
+    colours = [dot.ACCENT, dot.QUIET, *(row["light"] for row in KINDS.values())]
     for colour in colours:
-        assert contrast(flow.INK, flow.tint(colour)) >= TEXT, colour
-        assert contrast(colour, flow.PAPER) >= SHAPE, colour
-    for colour in (flow.INK, flow.QUIET):
-        assert contrast(colour, flow.PAPER) >= TEXT, colour
+        assert contrast(dot.INK, dot.tint(colour)) >= TEXT, colour
+        assert contrast(colour, dot.PAPER) >= SHAPE, colour
+    for colour in (dot.INK, dot.QUIET):
+        assert contrast(colour, dot.PAPER) >= TEXT, colour
 
 
 def test_paper_has_the_colours_of_the_light_theme() -> None:
     light = PALETTES["light"]
-    assert (light["ink"], light["quiet"], light["accent"]) == (flow.INK, flow.QUIET, flow.ACCENT)
+    assert (light["ink"], light["quiet"], light["accent"]) == (dot.INK, dot.QUIET, dot.ACCENT)
 
 
 def test_every_variable_in_use_is_defined() -> None:
     sheets = (
         STYLE
         + DRAWING
-        + (ROOT / "carepath" / "first.css").read_text(encoding="utf-8")
+        + (ROOT / "carepath" / "web" / "prerender.css").read_text(encoding="utf-8")
         + "".join(
             path.read_text(encoding="utf-8")
-            for path in (ROOT / "carepath" / "templates").glob("*.html")
+            for path in (ROOT / "carepath" / "text" / "templates").glob("*.html")
         )
     )
     used = set(re.findall(r"var\(--([\w-]+)", sheets))
@@ -197,14 +199,14 @@ def test_the_settings_are_what_was_promised(section: str, key: str, value: objec
 
 def test_the_tab_has_a_picture_of_our_own() -> None:
     # Streamlit serves the folder static/ under app/static/.
-    with Image.open(ROOT / view.ICON.removeprefix("app/")) as icon:
+    with Image.open(ROOT / context.ICON.removeprefix("app/")) as icon:
         assert icon.format == "PNG"
         assert icon.width == icon.height >= 32
 
 
 def test_the_page_and_the_drawing_are_set_in_one_font() -> None:
-    assert CONFIG["theme"]["font"].partition(",")[0] == lettering.FAMILY
-    assert {face["family"] for face in CONFIG["theme"]["fontFaces"]} == {lettering.FAMILY}
+    assert CONFIG["theme"]["font"].partition(",")[0] == metrics.FAMILY
+    assert {face["family"] for face in CONFIG["theme"]["fontFaces"]} == {metrics.FAMILY}
     assert [face["weight"] for face in CONFIG["theme"]["fontFaces"]] == [400, 700]
     for face in CONFIG["theme"]["fontFaces"]:
         assert face["url"].startswith("app/static/")
@@ -213,5 +215,5 @@ def test_the_page_and_the_drawing_are_set_in_one_font() -> None:
 
 @pytest.mark.parametrize("style", ["Regular", "Bold"])
 def test_the_font_that_boxes_are_measured_with_is_the_one_they_are_set_in(style: str) -> None:
-    file = lettering.FONTS / f"AtkinsonHyperlegibleNext-{style}.ttf"
-    assert ImageFont.truetype(file).getname() == (lettering.FAMILY, style)
+    file = metrics.FONTS / f"AtkinsonHyperlegibleNext-{style}.ttf"
+    assert ImageFont.truetype(file).getname() == (metrics.FAMILY, style)

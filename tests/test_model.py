@@ -8,10 +8,11 @@ from datetime import date
 
 import pytest
 
-from carepath import pathway, words as wording
-from carepath.pathway import Group, Note, Option, Pathways, Reference, Situation, Step
-from carepath.tables import TABLE_NAMES, Table, Tables
-from carepath.words import Words
+from carepath.model import pathway
+from carepath.model.pathway import Group, Note, Option, Pathways, Reference, Situation, Step
+from carepath.tables.loader import TABLE_NAMES, Table, Tables
+from carepath.text import messages as wording
+from carepath.text.messages import Words
 from tests import facts
 
 # --- The project's own tables ---------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from carepath import origin
+from carepath.model import origin
 
 
 @pytest.mark.parametrize(

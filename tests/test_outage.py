@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 from starlette.routing import Route
 
-from carepath import index, outage, reading, shell, tables, web
-from carepath.link import ANSWERS
-from carepath.tables import DATA, FaultyTables, load
-from carepath.titles import HEADS
+from carepath.model.selection import ANSWERS
+from carepath.tables import csvfile, loader
+from carepath.tables.loader import DATA, FaultyTables, load
+from carepath.text import outage
+from carepath.text.titles import HEADS
 from carepath.version import VERSION
-from carepath.web import FOLDERS
+from carepath.web import document, prerender, routes
+from carepath.web.routes import FOLDERS
 from tests import facts
 from tests.asgi import app, ask
 from tests.test_tables import change
@@ -179,7 +181,7 @@ def test_the_script_of_every_page_may_run(folder: Path) -> None:
     for spoiling in (lambda _: None, spoil):
         spoiling(folder)
         answer = ask(SITE, "/?lang=en")
-        scripts = index.INLINE_SCRIPT.findall(answer.text)
+        scripts = document.INLINE_SCRIPT.findall(answer.text)
         assert scripts
         for script in scripts:
             digest = b64encode(sha256(script.encode()).digest()).decode()
@@ -194,7 +196,7 @@ def test_the_texts_for_an_outage_are_there_in_every_language() -> None:
     offered = [name for name in facts.read("words.csv")[0] if name.startswith("text_")]
     assert columns == ["id", *offered]
     assert all(row[column] for row in rows for column in columns)
-    assert reading.parse(outage.FILE.name, outage.FILE.read_bytes()).faults == ()
+    assert csvfile.parse(outage.FILE.name, outage.FILE.read_bytes()).faults == ()
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\x00", b"a,b\n1,2\n", b'id,text_en\n"unavail'])
@@ -236,7 +238,7 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         def today(cls):
             return cls.now
 
-    monkeypatch.setattr(web, "date", Day)
+    monkeypatch.setattr(routes, "date", Day)
 
     def turn(day: str) -> None:
         Day.now = date.fromisoformat(day)
@@ -290,8 +292,8 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
 
         monkeypatch.setattr(module, name, counted)
 
-    count(tables, "check")
-    count(shell, "shell")
+    count(loader, "check")
+    count(prerender, "shell")
     return times
 
 

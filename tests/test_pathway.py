@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from carepath import pathway, tables, words
+from carepath.model import pathway
+from carepath.tables import loader
+from carepath.text import messages
 from tests import facts
 
 AS_NEW = "Treatment as for newly diagnosed high-risk neuroblastoma"
@@ -60,9 +62,9 @@ NAMED = {
 
 
 @pytest.fixture(scope="module")
-def loaded() -> tuple[pathway.Pathways, words.Words]:
-    found = tables.load(tables.DATA)
-    return pathway.build(found), words.read(found)
+def loaded() -> tuple[pathway.Pathways, messages.Words]:
+    found = loader.load(loader.DATA)
+    return pathway.build(found), messages.read(found)
 
 
 @pytest.mark.parametrize(("group", "place"), facts.ANSWERS)
@@ -73,13 +75,13 @@ def test_each_answer_leads_to_its_options(loaded, group: str, place: str) -> Non
     assert [option.number for option in situation.options] == list(
         range(1, len(situation.options) + 1)
     )
-    assert [words.option_summary(english, option) for option in situation.options] == TOLD[
+    assert [messages.option_summary(english, option) for option in situation.options] == TOLD[
         situation.id
     ]
-    assert [words.option_name(english, option) for option in situation.options] == NAMED[
+    assert [messages.option_name(english, option) for option in situation.options] == NAMED[
         situation.id
     ]
-    assert words.lead(english, situation) == "Treatment may include"
+    assert messages.lead(english, situation) == "Treatment may include"
 
 
 def test_there_are_six_situations_and_fifteen_options(loaded) -> None:
@@ -91,14 +93,14 @@ def test_there_are_six_situations_and_fifteen_options(loaded) -> None:
 def test_treatment_as_for_new_high_risk_is_told_phase_by_phase(loaded) -> None:
     paths, english = loaded
     inside = paths.inside["high-risk-treatment"]
-    assert words.option_summary(english, inside.options[0]) == (
+    assert messages.option_summary(english, inside.options[0]) == (
         "Induction may include: combination chemotherapy; surgery. Then consolidation may "
         "include: two courses of high-dose combination chemotherapy, then stem cell rescue; "
         "radiation therapy. Then maintenance may include: monoclonal antibody therapy "
         "(dinutuximab); GM-CSF; isotretinoin. After maintenance, treatment may include: "
         "eflornithine."
     )
-    assert words.lead(english, inside) == "Usually in these phases"
+    assert messages.lead(english, inside) == "Usually in these phases"
 
 
 def test_five_options_come_from_the_page_that_kept_them(loaded) -> None:

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from carepath import words as wording
-from carepath.link import Selection
-from carepath.pathway import Pathways, steps_of
-from carepath.present import drawing, markup
-from carepath.present.slides import Slide, slides
-from carepath.words import Words
+from carepath.content import presentation, slide_drawing
+from carepath.content.slides import Slide, slides
+from carepath.model.pathway import Pathways, steps_of
+from carepath.model.selection import Selection
+from carepath.text import messages as wording
+from carepath.text.messages import Words
 from tests import facts
 from tests.test_words_used import TWO_WORDS, texts_of_script
 
 ROOT = Path(__file__).parent.parent
-SCRIPT = ROOT / "carepath" / "present" / "present.js"
+SCRIPT = ROOT / "carepath" / "ui" / "components" / "present.js"
 NEVER_SAID = re.compile(
     r"\b(should|best|recommended|cure rate|survival|chance of|percent|dose|hopeless|fail\w*)\b",
     re.I,
@@ -104,7 +104,7 @@ def test_one_step_is_marked_in_the_drawing(words: Words, pathways: Pathways) -> 
         inside = bool(situation.explains)
         for option in situation.options:
             for step in option.steps:
-                for draw in (drawing.across, drawing.down):
+                for draw in (slide_drawing.across, slide_drawing.down):
                     drawn = draw(words, option, inside, step).markup
                     boxes = re.findall(r'<g class="node step ([^"]*)"', drawn)
                     # Inside a treatment its phase is drawn, elsewhere all of the option.
@@ -135,7 +135,7 @@ def test_the_markup_holds_every_slide_hidden(
     words: Words, pathways: Pathways, answers: tuple[str, str]
 ) -> None:
     situation = pathways.answer(*answers)
-    page = Page(str(markup.present(words, pathways, situation, Selection(*answers))))
+    page = Page(str(presentation.present(words, pathways, situation, Selection(*answers))))
     count = len(shown(words, pathways, answers))
     parts = [attrs for _, attrs in page.tags if "data-slide" in attrs]
     # A slide, and what the presenter says to it.
@@ -153,7 +153,9 @@ def test_text_of_the_tables_is_escaped(words: Words, pathways: Pathways) -> None
     terms = {term: dict(row) | {"meaning": bad, "name": bad} for term, row in words.terms.items()}
     told = replace(words, terms=terms)
     page = str(
-        markup.present(told, pathways, pathways.answer("high", "same"), Selection("high", "same"))
+        presentation.present(
+            told, pathways, pathways.answer("high", "same"), Selection("high", "same")
+        )
     )
     assert "&lt;img" in page
     assert "<img" not in page

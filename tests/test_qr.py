@@ -11,7 +11,7 @@ import typst
 import zxingcpp
 from PIL import Image
 
-from carepath import qr
+from carepath.drawing import qr
 
 PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.at("svg")), format: "svg")"""

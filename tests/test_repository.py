@@ -55,12 +55,29 @@ def pins(file: str) -> dict[str, str]:
         "tests",
         "requirements.txt",
         "README.md",
+        "CONTRIBUTING.md",
         "LICENSE",
         "CHANGELOG.md",
     ],
 )
 def test_it_is_there(name: str) -> None:
     assert (ROOT / name).exists()
+
+
+def test_the_architecture_names_every_module() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {*re.findall(r"\b\w+\.py\b", page)}
+    modules = [*ROOT.glob("*.py"), *ROOT.glob("carepath/**/*.py")]
+    assert named == {path.name for path in modules} - {"__init__.py"}
+
+
+def test_the_readme_lists_every_make_target() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?) \|", page.split("## Make targets")[1], re.MULTILINE)
+    listed = [name for row in rows for name in re.findall(r"`([a-z-]+)`", row)]
+    phony = (ROOT / "Makefile").read_text(encoding="utf-8").split(".PHONY:")[1].splitlines()[0]
+    # `lint`, `types` and `imports` are parts of `check`.
+    assert {*listed} == {*phony.split()} - {"lint", "types", "imports"}
 
 
 LISTS = ("requirements", "requirements-dev", "requirements-tools")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from carepath import html, plainness, scores
-from carepath.glossary import Glossary
-from carepath.words import Words
+from carepath.content import readability, scores
+from carepath.text import templating
+from carepath.text.glossary import Glossary
+from carepath.text.messages import Words
 from tests import facts
 
 TESTS = Path(__file__).parent
@@ -44,7 +45,7 @@ def test_what_shows_an_item_is_there(item: dict[str, str]) -> None:
 @pytest.fixture
 def sources_page(words: Words) -> str:
     """Return the text of the Sources page."""
-    markup = html.render(
+    markup = templating.render(
         "sources.html",
         words,
         glossary=Glossary(words),
@@ -54,7 +55,7 @@ def sources_page(words: Words) -> str:
         hardest={"score": "3.1", "limit": "6"},
         scores=LISTS,
     )
-    return " ".join(plainness.blocks(markup))
+    return " ".join(readability.blocks(markup))
 
 
 def test_the_sources_page_says_who_why_and_when(words: Words, sources_page: str) -> None:
@@ -73,6 +74,6 @@ def test_the_sources_page_tells_every_list_and_every_miss(words: Words, sources_
 
 
 def test_families_are_asked_what_matters_to_them(words: Words, pathways) -> None:
-    asked = {**plainness.pages(words, pathways, ())}
+    asked = {**readability.pages(words, pathways, ())}
     for situation in pathways.situations:
-        assert words("options.values") in " ".join(plainness.blocks(asked[situation.id]))
+        assert words("options.values") in " ".join(readability.blocks(asked[situation.id]))

@@ -17,11 +17,12 @@ from streamlit.testing.v1 import AppTest
 
 from bench import program
 from bench.program import Program
-from carepath import origin, settings
+from carepath import settings
 from carepath.__main__ import main
-from carepath.headers import policy
+from carepath.model import origin
 from carepath.settings import Settings, WrongSettings
 from carepath.version import VERSION
+from carepath.web.headers import policy
 from tests.conftest import ROOT
 
 SETTING = re.compile("CAREPATH_[A-Z_]+")
@@ -153,7 +154,7 @@ def test_the_environment_is_read_in_one_place() -> None:
         if ENVIRONMENT.search(path.read_text(encoding="utf-8"))
     }
     # The font folder of Graphviz is handed over by the environment, and is no setting.
-    assert found == {"carepath/settings.py", "carepath/render.py"}
+    assert found == {"carepath/settings.py", "carepath/drawing/svg.py"}
 
 
 def rows(page: str) -> list[str]:

@@ -9,15 +9,19 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from carepath import files, html, index, link, shell, site, titles, words as wording
-from carepath.link import Selection
-from carepath.shell import Shell
-from carepath.site import Site
-from carepath.titles import HEADS
-from carepath.words import Words
+from carepath import library
+from carepath.files import downloads
+from carepath.library import Site
+from carepath.model import selection
+from carepath.model.selection import Selection
+from carepath.text import messages as wording, templating, titles
+from carepath.text.messages import Words
+from carepath.text.titles import HEADS
+from carepath.web import document, prerender
+from carepath.web.prerender import Shell
 from tests import facts
 
-SITES = {language: site.site(facts.DATA, language) for language in ("en", "es")}
+SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}
 ANSWERS = [Selection(group, place) for group, place in facts.ANSWERS]
 INSIDE = Selection("low", "elsewhere", "4", "1.4")
 
@@ -45,7 +49,7 @@ class Read(HTMLParser):
 
 
 def made(language: str, page: str, chosen: Selection) -> Shell:
-    return shell.shell(SITES[language], page, chosen, "")
+    return prerender.shell(SITES[language], page, chosen, "")
 
 
 def test_the_pages_are_those_of_the_app() -> None:
@@ -76,7 +80,7 @@ def test_the_front_page_tells_every_option(language: str, chosen: Selection) -> 
 
 def without_meanings(words: Words, body: str) -> str:
     for term in words.terms:
-        body = body.replace(str(html.render("meaning.html", words, term=term)), "")
+        body = body.replace(str(templating.render("meaning.html", words, term=term)), "")
     return body
 
 
@@ -94,8 +98,8 @@ def test_every_link_leads_to_something_known(page: str, language: str, chosen: S
             continue
         assert url.path in {"", "/", *(f"/{name}" for name in HEADS)}
         query = dict(parse_qsl(url.query))
-        assert link.read(query, own.pathways, own.languages)[1] == ()
-        assert set(query) <= set(link.KEYS)
+        assert selection.read(query, own.pathways, own.languages)[1] == ()
+        assert set(query) <= set(selection.KEYS)
     assert [name for name, count in Counter(read.ids).items() if count > 1] == []
 
 
@@ -123,7 +127,7 @@ def assert_files_open(own: Site, read: Read, chosen: Selection) -> None:
         query = dict(parse_qsl(url.query))
         assert query.pop("lang") == own.words.language
         folder, name = url.path.strip("/").split("/")
-        assert files.find(own, folder, name, "https://x.example", query.get("paper", ""))
+        assert downloads.find(own, folder, name, "https://x.example", query.get("paper", ""))
 
 
 @pytest.mark.parametrize("page", HEADS)
@@ -157,15 +161,17 @@ def test_every_view_has_its_own_title_description_and_picture() -> None:
 
 
 def test_text_is_escaped_in_the_head_too() -> None:
-    sly = Shell("en", "</title><script>x</script>", '"><script>', html.Markup("<p>ours</p>"), "")
-    page = index.page(sly, 'https://x"><script>', noindex=True)
+    sly = Shell(
+        "en", "</title><script>x</script>", '"><script>', templating.Markup("<p>ours</p>"), ""
+    )
+    page = document.page(sly, 'https://x"><script>', noindex=True)
     assert "<script>x" not in page
     # Streamlit's own script, and ours.
-    assert page.count("<script>") == 1 + len(index.SCRIPTS)
+    assert page.count("<script>") == 1 + len(document.SCRIPTS)
 
 
 def test_the_page_loads_what_streamlit_loads_behind_the_words() -> None:
-    page = index.page(made("en", "paths", ANSWERS[0]), "https://x.example", noindex=False)
+    page = document.page(made("en", "paths", ANSWERS[0]), "https://x.example", noindex=False)
     head, _, body = page.partition('<div id="root">')
     assert head.count("/static/") == head.count("app/static/")
     _, _, late = body.partition('<template id="streamlit">')
@@ -177,15 +183,15 @@ def test_the_page_loads_what_streamlit_loads_behind_the_words() -> None:
 
 
 def test_every_part_that_is_loaded_early_is_there() -> None:
-    page = index.page(made("en", "paths", ANSWERS[0]), "", noindex=True)
+    page = document.page(made("en", "paths", ANSWERS[0]), "", noindex=True)
     asked = set(re.findall(r'"(/static/[^"]+)"', page))
-    assert asked <= index.static_paths()
-    for part in index.LATER:
+    assert asked <= document.static_paths()
+    for part in document.LATER:
         assert sum(path.startswith(f"/static/js/{part}.") for path in asked) == 1, part
 
 
 def test_a_lost_reader_is_led_back(words: Words) -> None:
-    page = index.alone(shell.aside(SITES["en"], "lost"))
+    page = document.alone(prerender.aside(SITES["en"], "lost"))
     assert words("lost.text") in page
     assert Read(page).links == ["/"]
     assert "<script" not in page
@@ -197,5 +203,5 @@ def own(request: pytest.FixtureRequest) -> Site:
 
 
 def test_the_words_page_leads_to_the_paths(own: Site) -> None:
-    read = Read(shell.shell(own, "words", Selection(), "").body)
+    read = Read(prerender.shell(own, "words", Selection(), "").body)
     assert "/?group=low&place=same&option=1&step=1" in read.links

@@ -11,8 +11,8 @@ from bench.client import html, visit
 from tests import facts
 from tests.conftest import LOGS, ROOT, serve
 
-SERVER = "import streamlit as st\nfrom carepath import view\n" + (
-    "app = st.App('broken.py', on_script_error=view.say_sorry)\n"
+SERVER = "import streamlit as st\nfrom carepath.ui import context\n" + (
+    "app = st.App('broken.py', on_script_error=context.say_sorry)\n"
 )
 SORRY = facts.outage()["sorry.text"]
 

@@ -17,10 +17,11 @@ from threading import Barrier
 import pytest
 from hypothesis import given, strategies as st
 
-from carepath import checks, last_sound, pathway, tables, watcher
-from carepath.site import Library, State
-from carepath.tables import DATA, FaultyTables, load
-from carepath.watcher import Watcher
+from carepath.library import Library, State
+from carepath.model import pathway
+from carepath.tables import columns, last_sound, loader, watcher
+from carepath.tables.loader import DATA, FaultyTables, load
+from carepath.tables.watcher import Watcher
 from tests.fuzz import tries
 from tests.test_fuzz_tables import bytes_of, edits, reshaped, torn
 from tests.test_tables import CELLS, FILES, SPOILED, change
@@ -53,13 +54,13 @@ def kept(tmp_path: Path) -> Path:
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time that tables are checked."""
-    find, times = checks.faults, []
+    find, times = columns.faults, []
 
     def counted(*given):
         times.append(1)
         return find(*given)
 
-    monkeypatch.setattr(checks, "faults", counted)
+    monkeypatch.setattr(columns, "faults", counted)
     return times
 
 
@@ -69,7 +70,7 @@ def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watcher, "SETTLED", -(10**18))
 
 
-def faults_of(folder: Path) -> tuple[tables.Fault, ...]:
+def faults_of(folder: Path) -> tuple[loader.Fault, ...]:
     with pytest.raises(FaultyTables) as faulty:
         load(folder)
     return faulty.value.faults
@@ -293,7 +294,7 @@ def test_the_last_sound_tables_are_kept_not_the_first(folder: Path, kept: Path) 
     library.state()
     assert title(Library(folder, kept)) == "Second"
     with zipfile.ZipFile(kept / last_sound.NAME) as archive:
-        assert archive.namelist() == [f"{name}.csv" for name in tables.TABLE_NAMES]
+        assert archive.namelist() == [f"{name}.csv" for name in loader.TABLE_NAMES]
         assert b"Second" in archive.read("words.csv")
     assert [path.name for path in kept.iterdir()] == [last_sound.NAME]
 
@@ -331,7 +332,7 @@ def test_kept_tables_are_checked_again(
     newer = shutil.copytree(DATA, tmp_path / "newer")
     with (newer / "words.csv").open("a", encoding="utf-8") as words:
         words.write("brand.new,New,Nuevo\n")
-    monkeypatch.setattr(tables, "DATA", newer)
+    monkeypatch.setattr(loader, "DATA", newer)
     spoil(folder)
     assert Library(folder, kept).state().edition is None
 
@@ -348,7 +349,7 @@ def test_where_nothing_can_be_kept_the_tables_are_served_all_the_same(
 
 def test_replicas_share_what_is_kept(folder: Path, kept: Path) -> None:
     """An archive is there whole, whoever writes it at the same time."""
-    snapshot = tables.snapshot(folder)
+    snapshot = loader.snapshot(folder)
     last_sound.save(kept, snapshot)
     with ThreadPoolExecutor(THREADS) as pool:
         writing = [pool.submit(last_sound.save, kept, snapshot) for _ in range(40)]
@@ -364,13 +365,13 @@ def test_replicas_share_what_is_kept(folder: Path, kept: Path) -> None:
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time that the files are read."""
-    read, times = tables.snapshot, []
+    read, times = loader.snapshot, []
 
     def counted(folder):
         times.append(1)
         return read(folder)
 
-    monkeypatch.setattr(tables, "snapshot", counted)
+    monkeypatch.setattr(loader, "snapshot", counted)
     return times
 
 
@@ -466,7 +467,7 @@ def test_a_file_that_changes_while_it_is_read_does_not_stand_for_another(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = folder / "words.csv"
-    whole, read = words.read_bytes(), tables.snapshot
+    whole, read = words.read_bytes(), loader.snapshot
     library = Library(folder)
     rename(folder, "Before")
     assert title(library) == "Before"
@@ -480,7 +481,7 @@ def test_a_file_that_changes_while_it_is_read_does_not_stand_for_another(
         return snapshot
 
     with monkeypatch.context() as patch:
-        patch.setattr(tables, "snapshot", read_while_saving)
+        patch.setattr(loader, "snapshot", read_while_saving)
         library.state()
     assert library.state().faults == ()
     assert title(library) != "Before"
@@ -490,7 +491,7 @@ def test_a_change_of_the_projects_own_words_is_a_change(
     folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     own = shutil.copytree(DATA, tmp_path / "own")
-    monkeypatch.setattr(tables, "DATA", own)
+    monkeypatch.setattr(loader, "DATA", own)
     library = Library(folder)
     assert library.state().faults == ()
     change(own, "words", {"id": "say.first"}, {"text_en": "{other}."})

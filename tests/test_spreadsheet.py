@@ -10,9 +10,9 @@ import zipfile
 
 import pytest
 
-from carepath import spreadsheet
-from carepath.reading import CONTROL, one_line
-from carepath.tables import DATA
+from carepath.tables import spreadsheet
+from carepath.tables.csvfile import CONTROL, one_line
+from carepath.tables.loader import DATA
 
 ERROR = "error value"
 NARROW = "too narrow"

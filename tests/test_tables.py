@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from carepath import checks, site, tables
+from carepath import library
 from carepath.__main__ import main
-from carepath.tables import DATA, Fault, FaultyTables, load
+from carepath.tables import columns as checks, loader
+from carepath.tables.loader import DATA, Fault, FaultyTables, load
 
 FILES = (
     *("treatments", "situations", "terms", "words", "sources", "kinds", "notes", "questions"),
@@ -838,7 +839,7 @@ def test_a_word_of_the_project_is_missing(folder: Path) -> None:
 def test_words_need_the_projects_own(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "DATA", tmp_path / "nowhere")
+    monkeypatch.setattr(loader, "DATA", tmp_path / "nowhere")
     assert "project's own words.csv" in only_fault(folder).problem
 
 
@@ -1150,7 +1151,7 @@ def test_a_link_that_leads_nowhere_is_a_missing_file(folder: Path) -> None:
     (folder / "kinds.csv").symlink_to(folder / "nothing.csv")
     assert "missing" in only_fault(folder).problem
     with pytest.raises(FaultyTables):
-        site.site(folder)
+        library.site(folder)
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
@@ -1232,7 +1233,7 @@ def test_the_projects_own_words_may_be_faulty_themselves(
     own = tmp_path / "own"
     own.mkdir()
     (own / "words.csv").write_text("id,text\na,b\n", encoding="utf-8")
-    monkeypatch.setattr(tables, "DATA", own)
+    monkeypatch.setattr(loader, "DATA", own)
     problem = "cannot be compared with the project's own words.csv, which is faulty"
     assert only_fault(folder) == Fault("words.csv", None, None, None, problem, "")
     (own / "words.csv").write_text("id,text_en\nlink.then,x\nnew,y\n", encoding="utf-8")

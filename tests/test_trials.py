@@ -7,14 +7,14 @@ from html import unescape
 
 from streamlit.testing.v1 import AppTest
 
-from carepath import html
-from carepath.trials import trials
+from carepath.text import templating
+from carepath.ui.components import trials
 from tests import facts
 from tests.own import ENGLISH
 from tests.test_words_used import TWO_WORDS, texts_of_script
 
 TEXT = facts.text()
-MARKUP = str(html.render("trials.html", ENGLISH, key="x"))
+MARKUP = str(templating.render("trials.html", ENGLISH, key="x"))
 SCRIPT = (trials.HERE / "trials.js").read_text(encoding="utf-8")
 NCI = "https://www.cancer.gov/research/participate/clinical-trials-search/r?t=C3270&loc=0&rl=1"
 REGISTRY = (
@@ -90,10 +90,10 @@ def test_nothing_in_its_words_ranks_or_presses() -> None:
 
 
 def script() -> None:
-    from carepath import view
-    from carepath.trials import trials
+    from carepath.ui import context
+    from carepath.ui.components import trials
 
-    trials.show(view.site().words, "trials")
+    trials.show(context.site().words, "trials")
 
 
 def test_it_is_shown_on_a_page() -> None:

@@ -9,13 +9,15 @@ from html import unescape
 import pygraphviz
 import pytest
 
-from carepath import compare, flow, handout, html, listing, wordlist, words
-from carepath.diagram import markup
-from carepath.glossary import Glossary
-from carepath.link import Selection
-from carepath.pathway import Option, Situation
-from carepath.present.slides import Slide, slides
-from carepath.rules import COMPANIONS, ITEM, ORDERED
+from carepath.content import comparison, diagram, term_index, treatment_table
+from carepath.content.slides import Slide, slides
+from carepath.drawing import dot
+from carepath.files import handout
+from carepath.model.pathway import Option, Situation
+from carepath.model.selection import Selection
+from carepath.tables.rules import COMPANIONS, ITEM, ORDERED
+from carepath.text import messages, templating
+from carepath.text.glossary import Glossary
 from tests import facts
 from tests.facts import Row
 from tests.own import ENGLISH, PATHS
@@ -101,15 +103,15 @@ def drawings(situation: str) -> list[tuple[Drawing, list[Row]]]:
     rows, shown = facts.rows(situation), FLOWS[situation]
     if shown.explains:
         return [
-            (Drawing(flow.draw_inside(ENGLISH, shown, "x", across, close), "x"), rows)
+            (Drawing(dot.draw_inside(ENGLISH, shown, "x", across, close), "x"), rows)
             for across in (True, False)
             for close in (True, False)
         ]
     return [
-        (Drawing(flow.draw_situation(ENGLISH, shown, "x"), "x"), rows),
+        (Drawing(dot.draw_situation(ENGLISH, shown, "x"), "x"), rows),
         *(
             (
-                Drawing(flow.draw_option(ENGLISH, option, "x", sideways, close), "x"),
+                Drawing(dot.draw_option(ENGLISH, option, "x", sideways, close), "x"),
                 [row for row in rows if row.option == option.number],
             )
             for option in shown.options
@@ -160,7 +162,7 @@ def test_drawings_hold_the_rows_of_the_table(situation: str) -> None:
                 filter(
                     None,
                     (
-                        words.capital(NAMES[row.treatment]),
+                        messages.capital(NAMES[row.treatment]),
                         TEXT.get(f"purpose.{row.purpose}"),
                         TEXT.get(f"whom.{row.whom}"),
                     ),
@@ -252,7 +254,7 @@ def test_a_phase_is_a_list_of_what_it_may_include_with_nothing_between() -> None
                     for name, inner in drawing.frames.items()
                     if drawing.kinds[name] == "phase" and {*boxes} <= inner
                 )
-                title = TEXT["phase.title"].format(phase=words.capital(NAMES[phase]))
+                title = TEXT["phase.title"].format(phase=messages.capital(NAMES[phase]))
                 rest = {drawing.told(box) for box in frame - {*boxes}}
                 then = (
                     {TEXT["link.then"]}
@@ -333,7 +335,7 @@ def test_no_number_is_drawn(situation: str) -> None:
 def sentence(row: Row) -> str:
     option = next(o for o in FLOWS[row.situation].options if o.number == row.option)
     step = next(s for s in option.steps if s.number == row.step)
-    return words.step_sentence(ENGLISH, option, step)
+    return messages.step_sentence(ENGLISH, option, step)
 
 
 def group_of(row: Row) -> list[Row]:
@@ -395,7 +397,7 @@ def test_of_alternatives_every_one_but_the_first_begins_with_or() -> None:
 
 
 def test_the_table_lists_every_row_in_order() -> None:
-    shown = listing.listing(ENGLISH, PATHS)
+    shown = treatment_table.listing(ENGLISH, PATHS)
     assert list(
         zip(shown["option"], shown["step"], shown["treatment"].str.casefold(), strict=True)
     ) == [(str(row.option), str(row.step), NAMES[row.treatment].casefold()) for row in facts.rows()]
@@ -407,9 +409,9 @@ def test_the_table_lists_every_row_in_order() -> None:
 
 def told_of(option: Option) -> set[str]:
     """The sentences of an option and of what is inside its treatments."""
-    found = {words.option_summary(ENGLISH, option)}
+    found = {messages.option_summary(ENGLISH, option)}
     for step in option.steps:
-        found.add(words.step_sentence(ENGLISH, option, step))
+        found.add(messages.step_sentence(ENGLISH, option, step))
         for inside in PATHS.within(step):
             found |= told_of(inside)
     return found
@@ -419,21 +421,21 @@ def plain(markup: str) -> str:
     """The text of HTML, without the meanings behind terms."""
     markup = re.sub(r"<(style|svg)\b.*?</\1>", " ", markup, flags=re.DOTALL)
     for term in ENGLISH.terms:
-        markup = markup.replace(str(html.render("meaning.html", ENGLISH, term=term)), "")
+        markup = markup.replace(str(templating.render("meaning.html", ENGLISH, term=term)), "")
     return " ".join(unescape(re.sub("<[^<>]+>", "", markup)).split())
 
 
 def pages(situation: Situation, group: str, place: str) -> dict[str, str]:
     """Every form in which a family gets an answer, as text."""
     chosen = Selection(group, place)
-    stated = words.statement(ENGLISH, situation, group)
+    stated = messages.statement(ENGLISH, situation, group)
     context = {"situation": situation, "pathways": PATHS, "stated": stated, "answers": ""}
     shown = slides(ENGLISH, PATHS, situation, chosen)
     content = handout._content(ENGLISH, PATHS, group, place, "https://x.example", ())
-    drawn = str(markup.paths(ENGLISH, PATHS, situation))
+    drawn = str(diagram.paths(ENGLISH, PATHS, situation))
     return {
         "words": " ".join(
-            plain(str(html.render(name, ENGLISH, glossary=Glossary(ENGLISH), **context)))
+            plain(str(templating.render(name, ENGLISH, glossary=Glossary(ENGLISH), **context)))
             for name in ("situation.html", "options.html", "known.html")
         ),
         "labels": " ".join(map(unescape, re.findall(r'aria-label="(.*?)"', drawn))),
@@ -471,9 +473,9 @@ def test_every_form_says_the_same_of_an_answer(answer: tuple[str, str]) -> None:
         for form in ("words", "details"):
             missing = [text for text in told_of(option) if text not in told[form]]
             assert missing == [], form
-        whole = [words.option_summary(ENGLISH, option)]
+        whole = [messages.option_summary(ENGLISH, option)]
         whole += [
-            words.option_summary(ENGLISH, inside)
+            messages.option_summary(ENGLISH, inside)
             for step in option.steps
             for inside in PATHS.within(step)
         ]
@@ -481,7 +483,7 @@ def test_every_form_says_the_same_of_an_answer(answer: tuple[str, str]) -> None:
         for step in option.steps:
             for within in (option, *PATHS.within(step)):
                 for each in within.steps if within is not option else (step,):
-                    said = words.step_sentence(ENGLISH, within, each)
+                    said = messages.step_sentence(ENGLISH, within, each)
                     assert said in told["slides"]
                     assert said in told["labels"]
 
@@ -523,14 +525,14 @@ def treatment_of(slide: Slide) -> str:
 def test_comparing_names_a_treatment_by_its_kind_and_inside_others() -> None:
     for situation in PATHS.situations:
         for option in situation.options:
-            cells = compare.cells(ENGLISH, PATHS, option)
+            cells = comparison.cells(ENGLISH, PATHS, option)
             names = treatments_in(situation.id, option.number)
             assert cells.keys() == {
                 ENGLISH.terms[name]["broader"] or name for name in names if name not in PHASES
             }
             told = " ".join(text for cell in cells.values() for text in cell)
             for step in option.steps:
-                assert words.step_sentence(ENGLISH, option, step) in told
+                assert messages.step_sentence(ENGLISH, option, step) in told
 
 
 PHASES = {row.phase for row in facts.rows()} - {""}
@@ -546,9 +548,9 @@ def treatments_in(situation: str, option: int) -> set[str]:
 
 def test_the_words_name_every_option_that_holds_a_term() -> None:
     broader = {row["term"]: row["broader"] for row in facts.read("terms.csv")}
-    for entry in wordlist.entries(ENGLISH, PATHS, Selection()):
+    for entry in term_index.entries(ENGLISH, PATHS, Selection()):
         wanted = [
-            (situation.id, words.option_name(ENGLISH, option))
+            (situation.id, messages.option_name(ENGLISH, option))
             for situation in PATHS.situations
             for option in situation.options
             for names in [treatments_in(situation.id, option.number)]
@@ -561,15 +563,15 @@ def test_the_words_name_every_option_that_holds_a_term() -> None:
 def test_options_stand_in_the_order_of_the_source(situation: str) -> None:
     """From top to bottom in the laid-out drawing, and in the sentences."""
     shown = FLOWS[situation]
-    graph = pygraphviz.AGraph(string=flow.draw_situation(ENGLISH, shown, "x"))
+    graph = pygraphviz.AGraph(string=dot.draw_situation(ENGLISH, shown, "x"))
     graph.layout("dot")
     heights = [
         float(graph.get_node(f"x-{option.number}-1").attr["pos"].split(",")[1])
         for option in shown.options
     ]
     assert heights == sorted(heights, reverse=True)
-    told = html.render(
+    told = templating.render(
         "options.html", ENGLISH, glossary=Glossary(ENGLISH), situation=shown, pathways=PATHS
     )
-    places = [told.index(f"<h3>{words.option_name(ENGLISH, o)}<") for o in shown.options]
+    places = [told.index(f"<h3>{messages.option_name(ENGLISH, o)}<") for o in shown.options]
     assert places == sorted(places)

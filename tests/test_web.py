@@ -28,13 +28,16 @@ from starlette.routing import BaseRoute
 from starlette.types import Message, Receive, Scope, Send
 from streamlit.web.server import starlette
 
-from carepath import asking, files, handout, headers, index, preview, shell, web
-from carepath.handshake import Handshake
-from carepath.link import ANSWERS, FORMER
-from carepath.tables import DATA
-from carepath.titles import HEADS
+from carepath.files import downloads, handout, preview
+from carepath.model.selection import ANSWERS, FORMER
+from carepath.tables.loader import DATA
+from carepath.text import prompts
+from carepath.text.titles import HEADS
 from carepath.version import VERSION
-from carepath.workers import Workers
+from carepath.web import document, headers, prerender, routes
+from carepath.web.handshake import Handshake
+from carepath.web.routes import Gate
+from carepath.web.workers import Workers
 from tests import facts
 from tests.conftest import LOGS, ROOT, StartServer
 from tests.own import SPANISH
@@ -159,7 +162,7 @@ def test_a_sheet_holds_a_readers_questions_in_their_order(server: str) -> None:
 def test_a_sheet_takes_only_so_much(server: str) -> None:
     assert ask(server, "/handout/own/low.same.pdf", "POST", {}, "ask=" + "x" * 30_000).status == 413
     # The longest list a family can make, in the letters that take most.
-    assert sheet(server, *(chr(0x20000 + n) * asking.LONGEST_OWN for n in range(asking.MOST)))
+    assert sheet(server, *(chr(0x20000 + n) * prompts.LONGEST_OWN for n in range(prompts.MOST)))
     many = sheet(server, *(f"Question {n}?" for n in range(99)))
     assert "Question 11?" in many
     assert "Question 12?" not in many
@@ -181,7 +184,7 @@ def test_only_what_holds_no_readers_words_is_kept(monkeypatch: pytest.MonkeyPatc
         made.clear()
         host = f"host-{times}.example"
         for _ in range(2):
-            assert alone(ask_app(web.routes(), "POST" if body else "GET", path, body, host)).ok
+            assert alone(ask_app(routes.routes(), "POST" if body else "GET", path, body, host)).ok
         assert len(made) == times
 
 
@@ -243,7 +246,7 @@ async def ask_app(
     async def send(message: Message) -> None:
         messages.append(message)
 
-    await Starlette(routes=routes, middleware=[Middleware(web.Gate)])(scope, receive, send)
+    await Starlette(routes=routes, middleware=[Middleware(Gate)])(scope, receive, send)
     content = b"".join(message.get("body", b"") for message in messages)
     return Told(messages[0]["status"], Headers(raw=messages[0]["headers"]), content)
 
@@ -261,24 +264,24 @@ def test_pages_and_probes_are_answered_while_files_wait(monkeypatch: pytest.Monk
     """However many take a file at once: some are made, some wait, the others are told to retry."""
     running, release = Semaphore(0), Event()
     workers = Workers(running=2, waiting=3)
-    monkeypatch.setattr(web, "WORKERS", workers)
+    monkeypatch.setattr(routes, "WORKERS", workers)
 
-    def slow(*given: object) -> files.File:
+    def slow(*given: object) -> downloads.File:
         running.release()
         release.wait()
-        return files.File("carepath-x.pdf", "application/pdf", b"%PDF")
+        return downloads.File("carepath-x.pdf", "application/pdf", b"%PDF")
 
-    monkeypatch.setattr(files, "find", slow)
+    monkeypatch.setattr(downloads, "find", slow)
     path = "/handout/low.same.pdf?lang=es"
 
     async def meeting() -> tuple[list[Told], Told, list[Told]]:
         # Files leave all threads to the others but those of their own.
         to_thread.current_default_thread_limiter().total_tokens = 1
-        taken = [asyncio.create_task(ask_app(web.routes(), "GET", path)) for _ in range(5)]
+        taken = [asyncio.create_task(ask_app(routes.routes(), "GET", path)) for _ in range(5)]
         await to_thread.run_sync(running.acquire, limiter=CapacityLimiter(1))
         await to_thread.run_sync(running.acquire, limiter=CapacityLimiter(1))
-        late = await ask_app(web.routes(), "GET", path)
-        others = [await ask_app(web.routes(), "GET", other) for other in ("/healthz", "/words")]
+        late = await ask_app(routes.routes(), "GET", path)
+        others = [await ask_app(routes.routes(), "GET", other) for other in ("/healthz", "/words")]
         # A third one has not begun.
         assert not running.acquire(blocking=False)
         release.set()
@@ -292,7 +295,7 @@ def test_pages_and_probes_are_answered_while_files_wait(monkeypatch: pytest.Monk
     assert SPANISH("busy.text") in late.content.decode()
     assert 'href="/?group=low&amp;place=same&amp;lang=es"' in late.content.decode()
     # Once there is room, the next one is taken.
-    assert alone(ask_app(web.routes(), "GET", path)).ok
+    assert alone(ask_app(routes.routes(), "GET", path)).ok
 
 
 def test_a_job_that_fails_leaves_its_place() -> None:
@@ -309,9 +312,9 @@ def test_a_job_that_fails_leaves_its_place() -> None:
 
 def test_an_invented_host_has_nothing_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     rendered: list[object] = []
-    render = shell.shell
+    render = prerender.shell
 
-    def counted(*given: Any) -> shell.Shell:
+    def counted(*given: Any) -> prerender.Shell:
         rendered.append(given)
         return render(*given)
 
@@ -319,15 +322,15 @@ def test_an_invented_host_has_nothing_drawn_anew(monkeypatch: pytest.MonkeyPatch
         rendered.append(given)
         return b""
 
-    monkeypatch.setattr(shell, "shell", counted)
+    monkeypatch.setattr(prerender, "shell", counted)
     monkeypatch.setattr(preview, "png", drawn)
     page, picture = "/compare?group=low&place=cns&option=2", "/preview/low.cns.png"
     for number in range(300):
         host = f"host-{number}.example"
-        told = alone(ask_app(web.routes(), "GET", page, host=host))
+        told = alone(ask_app(routes.routes(), "GET", page, host=host))
         assert f'content="http://{host}/preview/low.cns.png?lang=en"' in told.content.decode()
     for number in range(3):
-        alone(ask_app(web.routes(), "GET", picture, host=f"host-{number}.example"))
+        alone(ask_app(routes.routes(), "GET", picture, host=f"host-{number}.example"))
     assert len(rendered) <= 2
 
 
@@ -353,7 +356,7 @@ def test_an_invented_host_has_nothing_drawn_anew(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_a_host_is_a_name_and_a_port(host: str, known: bool) -> None:
-    told = alone(ask_app(web.routes(), "GET", "/?group=low&place=same&lang=en", host=host))
+    told = alone(ask_app(routes.routes(), "GET", "/?group=low&place=same&lang=en", host=host))
     (picture,) = re.findall('og:image" content="([^"]*)"', told.content.decode())
     assert picture == f"{f'http://{host}' if known else ''}/preview/low.same.png?lang=en"
 
@@ -499,7 +502,7 @@ def test_every_endpoint_of_the_installed_streamlit_is_judged() -> None:
         for name in named.findall(file.read_text(encoding="utf-8"))
     }
     needed = {"health", "host-config", "stream", "bidi-components"}
-    denied = {name for name in found if web.DENIED.fullmatch(f"/_stcore/{name}")}
+    denied = {name for name in found if routes.DENIED.fullmatch(f"/_stcore/{name}")}
     assert needed | denied == found
 
 
@@ -536,14 +539,14 @@ def test_the_address_of_the_site_is_not_taken_from_anyone(server: str) -> None:
 
 
 def test_streamlits_styles_ask_for_the_small_font_of_icons(server: str) -> None:
-    styles = ask(server, index.STYLESHEET)
+    styles = ask(server, document.STYLESHEET)
     assert styles.told["Content-Type"].startswith("text/css")
-    assert styles.text.count(index.ICONS) == 1
-    fonts = set(re.findall(r"url\(([^)]+)\)", styles.text)) - {index.ICONS}
+    assert styles.text.count(document.ICONS) == 1
+    fonts = set(re.findall(r"url\(([^)]+)\)", styles.text)) - {document.ICONS}
     for font in (one for one in fonts if not one.startswith("data:")):
         assert ask(server, font, "HEAD").status == 200, font
-    assert ask(server, index.ICONS, "HEAD").status == 200
-    assert index.STYLESHEET in ask(server, "/").text
+    assert ask(server, document.ICONS, "HEAD").status == 200
+    assert document.STYLESHEET in ask(server, "/").text
 
 
 def test_search_engines_are_kept_out(server: str) -> None:
@@ -653,7 +656,7 @@ def test_streamlit_never_sees_another_host_than_the_origins(
     ],
 )
 def test_a_file_has_the_same_address_on_every_system(file: PurePath, folder: PurePath) -> None:
-    assert index.web_path(file, folder) == "/static/js/a.js"
+    assert document.web_path(file, folder) == "/static/js/a.js"
 
 
 def test_no_path_of_a_disk_becomes_an_address_as_it_is_spelled() -> None:
@@ -668,4 +671,4 @@ def test_no_path_of_a_disk_becomes_an_address_as_it_is_spelled() -> None:
 
 
 def test_the_gate_knows_every_page_and_no_more() -> None:
-    assert set(web.PAGES.values()) == set(HEADS)
+    assert set(routes.PAGES.values()) == set(HEADS)

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from carepath.diagram.markup import SIGNS
-from carepath.link import KEYS
-from carepath.listing import COLUMNS
-from carepath.rules import COMPANIONS, LEADS, ORDERED, SECTIONS
-from carepath.titles import HEADS
+from carepath.content.diagram import SIGNS
+from carepath.content.treatment_table import COLUMNS
+from carepath.model.selection import KEYS
+from carepath.tables.rules import COMPANIONS, LEADS, ORDERED, SECTIONS
+from carepath.text.titles import HEADS
 from tests import facts
 
 ROOT = Path(__file__).parent.parent
-TEMPLATES = ROOT / "carepath" / "templates"
+TEMPLATES = ROOT / "carepath" / "text" / "templates"
 SCRIPTS = sorted(ROOT.glob("carepath/**/*.js"))
 IDS = {*facts.text(), *facts.outage()}
 WAYS = (*ORDERED, "combined-with", "with")

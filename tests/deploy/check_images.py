@@ -11,7 +11,7 @@ import pytest
 
 from bench import hosting, program
 from bench.hosting import Site
-from carepath import last_sound
+from carepath.tables import last_sound
 from tests.deploy import services
 from tests.deploy.engine import PODMAN, podman
 

@@ -12,7 +12,7 @@ import yaml
 
 from bench.hosting import DEPLOY
 from bench.program import START_SECONDS
-from carepath import last_sound
+from carepath.tables import last_sound
 from tests import addresses
 from tests.addresses import Address, Reply
 from tests.deploy.conftest import TARGETS

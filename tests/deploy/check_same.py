@@ -13,7 +13,7 @@ from streamlit.proto.Element_pb2 import Element
 
 from bench import client, serving
 from bench.hosting import Site
-from carepath.link import ANSWERS
+from carepath.model.selection import ANSWERS
 from tests.addresses import LANGUAGES
 from tests.test_web import ask
 

@@ -1,0 +1,1 @@
+"""What each page holds, in order, as values and markup."""

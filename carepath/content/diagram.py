@@ -1,0 +1,235 @@
+"""The drawing of a situation, and of the map, as HTML: pictures, legend and step details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import parse_qsl, urlencode
+
+from markupsafe import Markup
+
+from carepath.drawing import dot, svg
+from carepath.drawing.svg import Button, Picture, picture
+from carepath.model.pathway import Option, Pathways, Piece, Situation, Step
+from carepath.model.selection import Selection
+from carepath.tables.rules import GROUPS, ITEM, LINKS, PLACES
+from carepath.text import messages as wording, templating
+from carepath.text.messages import Words
+
+CLOSED = "option=&step="
+SIGNS = (*LINKS, "or", "alone")
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What opens behind a box: a step, or a step inside a step.
+
+    `away` is the address that shows it closed, where it stands open and there is no script.
+    """
+
+    id: str
+    choice: str
+    back: str
+    option: Option
+    step: Step
+    inside: Situation | None = None
+    pictures: tuple[Picture, ...] = ()
+    inner: tuple[Detail, ...] = ()
+    away: str = ""
+
+    @property
+    def nested(self) -> bool:
+        """It stands inside the details of another step, and closing it goes back there."""
+        return self.back != CLOSED
+
+
+Draw = Callable[[str, dict[str, Button], str], Picture]
+"""Draws DOT with its boxes by id and the name of the whole."""
+
+
+def paths(
+    words: Words, pathways: Pathways, situation: Situation, linked: Selection | None = None
+) -> Markup:
+    """Return the drawing of a situation with the details of every step, ready for a script.
+
+    Where there is none, `linked` is what the reader has chosen: boxes are links to the next
+    choice, and of the details only those that are chosen are there.
+    """
+    draw = _linked(linked) if linked else picture
+    options = [
+        {
+            "option": option,
+            "pictures": [
+                draw(
+                    dot.draw_option(words, option, f"{prefix}{option.number}", sideways),
+                    _buttons(words, option, f"{prefix}{option.number}"),
+                    wording.option_name(words, option),
+                )
+                for prefix, sideways in (("wide", True), ("narrow", False))
+            ],
+            "details": _open(_details(words, pathways, option, draw, (False,)), linked)
+            if linked
+            else _details(words, pathways, option, draw, (True, False)),
+        }
+        for option in situation.options
+    ]
+    return templating.render(
+        "drawing.html",
+        words,
+        situation=situation,
+        lead=wording.lead(words, situation),
+        options=options,
+        pathways=pathways,
+        kinds=dot.kinds_used(words, pathways, situation),
+        signs=_signs(pathways, situation),
+    )
+
+
+def map_of(words: Words, linked: Selection | None = None) -> Markup:
+    """Return the map of both questions, its answers as buttons, or as links: see `paths`."""
+    draw = _linked(linked) if linked else picture
+    return templating.render(
+        "map.html",
+        words,
+        wide=draw(
+            dot.draw_map(words, GROUPS, "map"),
+            _answers(words, GROUPS, "map"),
+            words("map.title"),
+        ),
+        narrow=[
+            draw(
+                dot.draw_map(words, (group,), f"map-{group}"),
+                _answers(words, (group,), f"map-{group}"),
+                words(f"group.{group}"),
+            )
+            for group in GROUPS
+        ],
+    )
+
+
+def _linked(chosen: Selection) -> Draw:
+    return partial(svg.links, url=partial(_address, chosen))
+
+
+def _address(chosen: Selection, choice: str) -> str:
+    """Return where a box leads: what is chosen, changed by what the box stands for."""
+    return chosen.changed(dict(parse_qsl(choice, keep_blank_values=True))).url()
+
+
+def _open(details: Iterable[Detail], chosen: Selection) -> list[Detail]:
+    """Return those details that are chosen, each with its way to close it.
+
+    An option without a step stands for its first step.
+    """
+    step, _, within = (chosen.step or "1").partition(".")
+    at = [
+        urlencode({"option": chosen.option, "step": step}),
+        *([urlencode({"option": chosen.option, "step": chosen.step})] if within else []),
+    ]
+    return [
+        replace(
+            detail,
+            away=_address(chosen, detail.back),
+            inner=tuple(_open(detail.inner, chosen)),
+        )
+        for detail in details
+        if detail.choice in at
+    ]
+
+
+def detail_id(choice: str) -> str:
+    """Return the id of the details a choice opens."""
+    return "details-" + "".join(letter if letter.isalnum() else "-" for letter in choice)
+
+
+def _buttons(words: Words, option: Option, prefix: str, outer: str = "") -> dict[str, Button]:
+    """Return what each box of an option does; `outer` is the step it stands inside."""
+    buttons = {}
+    for step in option.steps:
+        choice = _choice(option, step, outer)
+        name = wording.capital(words.name(step.treatment))
+        sentence = wording.step_sentence(words, option, step)
+        if not sentence.startswith(name):
+            sentence = words("drawing.step", name=name, sentence=sentence)
+        box = f"{prefix}-{option.number}-{step.number}"
+        buttons[box] = Button(choice, sentence, detail_id(choice))
+    return buttons
+
+
+def _choice(option: Option, step: Step, outer: str = "") -> str:
+    if outer:
+        number, _, at = outer.partition(".")
+        return urlencode({"option": number, "step": f"{at}.{step.number}"})
+    return urlencode({"option": option.number, "step": step.number})
+
+
+def _details(
+    words: Words, pathways: Pathways, option: Option, draw: Draw, drawn: tuple[bool, ...]
+) -> list[Detail]:
+    """Return what opens behind each step of an option.
+
+    A flow inside a step is drawn once for each of `drawn`: with its items in rows, or downward.
+    """
+    return [_step_detail(words, pathways, option, step, draw, drawn) for step in option.steps]
+
+
+def _step_detail(
+    words: Words,
+    pathways: Pathways,
+    option: Option,
+    step: Step,
+    draw: Draw,
+    drawn: tuple[bool, ...],
+) -> Detail:
+    choice = _choice(option, step)
+    inside = pathways.inside.get(step.treatment)
+    if inside is None:
+        return Detail(detail_id(choice), choice, CLOSED, option, step)
+    outer = f"{option.number}.{step.number}"
+    within = inside.options[0]
+    pictures = tuple(
+        draw(
+            dot.draw_inside(words, inside, prefix, rows),
+            _buttons(words, within, prefix, outer),
+            words("drawing.sub.title"),
+        )
+        for rows in drawn
+        for prefix in [f"{'rows' if rows else 'inside'}{option.number}x{step.number}"]
+    )
+    inner = tuple(
+        Detail(detail_id(inner_choice), inner_choice, choice, within, inner_step)
+        for inner_step in within.steps
+        for inner_choice in [_choice(within, inner_step, outer)]
+    )
+    return Detail(detail_id(choice), choice, CLOSED, option, step, inside, pictures, inner)
+
+
+def _answers(words: Words, groups: tuple[str, ...], prefix: str) -> dict[str, Button]:
+    buttons = {}
+    for group in groups:
+        name = words(f"group.{group}")
+        buttons[f"{prefix}-{group}"] = Button(urlencode({"group": group}), name)
+        for place in PLACES:
+            buttons[f"{prefix}-{group}-{place}"] = Button(
+                urlencode({"group": group, "place": place}),
+                words("map.choose", group=name, place=words(f"place.{place}")),
+            )
+    return buttons
+
+
+def _signs(pathways: Pathways, situation: Situation) -> tuple[str, ...]:
+    """Return the signs the legend explains, in a fixed order, only those that are drawn."""
+    used = set()
+    for option in situation.options:
+        for whole in (option, *(o for step in option.steps for o in pathways.within(step))):
+            used |= {step.link for step in whole.steps if step.link}
+            used |= {ITEM for part in whole.parts if part.phase}
+            pieces = [p for part in whole.parts for group in part.groups() for p in group.pieces]
+            used |= {"or" for piece in pieces if len(piece.ways) > 1 or _alone(piece)}
+            used |= {"alone" for piece in pieces if _alone(piece)}
+    return tuple(sign for sign in SIGNS if sign in used)
+
+
+def _alone(piece: Piece) -> bool:
+    return piece.step.alone and bool(piece.ways)

@@ -1,0 +1,38 @@
+"""The slides of a situation as HTML: all of them, for the browser to show one at a time."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from carepath.content import slide_drawing
+from carepath.content.slides import Slide, slides
+from carepath.model.pathway import Pathways, Situation
+from carepath.model.selection import Selection
+from carepath.text import templating
+from carepath.text.messages import Words, statement
+
+QUESTIONS = "questions"
+"""The page that the closing slide leads to."""
+
+
+def present(words: Words, pathways: Pathways, situation: Situation, chosen: Selection) -> Markup:
+    """Return every slide of a situation, and the buttons that lead through them."""
+    shown = slides(words, pathways, situation, chosen)
+    return templating.render(
+        "present.html",
+        words,
+        situation=situation,
+        stated=statement(words, situation, chosen.group),
+        slides=[(slide, _drawn(words, slide)) for slide in shown],
+        target=QUESTIONS,
+        address=chosen.url(QUESTIONS),
+    )
+
+
+def _drawn(words: Words, slide: Slide) -> dict[str, slide_drawing.Marked]:
+    if slide.option is None or slide.step is None:
+        return {}
+    return {
+        "across": slide_drawing.across(words, slide.option, slide.inside, slide.step),
+        "down": slide_drawing.down(words, slide.option, slide.inside, slide.step),
+    }

@@ -1,0 +1,103 @@
+"""A situation as slides in the order they are shown: what stands on each, and what is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from carepath.model.pathway import Found, Note, Option, Pathways, Situation, Step, steps_of
+from carepath.model.selection import Selection
+from carepath.text import messages as wording
+from carepath.text.messages import Words
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide; `option` and `step` are set where it shows a step, `inside` in a flow.
+
+    `choice` is what the address says while it is shown, `said` what a screen reader is told.
+    `say`, `ask` and `notes` are for the presenter: a line, a teach-back question, remarks.
+    """
+
+    kind: str
+    title: str
+    said: str
+    choice: tuple[str, str]
+    say: str
+    ask: str
+    sentence: str = ""
+    option: Option | None = None
+    step: Step | None = None
+    inside: bool = False
+    notes: tuple[Note, ...] = ()
+
+
+def slides(
+    words: Words, pathways: Pathways, situation: Situation, chosen: Selection
+) -> tuple[Slide, ...]:
+    """Return the opening, every step of every option and inside it, and the closing slide."""
+    steps = tuple(
+        _step(words, pathways, option, found)
+        for option in situation.options
+        for found in steps_of(pathways, option)
+    )
+    opening = _opening(words, situation, chosen)
+    return (opening, *steps, _closing(words, situation, (opening, *steps)[-1]))
+
+
+def _opening(words: Words, situation: Situation, chosen: Selection) -> Slide:
+    title = wording.answers_line(words, chosen.group, chosen.place)
+    stated = wording.statement(words, situation, chosen.group)
+    return Slide(
+        kind="opening",
+        title=title,
+        said=title,
+        choice=("", ""),
+        say=words("present.say.opening"),
+        ask=words("present.ask.statement" if stated else "present.ask.opening"),
+        notes=situation.notes,
+    )
+
+
+def _step(words: Words, pathways: Pathways, option: Option, found: Found) -> Slide:
+    step, within = found.step, found.within
+    name = words.name(step.treatment)
+    title = wording.option_name(words, option)
+    inside = pathways.inside[found.outer.treatment] if found.outer else None
+    notes = (*step.notes, *(within.notes if step.follows is None else ()))
+    if inside:
+        phases = [part.phase for part in within.parts if part.phase]
+        if step.phase:
+            title = words(
+                "present.phase",
+                phase=wording.capital(words.name(step.phase)),
+                number=phases.index(step.phase) + 1,
+                phases=len(phases),
+            )
+        notes = (*notes, *(inside.notes if step.follows is None else ()))
+    return Slide(
+        kind="step",
+        title=title,
+        said=words("present.said", place=title, name=name),
+        choice=(str(option.number), found.address),
+        say=words.terms[step.treatment]["meaning"],
+        ask=words("present.ask.step", name=name),
+        sentence=wording.step_sentence(words, within, step),
+        option=within,
+        step=step,
+        inside=inside is not None,
+        notes=notes,
+    )
+
+
+def _closing(words: Words, situation: Situation, before: Slide) -> Slide:
+    """Close; there is no address for it, so it keeps that of the slide before."""
+    count = len(situation.options)
+    title = words.counted("present.closing", count)
+    return Slide(
+        kind="closing",
+        title=title,
+        said=title,
+        choice=before.choice,
+        say=words("present.say.closing", fit=words.counted("options.fit", count)),
+        ask=words("present.ask.closing"),
+    )

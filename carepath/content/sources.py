@@ -1,0 +1,34 @@
+"""What the tables rest on, and how well: all that the Sources page tells."""
+
+from __future__ import annotations
+
+from carepath.cache import cached_by_owner
+from carepath.content import readability, scores
+from carepath.library import Site
+from carepath.model.pathway import Reference
+from carepath.text.messages import Words
+
+
+@cached_by_owner(maxsize=1)
+def facts(site: Site) -> dict[str, object]:
+    """Return what `templates/sources.html` shows of a site, kept for all readers."""
+    words = site.words
+    counts = site.tables.treatments.frame["source"].value_counts()
+    return {
+        "sources": list(words.sources),
+        "counts": {source: int(counts.get(source, 0)) for source in words.sources},
+        "pages": _pages(words),
+        "hardest": readability.hardest(site.tables.reading.rows, words.language),
+        "scores": scores.read(site.tables.scores.rows),
+    }
+
+
+def _pages(words: Words) -> dict[str, list[Reference]]:
+    """Return, by source, the places in it that are pages of their own."""
+    pages: dict[str, list[Reference]] = {}
+    for sections in words.effects.values():
+        for reference in (run.reference for section in sections for run in section.runs):
+            known = pages.setdefault(reference.source, [])
+            if words.opens(reference) != words.sources[reference.source]["url"]:
+                known.extend([] if reference in known else [reference])
+    return pages

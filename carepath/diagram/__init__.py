@@ -1,1 +1,0 @@
-"""The clickable drawing: its markup (`markup.py`) and the component that shows it."""

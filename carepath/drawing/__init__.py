@@ -1,0 +1,1 @@
+"""The model as a picture: DOT, SVG and QR codes."""

@@ -1,0 +1,209 @@
+"""DOT to SVG by Graphviz, inside the process; SVG to markup whose boxes are buttons."""
+
+from __future__ import annotations
+
+import os
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from types import ModuleType
+from xml.sax.saxutils import escape
+
+from carepath.fonts.metrics import BOLD, FAMILIES, FONTCONFIG, FONTS
+
+GRAPHVIZ = Lock()
+"""Graphviz is not safe for several threads at once."""
+SVG = "http://www.w3.org/2000/svg"
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+FAMILY_LIST = ", ".join((*map(repr, FAMILIES), "sans-serif"))
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a box does: `choice` is a query (`option=1&step=2`), `label` its spoken name."""
+
+    choice: str
+    label: str
+    controls: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An `<svg>` element as text, and its natural size in px (text is then 16 px).
+
+    `entry` is where a line from the left meets what is drawn first, in px from the top left.
+    """
+
+    markup: str
+    width: int
+    height: int
+    entry: tuple[int, int] = (0, 0)
+
+
+@lru_cache(maxsize=256)
+def svg(dot: str) -> str:
+    """Return the drawing of `dot` as an SVG document of its own, in px."""
+    return ElementTree.tostring(_parse(dot), encoding="unicode")
+
+
+def picture(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
+    """Return the drawing of `dot` for a page, `buttons` (by box id) ready for tap and keyboard.
+
+    Lines and link words are hidden from screen readers: each button's label tells its link. The
+    buttons are reached in the order in which they are given.
+    """
+    return _with_boxes(dot, buttons, title, _press)
+
+
+def links(
+    dot: str, buttons: Mapping[str, Button], title: str, url: Callable[[str], str]
+) -> Picture:
+    """Return the drawing of `dot` for a page without script: each box leads to `url(choice)`."""
+    return _with_boxes(dot, buttons, title, partial(_lead, url=url))
+
+
+def _with_boxes(
+    dot: str,
+    buttons: Mapping[str, Button],
+    title: str,
+    make: Callable[[ElementTree.Element, Button], None],
+) -> Picture:
+    """Return the drawing of `dot` with `make` done to the box of each button, the rest hidden."""
+    root, width, height = _for_page(dot, "group", title)
+    _in_order(root, buttons)
+    for group in root.iter(f"{{{SVG}}}g"):
+        button = buttons.get(group.get("id", ""))
+        if button:
+            make(group, button)
+        elif group.get("class") != "graph":
+            group.set("aria-hidden", "true")
+    return _picture(root, width, height)
+
+
+def _press(box: ElementTree.Element, button: Button) -> None:
+    box.attrib |= {
+        "role": "button",
+        "tabindex": "0",
+        "aria-label": button.label,
+        "data-choice": button.choice,
+    }
+    if button.controls:
+        box.attrib |= {"aria-expanded": "false", "aria-controls": button.controls}
+    else:
+        box.attrib["aria-pressed"] = "false"
+
+
+def _lead(box: ElementTree.Element, button: Button, url: Callable[[str], str]) -> None:
+    box.tag = f"{{{SVG}}}a"
+    box.attrib |= {"href": url(button.choice), "aria-label": button.label}
+
+
+def _in_order(root: ElementTree.Element, buttons: Mapping[str, Button]) -> None:
+    """Let the boxes stand in the order of `buttons`, which is how they are read and reached."""
+    graph = next(root.iter(f"{{{SVG}}}g"))
+    boxes = {group.get("id", ""): group for group in graph if group.get("id", "") in buttons}
+    for name in buttons:
+        if name in boxes:
+            graph.remove(boxes[name])
+            graph.append(boxes[name])
+
+
+def image(dot: str, alt: str) -> Picture:
+    """Return the drawing of `dot` for a page as one image, told by `alt`."""
+    return _picture(*_for_page(dot, "img", alt))
+
+
+def _for_page(dot: str, role: str, label: str) -> tuple[ElementTree.Element, int, int]:
+    """Return a drawing whose size is left to the page, and its natural width and height."""
+    root = _parse(dot)
+    width, height = int(root.attrib.pop("width", "0")), int(root.attrib.pop("height", "0"))
+    root.attrib.update({"role": role, "aria-label": label, "style": f"--width: {width}px"})
+    return root, width, height
+
+
+def _picture(root: ElementTree.Element, width: int, height: int) -> Picture:
+    """Return a drawing without its ids: a page may hold the same box in several drawings."""
+    for element in root.iter():
+        element.attrib.pop("id", None)
+    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height, _entry(root))
+
+
+def _entry(root: ElementTree.Element) -> tuple[int, int]:
+    """Find the box or frame nearest to the top left; return the middle of its left side."""
+    graph = next(root.iter(f"{{{SVG}}}g"))
+    right, down = (float(number) for number in NUMBER.findall(graph.get("transform", ""))[-2:])
+    found: list[tuple[float, float, float, float]] = []
+    for group in graph:
+        if group.get("class", "").split()[:1] not in (["node"], ["cluster"]):
+            continue
+        for shape in group.iter(f"{{{SVG}}}path"):
+            numbers = [float(number) for number in NUMBER.findall(shape.get("d", ""))]
+            across, along = numbers[::2], numbers[1::2]
+            left, top = min(across) + right, min(along) + down
+            found.append((left + top, left, top, max(along) + down))
+    _, left, top, bottom = min(found, default=(0, 0, 0, 0))
+    return round(left), round((top + bottom) / 2)
+
+
+def _parse(dot: str) -> ElementTree.Element:
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(_draw(dot))
+    for side in ("width", "height"):
+        root.set(side, root.get(side, "").removesuffix("pt"))
+    for parent in root.iter():
+        for child in list(parent):
+            if child.tag == f"{{{SVG}}}title":
+                parent.remove(child)
+    for text in root.iter(f"{{{SVG}}}text"):
+        if text.get("font-family") == BOLD:
+            text.set("font-weight", "700")
+        text.set("font-family", FAMILY_LIST)
+    return root
+
+
+def _draw(dot: str) -> bytes:
+    with GRAPHVIZ:
+        drawn: bytes = _graphviz().AGraph(string=dot).draw(format="svg", prog="dot")
+    return drawn
+
+
+@cache
+def _graphviz() -> ModuleType:
+    """Import pygraphviz and let it load its fonts, which are the project's and no others.
+
+    The height of a line comes from the font, so a drawing is the same on every machine only with
+    the same fonts. fontconfig reads its settings once, from a file that the environment names.
+    """
+    with FONTCONFIG, TemporaryDirectory(prefix="carepath-fonts-") as name:
+        file = Path(name) / "fonts.conf"
+        settings = (
+            f"<fontconfig><dir>{escape(str(FONTS))}</dir><cachedir>{escape(name)}</cachedir>"
+            "<config><rescan><int>0</int></rescan></config></fontconfig>"
+        )
+        # Where the locale cannot say a path, Python keeps its bytes as surrogates.
+        file.write_bytes(settings.encode(errors="surrogateescape"))
+        with _environment("FONTCONFIG_FILE", str(file)):
+            pygraphviz = import_module("pygraphviz")
+            pygraphviz.AGraph(string="graph { text }").draw(format="svg", prog="dot")
+    return pygraphviz
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    """Set a variable of the environment for a while."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before

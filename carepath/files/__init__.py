@@ -1,0 +1,1 @@
+"""What a reader downloads: hand-outs, drawings, previews."""

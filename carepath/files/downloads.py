@@ -1,0 +1,77 @@
+"""Files that a URL alone names, so that any copy of the site can make them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from carepath.cache import cached_by_owner
+from carepath.files import handout, preview
+from carepath.library import Site
+from carepath.model import origin
+from carepath.model.file_urls import PAPERS
+from carepath.model.selection import ANSWERS, Selection
+from carepath.model.urls import address
+
+MEDIA = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
+PAPER = next(iter(PAPERS))
+
+
+@dataclass(frozen=True)
+class File:
+    """A file: its name for whoever keeps it, its media type and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def find(
+    site: Site, folder: str, name: str, base: str, paper: str = "", questions: Sequence[str] = ()
+) -> File | None:
+    """Return a file by the parts of its address; None where nothing is there.
+
+    `base` is the address of the site, for the link on a sheet; where no phone reaches it, the sheet
+    has none. `questions` stand on the sheet. One with questions is a reader's own: it is made and
+    forgotten.
+    """
+    answers, _, suffix = name.rpartition(".")
+    paper = paper or PAPER
+    if answers not in ANSWERS or paper not in PAPERS:
+        return None
+    if (folder, suffix) == ("handout", "pdf"):
+        view = Selection(*ANSWERS[answers], lang=site.words.language)
+        link = address(base, "", view) if origin.reaches_others(base) else ""
+        sheet = (
+            _sheet(site, answers, link, paper, *questions)
+            if questions
+            else (_kept_sheet(site, answers, link, paper))
+        )
+        return File(f"carepath-{name}", MEDIA[suffix], sheet)
+    picture = _picture(site, f"{folder}.{suffix}", answers)
+    return File(f"carepath-{name}", MEDIA[suffix], picture) if picture else None
+
+
+def _sheet(site: Site, answers: str, link: str, paper: str, *questions: str) -> bytes:
+    group, place = ANSWERS[answers]
+    return handout.pdf(
+        site.words, site.pathways, group, place, link, questions, paper=PAPERS[paper]
+    )
+
+
+# Apart from the pictures: whoever invents names for the site may only push out sheets.
+_kept_sheet = cached_by_owner(maxsize=32)(_sheet)
+
+
+@cached_by_owner(maxsize=32)
+def _picture(site: Site, kind: str, answers: str) -> bytes | None:
+    group, place = ANSWERS[answers]
+    situation = site.pathways.answer(group, place)
+    match kind:
+        case "diagram.svg":
+            return handout.drawing_svg(site.words, situation).encode()
+        case "diagram.png":
+            return handout.drawing_png(site.words, situation)
+        case "preview.png":
+            return preview.png(site.words, site.pathways, group, place)
+    return None

@@ -1,0 +1,285 @@
+"""One answer on paper: a PDF with drawing, sentences, questions, words, sources and a QR code."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from carepath.drawing import dot, qr, svg
+from carepath.files import typst
+from carepath.fonts import metrics
+from carepath.model.effects import GENERAL
+from carepath.model.file_urls import Paper
+from carepath.model.pathway import Note, Option, Pathways, Reference, Situation
+from carepath.tables.csvfile import one_line
+from carepath.text import messages as wording
+from carepath.text.messages import Words
+
+TEMPLATE = Path(__file__).parent / "handout.typ"
+DRAWING = Path(__file__).parent / "drawing.typ"
+CODE = 200
+"""Pixels of the QR code as it is made; the template gives it its size on paper."""
+DAYS = {"source.dated": "page_date", "source.stored": "stored_on", "source.read": "read_on"}
+"""What is said of each day that a source may have."""
+
+
+def pdf(
+    words: Words,
+    pathways: Pathways,
+    group: str,
+    place: str,
+    address: str,
+    questions: Sequence[str] = (),
+    paper: Paper = "us-letter",
+) -> bytes:
+    """Return the hand-out of one answer as a tagged PDF (PDF/UA-1).
+
+    `address` opens its page; where it is empty, the sheet says why it has no link and no code.
+    """
+    content = _content(words, pathways, group, place, address, questions) | {"paper": paper}
+    return typst.pdf(TEMPLATE, content)
+
+
+def drawing_svg(words: Words, situation: Situation) -> str:
+    """Return the drawing of a situation as an SVG file of its own."""
+    return svg.svg(dot.draw_situation(words, situation, "drawing"))
+
+
+def drawing_png(words: Words, situation: Situation) -> bytes:
+    """Return the drawing of a situation as a picture with two pixels to a px, on white."""
+    drawing = drawing_svg(words, situation)
+    width, height = _size(drawing)
+    return typst.png(DRAWING, {"drawing": drawing, "width": width, "height": height})
+
+
+def _content(
+    words: Words,
+    pathways: Pathways,
+    group: str,
+    place: str,
+    address: str,
+    questions: Sequence[str],
+) -> dict[str, object]:
+    """Return all that stands on the page; what has a `name` is led in by it in bold."""
+    situation = pathways.answer(group, place)
+    row, count = words.situations[situation.id], len(situation.options)
+    statement = _statement(wording.statement(words, situation, group))
+    options = [_option(words, pathways, situation, option) for option in situation.options]
+    notes = _notes(words, situation)
+    told = [statement["name"], statement["told"], *notes]
+    told += [text for option in options for text in option.told]
+    terms = list(dict.fromkeys([*_terms(pathways, situation), *wording.terms_in(words, told)]))
+    return {
+        "language": words.language,
+        "fonts": metrics.FAMILIES,
+        "colours": {"accent": dot.ACCENT, "ink": dot.INK, "quiet": dot.QUIET},
+        "title": words("handout.for", title=words("app.title"), situation=row["name"]),
+        "name": words("app.title"),
+        "situation": wording.answers_line(words, group, place),
+        "statement": statement,
+        "options": {
+            "title": words("handout.options"),
+            "start": _named(row["start"], wording.lead(words, situation)),
+            "items": [option.shown for option in options],
+        },
+        "notes": notes,
+        "known": [
+            _named(words("handout.known.title"), words.counted("options", count)),
+            _named(words("handout.unknown.title"), words.counted("handout.unknown", count)),
+        ],
+        "questions": {
+            "title": words("handout.questions"),
+            "items": [line for question in questions if (line := one_line(question))],
+        },
+        "terms": {
+            "title": words("handout.terms"),
+            "items": [_term(words, term) for term in terms],
+        },
+        "later": _named(
+            words("handout.later"), *_later(words), words("handout.effects") if address else ""
+        ),
+        "help": _named(words("handout.help"), *_help(words)),
+        "sources": _named(
+            words("handout.sources"), _sources(words, pathways, situation, terms, "name")
+        )
+        | {"short": " " + _sources(words, pathways, situation, terms, "short")},
+        "link": _link(words, address),
+    }
+
+
+def _link(words: Words, address: str) -> dict[str, str]:
+    if not address:
+        return {"code": "", "none": words("handout.local")}
+    return {
+        "name": words("handout.link"),
+        "address": address,
+        "code": qr.svg(address, CODE),
+        "alt": words("handout.code", address=address),
+        "scan": words("handout.scan"),
+    }
+
+
+def _statement(stated: wording.Statement | None) -> dict[str, str]:
+    if stated is None:
+        return _named("")
+    return _named(stated.text, stated.added, stated.meaning, stated.action)
+
+
+def _named(name: str, *told: str) -> dict[str, str]:
+    return {"name": name, "told": "".join(f" {text}" for text in told if text)}
+
+
+def _size(svg: str) -> tuple[int, int]:
+    """Return the natural width and height of a drawing in px, which holds text of 16 px."""
+    size = ElementTree.fromstring(svg).attrib
+    return int(size["width"]), int(size["height"])
+
+
+@dataclass(frozen=True)
+class _Option:
+    """An option as the template takes it, and the sentences in it."""
+
+    shown: dict[str, object]
+    told: tuple[str, ...]
+
+
+def _option(words: Words, pathways: Pathways, situation: Situation, option: Option) -> _Option:
+    """Tell an option, with what is noted of it alone and the steps inside a treatment.
+
+    It is drawn as well where it has several steps; one step is a box around its sentence.
+    """
+    summary = wording.option_summary(words, option)
+    shared = _shared(situation)
+    notes = [words(f"note.{note.id}") for note in _own_notes(option) if note.id not in shared]
+    inside = [pathways.inside[s.treatment] for s in option.steps if s.treatment in pathways.inside]
+    more = [_inside(words, within) for within in inside]
+    shown = {
+        **_named(summary, *notes),
+        **(_drawing(words, option, summary) if len(option.steps) > 1 else _boxed(words, option)),
+        "more": more,
+    }
+    return _Option(shown, (summary, *notes, *(str(within["told"]) for within in more)))
+
+
+def _later(words: Words) -> Iterator[str]:
+    """Tell the late effects of treatment in general, each list as one sentence."""
+    sections = [part for part in words.effects.get(GENERAL, ()) if part.id == "later"]
+    for group in [group for part in sections for run in part.runs for group in run.groups]:
+        if group.head:
+            yield f"{words(f'effects.head.{group.head}')} {'; '.join(group.texts)}."
+        else:
+            yield from group.texts
+
+
+def _help(words: Words) -> tuple[str, ...]:
+    """Tell whom to call, and where to look for a trial."""
+    trials = words("handout.trials", address=words("trials.about.address"))
+    return words("about.support"), trials, words("trials.not-started")
+
+
+def _inside(words: Words, situation: Situation) -> dict[str, object]:
+    """Draw and tell the flow inside a treatment."""
+    (option,) = situation.options
+    summary = wording.option_summary(words, option)
+    notes = [words(f"note.{note.id}") for note in (*situation.notes, *_own_notes(option))]
+    name = wording.capital(words.name(situation.explains))
+    return {
+        **_named(words("handout.term", name=name), summary, *notes),
+        **_picture(dot.draw_inside(words, situation, "inside", rows=True, close=True), summary),
+    }
+
+
+def _drawing(words: Words, option: Option, alt: str) -> dict[str, object]:
+    return _picture(dot.draw_option(words, option, "handout", close=True), alt)
+
+
+def _picture(dot: str, alt: str) -> dict[str, object]:
+    drawing = svg.svg(dot)
+    return {"drawing": drawing, "width": _size(drawing)[0], "alt": alt}
+
+
+def _boxed(words: Words, option: Option) -> dict[str, object]:
+    colour = words.kinds[words.terms[option.steps[0].treatment]["kind"]]["light"]
+    return {"drawing": "", "width": 0, "colour": colour, "tint": dot.tint(colour)}
+
+
+def _own_notes(option: Option) -> list[Note]:
+    return [*(note for step in option.steps for note in step.notes), *option.notes]
+
+
+def _shared(situation: Situation) -> tuple[str, ...]:
+    """Return the notes that stand at each of several options: they are told once."""
+    at_each = [dict.fromkeys(note.id for note in _own_notes(o)) for o in situation.options]
+    if len(at_each) == 1:
+        return ()
+    return tuple(note for note in at_each[0] if all(note in notes for notes in at_each))
+
+
+def _notes(words: Words, situation: Situation) -> list[str]:
+    """Tell what is noted of the whole situation, or of each of its options."""
+    told = [words(f"note.{note.id}") for note in situation.notes]
+    each = [words("handout.each", note=words(f"note.{note}")) for note in _shared(situation)]
+    return [*told, *each]
+
+
+def _flows(pathways: Pathways, situation: Situation) -> Iterator[Situation]:
+    """Yield a situation and the flows inside its treatments."""
+    yield situation
+    treatments = dict.fromkeys(s.treatment for o in situation.options for s in o.steps)
+    yield from (pathways.inside[name] for name in treatments if name in pathways.inside)
+
+
+def _terms(pathways: Pathways, situation: Situation) -> list[str]:
+    """Return the phases and treatments, in the order of their first use."""
+    steps = [s for f in _flows(pathways, situation) for o in f.options for s in o.steps]
+    return list(dict.fromkeys(term for s in steps for term in (s.phase, s.treatment) if term))
+
+
+def _term(words: Words, term: str) -> dict[str, str]:
+    """Return a term with its meaning and what else helps to know, and with the meaning alone.
+
+    Most meanings begin with the term; then it is not said twice.
+    """
+    row = words.terms[term]
+    name, meaning = wording.capital(words.name(term)), row["meaning"]
+    if meaning.startswith(f"{name} "):
+        short = meaning.removeprefix(name)
+    else:
+        name, short = words("handout.term", name=name), f" {meaning}"
+    return {"name": name, "told": f"{short} {row['more']}".rstrip(), "short": short}
+
+
+def _sources(
+    words: Words, pathways: Pathways, situation: Situation, terms: Sequence[str], column: str
+) -> str:
+    """Tell what stands behind this page: its sources by name, and what kind of page it is."""
+    used = {reference.source for reference in _references(pathways, situation)}
+    used |= {words.terms[term]["source"] for term in terms}
+    used |= {run.reference.source for part in words.effects.get(GENERAL, ()) for run in part.runs}
+    told = [
+        _source(words, row, column)
+        for source, row in words.sources.items()
+        if source in used and (row["url"] or any(row[day] for day in DAYS.values()))
+    ]
+    kind = [words("handout.adapted"), words("handout.advice")]
+    if "sheet" in words.unchecked:
+        kind.append(words("handout.unchecked"))
+    return " ".join((*told, *kind))
+
+
+def _references(pathways: Pathways, situation: Situation) -> Iterator[Reference]:
+    for each in _flows(pathways, situation):
+        yield each.reference
+        yield from (note.reference for note in each.notes)
+        for option in each.options:
+            yield from (step.reference for step in option.steps)
+            yield from (note.reference for note in _own_notes(option))
+
+
+def _source(words: Words, row: Mapping[str, str], column: str) -> str:
+    dates = [
+        words(word, date=wording.day(words, row[day])) for word, day in DAYS.items() if row[day]
+    ]
+    return words("handout.source", source=row[column], dates=", ".join(dates))

@@ -1,0 +1,30 @@
+"""The picture of a link's preview: 1200 x 630 pixels, as messengers show them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from carepath.drawing import dot, svg
+from carepath.files import typst
+from carepath.fonts import metrics
+from carepath.model.pathway import Pathways
+from carepath.text import messages as wording
+from carepath.text.messages import Words
+
+TEMPLATE = Path(__file__).parent / "preview.typ"
+
+
+def png(words: Words, pathways: Pathways, group: str, place: str) -> bytes:
+    """Return the preview of two answers: what they are, and the drawing."""
+    situation = pathways.answer(group, place)
+    return typst.png(
+        TEMPLATE,
+        {
+            "fonts": metrics.FAMILIES,
+            "language": words.language,
+            "colours": {"accent": dot.ACCENT, "ink": dot.INK},
+            "title": words("app.title"),
+            "answers": wording.answers_line(words, group, place),
+            "drawing": svg.svg(dot.draw_situation(words, situation, "drawing")),
+        },
+    )

@@ -1,0 +1,1 @@
+"""The fonts of the drawings and the paper, and their metrics."""

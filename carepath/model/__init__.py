@@ -1,0 +1,1 @@
+"""The treatments, and what a reader has chosen of them."""

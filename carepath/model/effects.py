@@ -1,0 +1,75 @@
+"""What a treatment may be like: the facts of the sources, grouped as a page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from carepath.model.pathway import Reference
+from carepath.tables.loader import Tables
+from carepath.tables.rules import SECTIONS
+
+GENERAL = ""
+"""Stands in place of a treatment for what holds for treatment in general."""
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The items under one head, or the sentences between two heads, where `head` is empty."""
+
+    head: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring groups from one place of one source."""
+
+    reference: Reference
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """How a treatment is given, its effects, what comes later, or what else helps to know."""
+
+    id: str
+    runs: tuple[Run, ...]
+
+
+def read(tables: Tables, language: str, default: str) -> dict[str, tuple[Section, ...]]:
+    """Return the sections of each treatment, and of treatment in general, in one language.
+
+    A text that the language lacks is there in the default one.
+    """
+    rows = [
+        row | {"text": row[f"text_{language}"] or row[f"text_{default}"]}
+        for row in tables.effects.rows
+    ]
+    of_each: dict[str, list[Row]] = {}
+    for row in rows:
+        for name in dict.fromkeys(row["treatments"].split()) or (GENERAL,):
+            of_each.setdefault(name, []).append(row)
+    return {name: _sections(own) for name, own in of_each.items()}
+
+
+def _sections(rows: Sequence[Row]) -> tuple[Section, ...]:
+    parts = {section: [r for r in rows if r["section"] == section] for section in SECTIONS}
+    return tuple(Section(section, _runs(part)) for section, part in parts.items() if part)
+
+
+def _runs(rows: Sequence[Row]) -> tuple[Run, ...]:
+    return tuple(
+        Run(Reference(*place), _groups([*run]))
+        for place, run in groupby(rows, key=lambda row: (row["source"], row["found_at"]))
+    )
+
+
+def _groups(rows: Sequence[Row]) -> tuple[Group, ...]:
+    return tuple(
+        Group(head, tuple(row["text"] for row in group))
+        for head, group in groupby(rows, key=lambda row: row["head"])
+    )

@@ -1,0 +1,127 @@
+"""Questions for the care team: which fit what is chosen, and the list a family makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+
+from carepath.model.pathway import Pathways
+from carepath.model.selection import Selection
+from carepath.tables.csvfile import one_line
+from carepath.tables.loader import Tables
+from carepath.text.messages import Words
+
+LONGEST_OWN = 200
+"""Characters of a family's own question; the rest is cut off."""
+MOST = 12
+"""Questions on a list; more are not taken."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the table; `situations` and `treatments` are empty where it is for all."""
+
+    id: str
+    topic: str
+    situations: frozenset[str]
+    treatments: frozenset[str]
+    text: str
+
+    def fits(self, situations: Iterable[str], treatments: Iterable[str]) -> bool:
+        """Tell whether it is for one of these situations and one of these treatments."""
+        return (not self.situations or not self.situations.isdisjoint(situations)) and (
+            not self.treatments or not self.treatments.isdisjoint(treatments)
+        )
+
+    @property
+    def general(self) -> bool:
+        """It is for every situation and treatment."""
+        return not self.situations and not self.treatments
+
+
+def read(tables: Tables, language: str) -> tuple[Question, ...]:
+    """Return all questions in one language, in the order of the table."""
+    return tuple(
+        Question(
+            row["question"],
+            row["topic"],
+            frozenset(row["situations"].split()),
+            frozenset(row["treatments"].split()),
+            row[f"text_{language}"],
+        )
+        for row in tables.questions.rows
+    )
+
+
+def subject(pathways: Pathways, chosen: Selection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the situations and the treatments that questions are about.
+
+    That is the chosen situation, with the one whose statement holds there too; and the treatment
+    of the chosen step, else of the chosen option, else of all options. Both are empty while the
+    two answers are not both given.
+    """
+    if not chosen.complete:
+        return (), ()
+    situation = pathways.answer(chosen.group, chosen.place)
+    steps = [
+        step
+        for option in situation.options
+        for step in option.steps
+        if chosen.option in ("", str(option.number))
+        and chosen.step.partition(".")[0] in ("", str(step.number))
+    ]
+    stating = pathways.stating(situation, chosen.group)
+    situations = dict.fromkeys([situation.id, *([stating.id] if stating else [])])
+    return tuple(situations), tuple(step.treatment for step in steps)
+
+
+def by_topic(
+    words: Words,
+    questions: Iterable[Question],
+    situations: Iterable[str],
+    treatments: Iterable[str],
+) -> dict[str, list[Question]]:
+    """Return the questions that fit, by topic; those made for what is chosen come first.
+
+    A question for other situations or treatments is left out: it would say what is not so here.
+    """
+    fitting = sorted(
+        (question for question in questions if question.fits(situations, treatments)),
+        key=lambda question: question.general,
+    )
+    topics = [word.removeprefix("topic.") for word in words.texts if word.startswith("topic.")]
+    grouped = {topic: [q for q in fitting if q.topic == topic] for topic in topics}
+    return {topic: group for topic, group in grouped.items() if group}
+
+
+def moved(asked: tuple[str, ...], at: int, by: int) -> tuple[str, ...]:
+    """Return a list with the entry at `at` moved by `by` places, as far as there are any."""
+    to = min(max(at + by, 0), len(asked) - 1)
+    rest = [*asked[:at], *asked[at + 1 :]]
+    return (*rest[:to], asked[at], *rest[to:])
+
+
+def toggled(asked: tuple[str, ...], question: str) -> tuple[str, ...]:
+    """Return a list with a question added at its end, or taken off if it was there."""
+    if question in asked:
+        return tuple(other for other in asked if other != question)
+    return (*asked, question) if len(asked) < MOST else asked
+
+
+def own(asked: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Return a list with a family's own question added: one line of visible text, once."""
+    # What is cut off may leave a joiner without its letter.
+    line = one_line(one_line(text)[:LONGEST_OWN])
+    return toggled(asked, line) if line and line not in asked else asked
+
+
+def joined(entries: Iterable[str]) -> tuple[str, ...]:
+    """Return a list of entries that come from outside: each once, as a family's own are taken."""
+    return reduce(own, entries, ())
+
+
+def texts(questions: Iterable[Question], asked: Iterable[str]) -> tuple[str, ...]:
+    """Return a list as a reader sees it: known questions by their text, own ones as typed."""
+    known = {question.id: question.text for question in questions}
+    return tuple(known.get(entry, entry) for entry in asked)

@@ -1,0 +1,1 @@
+"""The pages as Streamlit shows them; the only package that imports Streamlit."""

@@ -1,0 +1,1 @@
+"""Parts of a page with a script of their own."""

@@ -1,0 +1,55 @@
+"""The slides as a component: shows one at a time, and tells which one that is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from carepath.cache import cached_by_owner
+from carepath.content import presentation
+from carepath.library import Site
+from carepath.model.selection import Selection
+from carepath.ui import context
+from carepath.ui.components import diagram
+
+HERE = Path(__file__).parent
+PAGE_STYLE = HERE.parent / "present_page.css"
+
+_component = st.components.v2.component(
+    "carepath_present",
+    html='<div class="carepath-present carepath-drawing"></div>'
+    '<p role="status" class="carepath-status"></p>',
+    # The boxes have the colours they have in every other drawing.
+    css="".join(file.read_text(encoding="utf-8") for file in (diagram.STYLE, HERE / "present.css")),
+    js=(HERE / "present.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@cached_by_owner(maxsize=None)
+def _slides(site: Site, answers: Selection) -> Markup:
+    situation = site.pathways.answer(answers.group, answers.place)
+    return presentation.present(site.words, site.pathways, situation, answers)
+
+
+def show(site: Site, chosen: Selection, key: str = "slides") -> None:
+    """Show the slides of the chosen situation; the address follows the slide that is shown."""
+
+    def moved() -> None:
+        # A move may arrive when the page has been left: then there is nothing to take over.
+        state = st.session_state.get(key)
+        if state and state.moved:
+            context.choose(state.moved)
+
+    answers = Selection(chosen.group, chosen.place, lang=chosen.lang)
+    result = _component(
+        key=key,
+        data={"html": str(_slides(site, answers))},
+        on_moved_change=moved,
+        on_left_change=lambda: None,
+    )
+    context.catch_up(result.moved)
+    if result.left:
+        st.switch_page(f"pages/{presentation.QUESTIONS}.py", query_params=chosen.query())

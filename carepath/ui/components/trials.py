@@ -1,0 +1,26 @@
+"""Links to searches for trials, narrowed in the browser; the server hears nothing of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from carepath import content
+from carepath.text import templating
+from carepath.text.messages import Words
+
+HERE = Path(__file__).parent
+
+_component = st.components.v2.component(
+    "carepath_trials",
+    html='<div class="carepath-trials"></div>',
+    css=Path(content.__file__).with_name("trials.css").read_text(encoding="utf-8"),
+    js=(HERE / "trials.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def show(words: Words, key: str) -> None:
+    """Show the section; `key` tells it apart from others on the page."""
+    _component(key=key, data={"html": str(templating.render("trials.html", words, key=key))})

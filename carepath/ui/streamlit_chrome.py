@@ -1,0 +1,37 @@
+"""What Streamlit draws around every page, in the reader's language; see `around.js`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from carepath.library import Site
+
+_component = st.components.v2.component(
+    "carepath_around", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+)
+
+
+def show(site: Site) -> None:
+    """Tell the browser the language of the page, and in it the words that Streamlit has."""
+    words = site.words
+    said = {
+        "all": words("around.all"),
+        "chosen": words("around.chosen"),
+        "choices": words("around.choices"),
+        "clear": words("around.clear"),
+        "close": words("around.close"),
+        "copy": words("around.copy"),
+        "done": words("around.done"),
+        "left": words("details.close"),
+        "none": words("around.none"),
+        "open": words("around.open"),
+        "sidebar": words("shell.pages"),
+        "skip": words("around.skip"),
+        "taken": words("questions.remove.short"),
+    }
+    _component(
+        key="around",
+        data={"language": words.language, "languages": site.languages, "said": said},
+    )

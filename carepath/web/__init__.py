@@ -1,0 +1,1 @@
+"""The hosted site: routes, headers and the page before Streamlit."""

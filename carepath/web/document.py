@@ -1,0 +1,142 @@
+"""Streamlit's own page, `index.html` of the installed version, with a shell put into it."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path, PurePath
+
+from carepath import content
+from carepath.text import templating
+from carepath.web.prerender import Shell
+
+HERE = Path(__file__).parent
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# A script or a style sheet of Streamlit, or a hint to load one.
+LOADING = re.compile(
+    r'<script type="module"[^>]*></script>\n|<link rel="(?:modulepreload|stylesheet)"[^>]*>\n'
+)
+STREAMLIT_STYLES = re.compile(r"/static/css/index\.[^\"]+\.css")
+# Parts of Streamlit that it asks for only when the page's content has come; every page needs them.
+LATER = (
+    "Html",
+    "purify.es",
+    "BidiComponent",
+    "serialization",
+    "recordbatch",
+    "Button",
+    "PageLink",
+    "Radio",
+    "WidgetLabel",
+    "WidgetLabelHelpIconInline",
+    "useBasicWidgetState",
+    "useField",
+    "useFormReset",
+    "useFormValidation",
+    "useSlot",
+    "_arrayReduce",
+)
+ICONS = "/app/static/MaterialSymbolsRounded-subset.woff2"
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+STYLESHEET = "/streamlit.css"
+CONTENT = Path(content.__file__).parent
+SCRIPTS = tuple(HERE / name for name in ("meanings.js", "handover.js", "saving.js"))
+STYLES = (
+    HERE / "prerender.css",
+    *(CONTENT / name for name in ("style.css", "diagram.css", "trials.css")),
+)
+
+
+def page(shell: Shell, base: str, noindex: bool) -> str:
+    """Return the whole page of a shell that Streamlit takes over; `base` is the site's address.
+
+    What Streamlit loads stands behind the shell, so that words and drawing are not kept waiting.
+    """
+    loading, scripts = _streamlit()
+    return _filled(shell, base, noindex, loading, scripts)
+
+
+def alone(shell: Shell, returning: bool = False) -> str:
+    """Return the page of a shell without Streamlit; search engines leave it out.
+
+    One that is `returning` stands in for another page, and loads that one as soon as it is there.
+    """
+    return _filled(shell, "", True, "", (_return(),) if returning else ())
+
+
+def _filled(shell: Shell, base: str, noindex: bool, loading: str, scripts: tuple[str, ...]) -> str:
+    return templating.render_file(
+        HERE / "document.html",
+        shell=shell,
+        base=base,
+        noindex=noindex,
+        styles=_styles(),
+        loading=loading,
+        scripts=scripts,
+    )
+
+
+@cache
+def script_hashes() -> tuple[str, ...]:
+    """Return the hashes of all scripts that stand in the page itself, for its policy."""
+    _, scripts = _streamlit()
+    digests = (sha256(script.encode()).digest() for script in (*scripts, _return()))
+    return tuple(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
+
+
+@cache
+def _return() -> str:
+    return (HERE / "return.js").read_text(encoding="utf-8")
+
+
+@cache
+def _styles() -> str:
+    """Return the styles of the page without their comments, a twentieth of what it weighs."""
+    styles = "\n".join(file.read_text(encoding="utf-8") for file in STYLES)
+    return COMMENT.sub("", styles)
+
+
+@cache
+def _streamlit() -> tuple[str, tuple[str, ...]]:
+    """Return what the installed Streamlit loads, and the scripts in the page: its own and ours."""
+    text = (_installed() / "index.html").read_text(encoding="utf-8")
+    own = (file.read_text(encoding="utf-8") for file in SCRIPTS)
+    loading = "".join(LOADING.findall(text)).replace('"./', '"/')
+    loading = STREAMLIT_STYLES.sub(STYLESHEET, loading)
+    later = (
+        f'<link rel="modulepreload" crossorigin href="/static/js/{file.name}">\n'
+        for part in LATER
+        for file in (_installed() / "static" / "js").glob(f"{part}.*.js")
+    )
+    return loading + "".join(later), (*INLINE_SCRIPT.findall(text), *own)
+
+
+@cache
+def stylesheet() -> str:
+    """Return Streamlit's own styles, with a small font of icons in place of one of all icons."""
+    (file,) = (_installed() / "static" / "css").glob("index.*.css")
+    text = file.read_text(encoding="utf-8").replace("../media/", "/static/media/")
+    return re.sub(r"/static/media/MaterialSymbols-[^)\"']+", ICONS, text)
+
+
+@cache
+def static_paths() -> frozenset[str]:
+    """Return the paths of all files of the installed Streamlit that a browser may ask for."""
+    folder = _installed()
+    files = (folder / "static").rglob("*")
+    return frozenset(web_path(file, folder) for file in files if file.is_file())
+
+
+def web_path(file: PurePath, folder: PurePath) -> str:
+    """Return where a file is on the web if its folder is the root; disks may spell it otherwise."""
+    return f"/{file.relative_to(folder).as_posix()}"
+
+
+def _installed() -> Path:
+    found = find_spec("streamlit")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("Streamlit is not installed", name="streamlit")
+    return Path(found.origin).parent / "static"
