@@ -20,14 +20,14 @@ from bench import (
     readers,
     report,
     rerun,
-    serving,
     sessions,
     sheet,
     start,
 )
 from bench.load import Spread
 from bench.report import Figure
-from tests.conftest import chromium
+from harness import serving
+from harness.browser import chromium
 
 LOADS, TAPS, DEATHS = 5, 30, 20
 MOST = 1.25

@@ -23,10 +23,10 @@ from statistics import median
 
 from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
-from bench import hosting, serving
-from bench.hosting import Site
-from bench.measure import CHOSEN, FINISHED, PATIENCE_MS, in_time
-from tests.conftest import chromium
+from bench.measure import CHOSEN, PATIENCE_MS, in_time
+from harness import hosting, serving
+from harness.browser import FINISHED, chromium
+from harness.hosting import Site
 
 # The radio may come before the text, and then the text is never the first one.
 NUMBER = "#one, #two"

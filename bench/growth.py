@@ -20,7 +20,6 @@ from math import inf, log
 from pathlib import Path
 from timeit import timeit
 
-from bench.serving import ROOT
 from carepath.content import diagram, treatment_table
 from carepath.model import pathway
 from carepath.tables import loader
@@ -28,6 +27,7 @@ from carepath.tables.loader import DATA
 from carepath.tables.rules import COMPANIONS
 from carepath.text import messages as wording, templating
 from carepath.text.glossary import Glossary
+from harness.paths import ROOT
 
 TIMES = (1, 10, 100, 1000)
 MOST_OPTIONS = 100

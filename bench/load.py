@@ -19,11 +19,12 @@ from time import monotonic, perf_counter, process_time
 
 from websockets.exceptions import WebSocketException
 
-from bench import readers, serving
-from bench.client import Unanswered, Visit, visit
-from bench.program import Server
+from bench import readers
 from bench.readers import Action, Readers
 from bench.usage import usage
+from harness import serving
+from harness.client import Unanswered, Visit, visit
+from harness.program import Server
 
 PEOPLE = (50, 100, 200, 400)
 SECONDS = 60.0

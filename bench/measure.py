@@ -13,9 +13,10 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page
 
+from harness.browser import FINISHED
+
 PATIENCE_MS = 120_000
 CHOSEN, DRAWING = "/?group=high&place=same", ".carepath-drawing svg"
-FINISHED = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
 
 LOAD = """
 window.painted = new Promise((resolve) => {

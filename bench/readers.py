@@ -10,13 +10,13 @@ from random import Random
 from time import perf_counter
 from urllib.parse import parse_qsl
 
-from bench.client import Sign, Unanswered, Visit, drawing, html
 from carepath.content import diagram
 from carepath.model import pathway, selection
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA, load
 from carepath.tables.rules import GROUPS, PLACES
 from carepath.text import messages as wording
+from harness.client import Sign, Unanswered, Visit, drawing, html
 
 Action = Callable[[Visit], Awaitable[float]]
 """Does one thing; gives the seconds until what it brings is there."""

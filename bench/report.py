@@ -12,9 +12,9 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from bench.serving import HERE, ROOT
+from harness.paths import ROOT
 
-RESULTS = HERE / "results.json"
+RESULTS = Path(__file__).with_name("results.json")
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- figures of the last run: make bench -->\n", "<!-- end of the figures -->\n"
 HEADER = ("what", "Carepath", "empty page", "target", "met")

@@ -23,8 +23,8 @@ from types import FrameType
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from bench.client import Unanswered
-from bench.serving import ROOT
+from harness.client import Unanswered
+from harness.paths import ROOT
 
 RUNS = 40
 ANSWERED = {"group": "high", "place": "same"}

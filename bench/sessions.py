@@ -7,10 +7,10 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from random import Random
 
-from bench.client import Visit, visit
-from bench.program import Server
 from bench.readers import Readers
 from bench.usage import usage
+from harness.client import Visit, visit
+from harness.program import Server
 
 FIRST, ALL = 200, 2000
 AT_ONCE = 10

@@ -17,12 +17,13 @@ from random import Random
 from statistics import median
 from time import monotonic
 
-from bench import readers, serving
-from bench.client import visit
+from bench import readers
 from bench.load import ERRORS
-from bench.program import Server
 from bench.readers import Readers
 from bench.usage import Usage, usage
+from harness import serving
+from harness.client import visit
+from harness.program import Server
 
 MINUTES = 60.0
 PEOPLE = 20

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
-from bench import readers, serving
-from bench.client import fetch, visit
-from bench.program import Server
+from bench import readers
 from bench.readers import Readers
+from harness import serving
+from harness.client import fetch, visit
+from harness.program import Server
 
 STARTS = 7
 

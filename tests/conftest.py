@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -25,32 +23,22 @@ from playwright.sync_api import (
 )
 from streamlit.components.v2 import manifest_scanner
 
-from bench import program
-from bench.measure import FINISHED
-from bench.program import Server
 from carepath.model import pathway
 from carepath.model.pathway import Pathways
 from carepath.tables.loader import DATA, Tables, load
 from carepath.text import messages as wording
 from carepath.text.messages import Words
+from harness import browser as browser_program, program
+from harness.browser import FINISHED
+from harness.program import Server
 
 ROOT = Path(__file__).parent.parent
 # A busy machine paints late; what is wrong is wrong after this long as well.
 expect.set_options(timeout=15_000)
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # A page of a test is left before code that was made faster is worth its making.
-TEST_ARGS = [*BROWSER_ARGS, "--js-flags=--no-opt,--no-maglev"]
+TEST_ARGS = [*browser_program.ARGS, "--js-flags=--no-opt,--no-maglev"]
 WAIT_SECONDS = 20
 # Up to this width, in px, Streamlit folds the sidebar away.
 NARROW = 768
@@ -183,20 +171,6 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServ
         yield start
 
 
-def _chromium_path() -> str | None:
-    """Return where Chromium is: CHROMIUM, or one on the PATH; None stands for Playwright's own."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start Chromium outside of tests; without one, this fails."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=_chromium_path(), args=BROWSER_ARGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Return what starts browsers.
@@ -210,7 +184,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Return a browser for windows of a test's own."""
-    started = playwright.chromium.launch(executable_path=_chromium_path(), args=TEST_ARGS)
+    started = playwright.chromium.launch(executable_path=browser_program.path(), args=TEST_ARGS)
     yield started
     started.close()
 
@@ -222,7 +196,7 @@ def profile(
     """Return one window for all tests: it compiles Streamlit's scripts only once."""
     window = playwright.chromium.launch_persistent_context(
         tmp_path_factory.mktemp("profile"),
-        executable_path=_chromium_path(),
+        executable_path=browser_program.path(),
         args=TEST_ARGS,
         locale="en-US",
     )

@@ -26,7 +26,7 @@ from urllib.request import Request, urlopen
 from playwright.sync_api import Error, Page, Playwright
 from websockets.sync.client import ClientConnection, connect
 
-from bench.program import free_port
+from harness.program import free_port
 
 OLD = Path(__file__).parent.parent / "build" / "browsers"
 """Where `tests/install-engines.sh` puts old versions of Chromium."""

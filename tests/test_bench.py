@@ -12,12 +12,13 @@ from typing import TypeVar
 
 import pytest
 
-from bench import growth, load, readers, serving, soak
-from bench.client import Unanswered, Visit, html, visit
+from bench import growth, load, readers, soak
 from bench.growth import Growth
 from bench.soak import Sample
 from bench.usage import Usage
 from carepath.tables import loader
+from harness import serving
+from harness.client import Unanswered, Visit, html, visit
 
 Found = TypeVar("Found")
 

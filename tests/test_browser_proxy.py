@@ -18,11 +18,11 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, expect
 
-from bench import failover, hosting
-from bench.failover import CHOSEN, reader, serving
-from bench.hosting import COOKIE, HOST, Answer, Site
-from bench.measure import FINISHED
-from bench.program import free_port
+from harness import failover, hosting
+from harness.browser import FINISHED
+from harness.failover import CHOSEN, reader, serving
+from harness.hosting import COOKIE, HOST, Answer, Site
+from harness.program import free_port
 from tests import facts
 from tests.conftest import WAIT_SECONDS
 

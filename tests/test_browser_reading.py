@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from bench import reading
 from carepath.content import readability
 from carepath.text import messages as wording
+from harness import reading
 from tests.conftest import OpenPage
 from tests.own import TABLES
 from tests.test_browser_axe import unfold, wait_until_drawn

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bench import hosting
-from bench.hosting import DEPLOY, ROOT
 from carepath.settings import NAMES
+from harness import hosting
+from harness.paths import DEPLOY, ROOT
 from tests import facts
 
 Manifest = dict[str, Any]

@@ -10,8 +10,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from streamlit.proto.Element_pb2 import Element
 
-from bench import hosting
-from bench.client import Sign, html, visit
+from harness import hosting
+from harness.client import Sign, html, visit
 from tests import addresses
 from tests.addresses import Address, Reply
 from tests.conftest import LOGS, serve

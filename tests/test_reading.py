@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench import reading
 from carepath.content import readability
 from carepath.model import pathway
 from carepath.tables.loader import Tables
 from carepath.text import messages as wording, prompts
+from harness import reading
 from tests import facts
 from tests.own import TABLES
 

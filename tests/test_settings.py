@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bench import program
-from bench.program import Program
 from carepath import settings
 from carepath.__main__ import main
 from carepath.model import origin
 from carepath.settings import Settings, WrongSettings
 from carepath.version import VERSION
 from carepath.web.headers import policy
+from harness import program
+from harness.program import Program
 from tests.conftest import ROOT
 
 SETTING = re.compile("CAREPATH_[A-Z_]+")

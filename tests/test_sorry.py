@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench.client import html, visit
+from harness.client import html, visit
 from tests import facts
 from tests.conftest import LOGS, ROOT, serve
 

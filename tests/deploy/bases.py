@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from bench import hosting
+from harness import hosting
 from tests.deploy import engine
 from tests.deploy.engine import HOME
 

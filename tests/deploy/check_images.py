@@ -9,9 +9,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from bench import hosting, program
-from bench.hosting import Site
 from carepath.tables import last_sound
+from harness import hosting, program
+from harness.hosting import Site
 from tests.deploy import services
 from tests.deploy.engine import PODMAN, podman
 

@@ -10,9 +10,9 @@ from time import monotonic
 import pytest
 import yaml
 
-from bench.hosting import DEPLOY
-from bench.program import START_SECONDS
 from carepath.tables import last_sound
+from harness.paths import DEPLOY
+from harness.program import START_SECONDS
 from tests import addresses
 from tests.addresses import Address, Reply
 from tests.deploy.conftest import TARGETS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Playwright
 
-from bench.hosting import Site
+from harness.hosting import Site
 from tests import engines, journeys
 
 

@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.proto.Element_pb2 import Element
 
-from bench import client, serving
-from bench.hosting import Site
 from carepath.model.selection import ANSWERS
+from harness import client, serving
+from harness.hosting import Site
+from harness.paths import ROOT
 from tests.addresses import LANGUAGES
 from tests.test_web import ask
 
@@ -26,7 +27,7 @@ def servers(site: Site) -> Iterator[Mapping[str, str]]:
     """Run Carepath in every way; return the addresses."""
     with ExitStack() as stack:
         yield {"image": site.copies[0].url} | {
-            way: stack.enter_context(serving.serve(serving.ROOT, script)).url
+            way: stack.enter_context(serving.serve(ROOT, script)).url
             for way, script in SCRIPTS.items()
         }
 

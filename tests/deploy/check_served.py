@@ -7,9 +7,9 @@ import signal
 import pytest
 from playwright.sync_api import Browser
 
-from bench import failover
-from bench.failover import reader
-from bench.hosting import Site
+from harness import failover
+from harness.failover import reader
+from harness.hosting import Site
 from tests import addresses
 from tests.addresses import Address, Reply
 

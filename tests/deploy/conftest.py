@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.hosting import Site
+from harness.hosting import Site
 from tests.deploy import bases, engine, services
 from tests.deploy.engine import HOME
 

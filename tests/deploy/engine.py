@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.hosting import ROOT
-from bench.program import Program
+from harness.paths import ROOT
+from harness.program import Program
 
 HOME = ROOT / "build" / "image-test"
 SETTINGS = f"CONTAINERS_CONF={Path(__file__).with_name('containers.conf')}"

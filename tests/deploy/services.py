@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
-from bench.hosting import DEPLOY, HOST, Site
-from bench.program import Server, free_port
+from harness.hosting import HOST, Site
+from harness.paths import DEPLOY
+from harness.program import Server, free_port
 from tests.deploy import engine
 from tests.deploy.engine import Container
 

@@ -17,11 +17,10 @@ from functools import cache
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 
-from bench import program
-from bench.program import Program, Server
+from harness import program
+from harness.paths import DEPLOY, ROOT
+from harness.program import Program, Server
 
-ROOT = Path(__file__).parent.parent
-DEPLOY = ROOT / "deploy"
 HOST = "carepath.localhost"
 """A name like that of a real site, not Streamlit's own `localhost`; browsers find it here."""
 COOKIE = "carepath_copy"

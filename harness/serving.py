@@ -16,11 +16,10 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from bench import program
-from bench.program import Server
+from harness import program
+from harness.paths import ROOT
+from harness.program import Server
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
 SCRIPT = "server.py"
 """What `make run` starts."""
 WITHOUT = """
@@ -52,7 +51,7 @@ def empty() -> Iterator[Server]:
 
 def empty_app(folder: Path) -> Path:
     """Put the empty page into a folder, with the settings and the fonts of the app."""
-    shutil.copy(HERE / "empty" / "app.py", folder)
+    shutil.copy(ROOT / "harness" / "empty" / "app.py", folder)
     for name in (".streamlit", "static"):
         shutil.copytree(ROOT / name, folder / name)
     return folder

@@ -1,4 +1,4 @@
-"""How hard the pages are to read: `python -m bench.reading` measures and writes data/reading.csv.
+"""How hard the pages are to read: `python -m harness.reading` measures and writes data/reading.csv.
 
 The Sources page shows that file, and a test compares it with a fresh measure. It is made here and
 not in the app because the measure needs a dictionary of English under a licence of its own.

@@ -1,6 +1,6 @@
 """Programs that serve on loopback: started without the settings of the machine, waited for, ended.
 
-Benches and tests start every server through this.
+Every server of tests and benches starts through this.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Servers, browsers and visitors that tests and benches share."""
