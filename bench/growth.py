@@ -24,7 +24,7 @@ from carepath.content import diagram, treatment_table
 from carepath.model import pathway
 from carepath.tables import loader
 from carepath.tables.loader import DATA
-from carepath.tables.rules import COMPANIONS
+from carepath.tables.vocabulary import COMPANIONS
 from carepath.text import messages as wording, templating
 from carepath.text.glossary import Glossary
 from harness.paths import ROOT

@@ -14,7 +14,7 @@ from carepath.content import diagram
 from carepath.model import pathway, selection
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA, load
-from carepath.tables.rules import GROUPS, PLACES
+from carepath.tables.vocabulary import GROUPS, PLACES
 from carepath.text import messages as wording
 from harness.client import Sign, Unanswered, Visit, drawing, html
 

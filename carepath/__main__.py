@@ -14,7 +14,8 @@ from carepath.model.selection import ANSWERS, Selection
 from carepath.model.urls import address
 from carepath.settings import WrongSettings
 from carepath.tables import gone
-from carepath.tables.loader import FaultyTables, Tables, load
+from carepath.tables.fault import FaultyTables
+from carepath.tables.loader import Tables, load
 from carepath.text import messages as wording
 from carepath.ui import serve
 

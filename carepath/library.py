@@ -13,8 +13,8 @@ from carepath.cache import cached
 from carepath.model import pathway
 from carepath.model.pathway import Pathways
 from carepath.tables import last_sound, loader
-from carepath.tables.loader import FaultyTables, Snapshot, Tables
-from carepath.tables.rules import Fault
+from carepath.tables.fault import Fault, FaultyTables
+from carepath.tables.loader import Snapshot, Tables
 from carepath.tables.watcher import Watcher
 from carepath.text import messages as wording, prompts
 from carepath.text.messages import DEFAULT_LANGUAGE, Words

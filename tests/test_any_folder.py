@@ -24,7 +24,8 @@ from carepath.library import Site
 from carepath.model import selection
 from carepath.model.selection import ANSWERS, Selection
 from carepath.tables.columns import OWN, TEXTS
-from carepath.tables.loader import FaultyTables, load
+from carepath.tables.fault import FaultyTables
+from carepath.tables.loader import load
 from carepath.text.titles import HEADS
 from carepath.web import prerender, routes
 from tests import facts

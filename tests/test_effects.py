@@ -14,7 +14,7 @@ from carepath.model import pathway
 from carepath.model.effects import GENERAL
 from carepath.model.pathway import Pathways
 from carepath.model.selection import Selection
-from carepath.tables.rules import MOST_ITEMS, SECTIONS
+from carepath.tables.vocabulary import MOST_ITEMS, SECTIONS
 from carepath.text import messages as wording, templating
 from carepath.text.messages import Words
 from carepath.web import document, prerender

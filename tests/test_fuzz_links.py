@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from carepath.model import origin
 from carepath.model.selection import ANSWERS, FORMER, KEYS, Selection, addresses, after, read, tidy
 from carepath.model.urls import address
-from carepath.tables.rules import GROUPS, PLACES
+from carepath.tables.vocabulary import GROUPS, PLACES
 from tests.fuzz import tries
 from tests.own import PATHS
 

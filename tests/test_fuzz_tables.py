@@ -16,8 +16,9 @@ from hypothesis import given, strategies as st
 from carepath.content import treatment_table
 from carepath.drawing import dot, svg
 from carepath.model import pathway
-from carepath.tables.loader import DATA, Fault, FaultyTables, Tables, load
-from carepath.tables.rules import ITEM, LINKS, ORDERED
+from carepath.tables.fault import Fault, FaultyTables
+from carepath.tables.loader import DATA, Tables, load
+from carepath.tables.vocabulary import ITEM, LINKS, ORDERED
 from carepath.text import messages as wording
 from carepath.text.messages import capital, option_summary
 from tests.fuzz import tries

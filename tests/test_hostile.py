@@ -25,8 +25,9 @@ from carepath.model import pathway
 from carepath.model.pathway import Pathways
 from carepath.model.selection import Selection
 from carepath.tables.columns import TEXTS
-from carepath.tables.loader import TABLE_NAMES, FaultyTables, Table, Tables, load
-from carepath.tables.rules import GROUPS
+from carepath.tables.fault import FaultyTables
+from carepath.tables.loader import TABLE_NAMES, Table, Tables, load
+from carepath.tables.vocabulary import GROUPS
 from carepath.text import messages as wording
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words

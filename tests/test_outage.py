@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from carepath.model.selection import ANSWERS
 from carepath.tables import csvfile, loader
-from carepath.tables.loader import DATA, FaultyTables, load
+from carepath.tables.fault import FaultyTables
+from carepath.tables.loader import DATA, load
 from carepath.text import outage
 from carepath.text.titles import HEADS
 from carepath.version import VERSION

@@ -19,8 +19,9 @@ from hypothesis import given, strategies as st
 
 from carepath.library import Library, State
 from carepath.model import pathway
-from carepath.tables import columns, last_sound, loader, watcher
-from carepath.tables.loader import DATA, FaultyTables, load
+from carepath.tables import checks, last_sound, loader, watcher
+from carepath.tables.fault import FaultyTables
+from carepath.tables.loader import DATA, load
 from carepath.tables.watcher import Watcher
 from tests.fuzz import tries
 from tests.test_fuzz_tables import bytes_of, edits, reshaped, torn
@@ -54,13 +55,13 @@ def kept(tmp_path: Path) -> Path:
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """One entry for each time that tables are checked."""
-    find, times = columns.faults, []
+    find, times = checks.faults, []
 
     def counted(*given):
         times.append(1)
         return find(*given)
 
-    monkeypatch.setattr(columns, "faults", counted)
+    monkeypatch.setattr(checks, "faults", counted)
     return times
 
 

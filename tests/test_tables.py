@@ -15,7 +15,8 @@ import pytest
 from carepath import library
 from carepath.__main__ import main
 from carepath.tables import columns as checks, loader
-from carepath.tables.loader import DATA, Fault, FaultyTables, load
+from carepath.tables.fault import Fault, FaultyTables
+from carepath.tables.loader import DATA, load
 
 FILES = (
     *("treatments", "situations", "terms", "words", "sources", "kinds", "notes", "questions"),

@@ -15,7 +15,7 @@ from carepath.drawing import dot
 from carepath.files import handout
 from carepath.model.pathway import Option, Situation
 from carepath.model.selection import Selection
-from carepath.tables.rules import COMPANIONS, ITEM, ORDERED
+from carepath.tables.vocabulary import COMPANIONS, ITEM, ORDERED
 from carepath.text import messages, templating
 from carepath.text.glossary import Glossary
 from tests import facts

@@ -15,7 +15,7 @@ from jinja2 import Environment, nodes
 from carepath.content.diagram import SIGNS
 from carepath.content.treatment_table import COLUMNS
 from carepath.model.selection import KEYS
-from carepath.tables.rules import COMPANIONS, LEADS, ORDERED, SECTIONS
+from carepath.tables.vocabulary import COMPANIONS, LEADS, ORDERED, SECTIONS
 from carepath.text.titles import HEADS
 from tests import facts
 

@@ -13,7 +13,7 @@ from carepath.drawing import dot, svg
 from carepath.drawing.svg import Button, Picture, picture
 from carepath.model.pathway import Option, Pathways, Piece, Situation, Step
 from carepath.model.selection import Selection
-from carepath.tables.rules import GROUPS, ITEM, LINKS, PLACES
+from carepath.tables.vocabulary import GROUPS, ITEM, LINKS, PLACES
 from carepath.text import messages as wording, templating
 from carepath.text.messages import Words
 

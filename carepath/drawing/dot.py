@@ -27,7 +27,7 @@ from carepath.model.pathway import (
     Way,
     steps_of,
 )
-from carepath.tables.rules import ORDERED, PLACES
+from carepath.tables.vocabulary import ORDERED, PLACES
 from carepath.text import messages as wording
 from carepath.text.messages import Words, capital
 

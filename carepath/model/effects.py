@@ -8,7 +8,7 @@ from itertools import groupby
 
 from carepath.model.pathway import Reference
 from carepath.tables.loader import Tables
-from carepath.tables.rules import SECTIONS
+from carepath.tables.vocabulary import SECTIONS
 
 GENERAL = ""
 """Stands in place of a treatment for what holds for treatment in general."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from carepath.tables.loader import Tables
-from carepath.tables.rules import COMPANIONS, ORDERED
+from carepath.tables.vocabulary import COMPANIONS, ORDERED
 
 Rows = Sequence[dict[str, str]]
 

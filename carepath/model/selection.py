@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from carepath.model import mending
 from carepath.model.pathway import Pathways, Situation, steps_of
-from carepath.tables.rules import GROUPS, PLACES
+from carepath.tables.vocabulary import GROUPS, PLACES
 
 QUESTIONS = {"group": GROUPS, "place": PLACES}
 """The two questions of the site, each with the answers to it."""

@@ -1,16 +1,13 @@
-"""Every check of the tables: each column by itself, then the rows with `rules`."""
+"""Columns of every table, with the checks of their cells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import bidirectional
 
-from carepath.fonts.metrics import missing
-from carepath.tables.csvfile import Sheet
-from carepath.tables.rules import (
+from carepath.tables.vocabulary import (
     EASIER,
     GROUPS,
     LEADS,
@@ -23,10 +20,6 @@ from carepath.tables.rules import (
     WEB,
     WHOLE,
     YES,
-    Fault,
-    Row,
-    broken,
-    same_words,
 )
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
@@ -34,7 +27,7 @@ SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 
 @dataclass(frozen=True)
 class Check:
-    """What each cell of a column has to be, and what to say of one that is not."""
+    """A check of one cell, and the words of the fault that a cell which fails it gets."""
 
     fits: Callable[[str], bool]
     problem: str
@@ -92,12 +85,7 @@ A_LIMIT = _matches(LIMIT.pattern, "not a number", "digits, with a point and one 
 DIRECTION = Check(EASIER.__contains__, "neither lower nor higher", ", ".join(EASIER))
 COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
 
-DRAWN = "letters of the Latin, Greek and Cyrillic scripts, and common signs; say the rest in words"
-LEFT_TO_RIGHT = "a language written from left to right: others are not supported yet"
-NAMED = 5
-"""Letters of a text that a fault names."""
-
-# Table -> column -> checks, for the columns that are the same in every language.
+# Table -> column -> checks; these columns don't depend on the language.
 COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
     "treatments": {
         "situation": (FILLED,),
@@ -183,7 +171,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "sentences": (NUMBER,),
     },
 }
-# Table -> text -> whether it must be filled; each text has a column a language, as name_en.
+# Table -> text -> whether it must be filled. Each text has one column per language, as name_en.
 TEXTS: Mapping[str, Mapping[str, bool]] = {
     "situations": {
         "name": True,
@@ -206,65 +194,14 @@ TEXTS: Mapping[str, Mapping[str, bool]] = {
     "questions": {"text": True},
     "effects": {"text": True},
 }
-# Table -> column -> checks, for what has a column a language and is empty in any that has none.
+# Table -> column -> checks. One column per language; a language may leave it empty.
 OWN: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
     "terms": {"article": (ARTICLE, PLAIN), "link": (ADDRESS,)},
 }
 
 
-def faults(sheets: Mapping[str, Sheet], reference: Sheet) -> tuple[Fault, ...]:
-    """Find all that is wrong in the tables.
-
-    Parameters
-    ----------
-    sheets : mapping of str to Sheet
-        Every table of COLUMNS, as it was read.
-    reference : Sheet
-        The project's own words; columns id and text_en.
-
-    Returns
-    -------
-    tuple of Fault
-        The faults of all files, by file and row; none where the tables are sound.
-    """
-    found = [fault for sheet in sheets.values() for fault in sheet.faults]
-    unfit = {(fault.file, fault.row, fault.column) for fault in found if fault.column is not None}
-
-    later: list[Fault] = []
-    for name, sheet in sheets.items():
-        # Without words.csv nobody knows what is offered: each file's own languages pass.
-        offering = "words" if sheets["words"].columns else name
-        if sheet.columns:
-            languages = _languages(offering, sheets[offering].columns)
-            later += _check_columns(name, sheet, languages)
-    sound = {
-        name: [*sheet.rows]
-        for name, sheet in sheets.items()
-        if sheet.whole and {*COLUMNS[name]} <= {*sheet.columns}
-    }
-    later += broken(sound)
-    if "words" in sound and "text_en" in sheets["words"].columns:
-        if {"id", "text_en"} <= {*reference.columns}:
-            later += same_words(sound["words"], [*reference.rows])
-        else:
-            problem = "cannot be compared with the project's own words.csv, which is faulty"
-            later.append(Fault("words.csv", None, None, None, problem, ""))
-
-    found += [fault for fault in later if (fault.file, fault.row, fault.column) not in unfit]
-    order = [f"{name}.csv" for name in COLUMNS]
-    unique = dict.fromkeys(found)
-    return tuple(sorted(unique, key=lambda fault: (order.index(fault.file), fault.row or 0)))
-
-
-def _languages(name: str, columns: Iterable[str]) -> frozenset[str]:
-    """Find the languages that a table has texts in; English is always one."""
-    texts = "|".join(TEXTS.get(name, ()))
-    found = (re.fullmatch(f"(?:{texts})_([a-z]{{2,3}})", column) for column in columns)
-    return frozenset({"en"} | {match[1] for match in found if match})
-
-
-def _columns(name: str, languages: frozenset[str]) -> dict[str, tuple[Check, ...]]:
-    """Return the checks of each column that a table has in these languages."""
+def of(name: str, languages: frozenset[str]) -> dict[str, tuple[Check, ...]]:
+    """Return the columns that a table must have in these languages, with their checks."""
     columns = dict(COLUMNS[name])
     for text, needed in TEXTS.get(name, {}).items():
         for language in sorted(languages):
@@ -273,38 +210,3 @@ def _columns(name: str, languages: frozenset[str]) -> dict[str, tuple[Check, ...
     for own, checks in OWN.get(name, {}).items():
         columns |= {f"{own}_{language}": checks for language in sorted(languages)}
     return columns
-
-
-def _check_columns(name: str, sheet: Sheet, languages: frozenset[str]) -> Iterator[Fault]:
-    """Check that no column is missing or unknown, then every cell of each known column."""
-    file, columns = f"{name}.csv", _columns(name, languages)
-    known = ", ".join(columns)
-    for column, checks in columns.items():
-        if column not in sheet.columns:
-            yield Fault(file, None, column, None, "this column is missing", known)
-            continue
-        for check in checks:
-            for row in sheet.rows:
-                if not check.fits(row[column]):
-                    yield row.fault(column, check.problem, check.allowed)
-        if PLAIN in checks:
-            yield from _letters(sheet.rows, column)
-    for column in sheet.columns:
-        if column not in columns:
-            yield Fault(file, 1, column, None, "not a known column", known)
-
-
-def _letters(rows: Iterable[Row], column: str) -> Iterator[Fault]:
-    """Find texts with letters that no font of ours has, and would be boxes in a drawing.
-
-    A column in a language that runs from right to left is one fault: no text of it will do.
-    """
-    for row in rows:
-        letters = missing(row[column])
-        if any(bidirectional(letter) in ("R", "AL") for letter in letters):
-            yield row.fault(column, "is written from right to left", LEFT_TO_RIGHT)
-            return
-        if letters:
-            named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in letters[:NAMED])
-            more = f" and {len(letters) - NAMED} more" if len(letters) > NAMED else ""
-            yield row.fault(column, f"holds letters that cannot be drawn: {named}{more}", DRAWN)

@@ -1,4 +1,4 @@
-"""One CSV file -> its rows as a spreadsheet shows them, or what stands in the way."""
+"""Reads one CSV file into rows numbered as in a spreadsheet, or into faults."""
 
 import csv
 import io
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from carepath.tables import spreadsheet
-from carepath.tables.rules import Fault, Row
+from carepath.tables.fault import Fault
+from carepath.tables.rows import Row
 from carepath.tables.spreadsheet import CSV
 
 LONGEST = 2000
-"""Characters of a cell."""
+"""Characters that a cell may have."""
 MAY_BE_EMPTY = ("notes.csv", "reading.csv")
-# Control characters, marks that change the direction of reading, line separators, signs without a
-# shape, and what a failed conversion leaves behind: none can be seen in a spreadsheet, each can
-# spoil a page. The two joiners shape the signs beside them, so they may stand between two.
+# Control characters, direction marks, line separators, characters without a shape, and leftovers
+# of failed conversions: invisible in a spreadsheet, and each can spoil a page. The two joiners
+# shape their neighbours, so they are allowed between two characters.
 CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\U000e0000-\U0010ffff]"
@@ -25,8 +26,8 @@ CONTROL = re.compile(
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
-    """What could be read of a file: columns, rows, and whether that is all of it."""
+class CsvFile:
+    """The readable part of a file: columns, rows, and whether that is all of it."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -35,19 +36,19 @@ class Sheet:
 
 
 def one_line(text: str) -> str:
-    """Return a text as a cell may hold it: one line, without spaces too many or unseen signs."""
-    # A joiner may come to stand at the end of a word once the sign behind it is gone.
+    """Return a text as a cell may hold it: one line of visible characters, with single spaces."""
+    # Removing a character can leave a joiner at the end of a word, hence twice.
     visible = CONTROL.sub("", CONTROL.sub("", " ".join(text.split())))
     return " ".join(visible.split())
 
 
-def read(path: Path) -> Sheet:
-    """Read one file; a sheet without columns is one that could not be read."""
+def read(path: Path) -> CsvFile:
+    """Read one file; the result has no columns if the file could not be read."""
     return parse(path.name, content(path))
 
 
 def content(path: Path) -> bytes | Fault:
-    """Return the bytes of a file, or the fault that keeps them from being read."""
+    """Return the bytes of a file, or a fault that says why it could not be read."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -57,8 +58,8 @@ def content(path: Path) -> bytes | Fault:
     return Fault(path.name, None, None, None, problem, allowed)
 
 
-def parse(file: str, data: bytes | Fault) -> Sheet:
-    """Parse the content of a file; a sheet without columns is one that could not be read."""
+def parse(file: str, data: bytes | Fault) -> CsvFile:
+    """Parse the content of a file; the result has no columns if it could not be read."""
     if isinstance(data, Fault):
         return _unread(data)
     if other := spreadsheet.other_format(data):
@@ -76,7 +77,7 @@ def parse(file: str, data: bytes | Fault) -> Sheet:
     header = records[0]
     for at, column in enumerate(header):
         if not column.strip():
-            problem = f"column {_letters(at)} has no name, but is not empty"
+            problem = f"column {_column_name(at)} has no name, but is not empty"
             faults.append(Fault(file, 1, None, None, problem, "a column name in row 1"))
     if doubled := sorted({column for column in header if column and header.count(column) > 1}):
         problem = "this column is there twice"
@@ -90,7 +91,7 @@ def parse(file: str, data: bytes | Fault) -> Sheet:
 
 
 def _missing(path: Path) -> tuple[str, str]:
-    """Say that a file is missing, and which one in its folder may be it."""
+    """Return problem and allowed for a missing file, with a file of a similar name if any."""
     near = spreadsheet.near_name(path.name, sorted(other.name for other in path.parent.glob("*")))
     if near is None:
         return "the file is missing", "a CSV file"
@@ -98,7 +99,7 @@ def _missing(path: Path) -> tuple[str, str]:
 
 
 def _without_empty_end(records: list[list[str]]) -> list[list[str]]:
-    """Leave out empty rows at the end and empty columns to the right, as a spreadsheet does."""
+    """Drop empty rows at the end and empty columns on the right, as spreadsheets do."""
     last = max((at for at, record in enumerate(records) if _filled(record)), default=0)
     records = records[: last + 1]
     full = len(records[0])
@@ -111,17 +112,17 @@ def _filled(record: list[str]) -> bool:
     return any(cell.strip() for cell in record)
 
 
-def _letters(at: int) -> str:
-    """Return the letters that a spreadsheet names a column with: A to Z, AA and so on."""
-    return (_letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+def _column_name(at: int) -> str:
+    """Return a spreadsheet's name of a column: A to Z, AA and so on."""
+    return (_column_name(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
-def _unread(*faults: Fault) -> Sheet:
-    return Sheet((), (), False, faults)
+def _unread(*faults: Fault) -> CsvFile:
+    return CsvFile((), (), False, faults)
 
 
 def _unlike_csv(text: str) -> tuple[str, str] | None:
-    """Tell from the first row what a text is instead of a table, and what it should be."""
+    """Return problem and allowed if the first row is no header of a CSV file, else None."""
     if not text.strip():
         return "the file is empty", "a row of column names, then the rows"
     header = text.splitlines()[0]
@@ -140,8 +141,8 @@ def _unlike_csv(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _sheet(file: str, records: list[list[str]], faults: list[Fault]) -> Sheet:
-    """Take the rows that have as many cells as the header."""
+def _sheet(file: str, records: list[list[str]], faults: list[Fault]) -> CsvFile:
+    """Return the rows that have as many cells as the header, and a fault for each other row."""
     header, *others = records
     table = file.removesuffix(".csv")
     whole, faults, rows, empty = not faults, [*faults], [], []
@@ -162,7 +163,7 @@ def _sheet(file: str, records: list[list[str]], faults: list[Fault]) -> Sheet:
         more = f", and {len(empty) - 1} more up to row {empty[-1]}" if len(empty) > 1 else ""
         problem = f"the row is empty{more}"
         faults.append(Fault(file, empty[0], None, None, problem, "no empty rows between others"))
-    return Sheet(tuple(header), tuple(rows), whole and not empty, tuple(faults))
+    return CsvFile(tuple(header), tuple(rows), whole and not empty, tuple(faults))
 
 
 def _undecoded(file: str, data: bytes) -> Iterator[Fault]:
@@ -175,7 +176,7 @@ def _undecoded(file: str, data: bytes) -> Iterator[Fault]:
 
 
 def _records(file: str, text: str) -> tuple[list[list[str]], Fault | None]:
-    """Split a text into rows of cells, up to the first row that has no clear end."""
+    """Split a text into rows of cells, up to the first row whose quotation is broken."""
     records: list[list[str]] = []
     try:
         for record in csv.reader(io.StringIO(text, newline=""), strict=True):
@@ -192,7 +193,7 @@ def _records(file: str, text: str) -> tuple[list[list[str]], Fault | None]:
 
 
 def _unfit(cell: str) -> tuple[str, str] | None:
-    """Tell what no cell of any column may hold, and what it may."""
+    """Return problem and allowed for a cell that no column may hold, else None."""
     if control := CONTROL.search(cell):
         if control[0] in "\r\n":
             return "holds a line break", "one line of text"

@@ -1,4 +1,4 @@
-"""Rows and columns that the tables had before and no longer have, in words for their editor."""
+"""Compares two versions of the tables and lists rows and columns that are gone, for editors."""
 
 import shutil
 import subprocess
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from carepath.tables.csvfile import Sheet, read
+from carepath.tables.csvfile import CsvFile, read
 from carepath.tables.loader import TABLE_NAMES
 
-# The columns that together name a row; of any other table it is the first column.
+# The columns that identify a row; in other tables it is the first column.
 KEYS = {
     "treatments": ("situation", "option", "step"),
     "notes": ("situation", "option", "step", "note"),
@@ -17,16 +17,16 @@ KEYS = {
     "reading": ("language", "page"),
 }
 NAMED = 5
-"""Rows of a file that a line names."""
+"""Rows that one line of the result names."""
 
 
 def since_commit(folder: Path) -> tuple[str, ...]:
-    """Compare the tables of a folder with those of its last commit, if it is in a git repository.
+    """Compare the tables of a folder with those of its last commit.
 
     Returns
     -------
     tuple of str
-        As `since`; empty as well where there is no git or no commit.
+        As for `since`; empty without git, without a repository or without a commit.
     """
     git = shutil.which("git")
     if git is None:
@@ -35,9 +35,9 @@ def since_commit(folder: Path) -> tuple[str, ...]:
         for name in TABLE_NAMES:
             file = f"{name}.csv"
             show = [git, "-C", str(folder), "show", f"HEAD:./{file}"]
-            shown = subprocess.run(show, capture_output=True, check=False)
-            if shown.returncode == 0:
-                Path(before, file).write_bytes(shown.stdout)
+            process = subprocess.run(show, capture_output=True, check=False)
+            if process.returncode == 0:
+                Path(before, file).write_bytes(process.stdout)
         return since(Path(before), folder)
 
 
@@ -47,13 +47,13 @@ def since(before: Path, folder: Path) -> tuple[str, ...]:
     Parameters
     ----------
     before, folder : Path
-        The folder with the tables as they were, and as they are.
+        The folders with the older and the newer tables.
 
     Returns
     -------
     tuple of str
-        A line for the rows that each file has lost, and one for its columns. A file that cannot be
-        read has none.
+        Per file, one line for lost columns and one for lost rows. Files that cannot be read are
+        skipped.
     """
     return tuple(
         f"gone from {file}: {line}"
@@ -62,7 +62,7 @@ def since(before: Path, folder: Path) -> tuple[str, ...]:
     )
 
 
-def _gone(before: Sheet, now: Sheet) -> Iterator[str]:
+def _gone(before: CsvFile, now: CsvFile) -> Iterator[str]:
     if not before.columns or not now.columns:
         return
     if columns := [column for column in before.columns if column not in now.columns]:
@@ -73,11 +73,11 @@ def _gone(before: Sheet, now: Sheet) -> Iterator[str]:
         yield f"{_count(rows, 'row')}: {', '.join(rows[:NAMED])}{more}"
 
 
-def _keys(sheet: Sheet) -> Iterator[str]:
+def _keys(sheet: CsvFile) -> Iterator[str]:
     for row in sheet.rows:
         columns = KEYS.get(row.table, sheet.columns[:1])
         yield " ".join(filter(None, (row.cells.get(column, "") for column in columns)))
 
 
-def _count(gone: list[str], name: str) -> str:
-    return f"{len(gone)} {name}{'s' * (len(gone) != 1)}"
+def _count(entries: list[str], name: str) -> str:
+    return f"{len(entries)} {name}{'s' * (len(entries) != 1)}"

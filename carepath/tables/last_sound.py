@@ -1,4 +1,4 @@
-"""The last sound tables on disk, so that a restart has them while newer ones are faulty."""
+"""Keeps the last sound tables on disk, for a restart while the current ones are faulty."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from carepath.tables.fault import Fault
 from carepath.tables.loader import TABLE_NAMES, Snapshot
-from carepath.tables.rules import Fault
 
 NAME = "last-sound-tables.zip"
 UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError)
-"""What a file that is missing, cut short or no archive at all leads to."""
+"""Errors from a file that is missing, truncated or not an archive."""
 
 
 def save(folder: Path, files: Snapshot) -> None:
-    """Keep the tables of a snapshot in place of those kept before.
+    """Save the tables of a snapshot, replacing those saved before.
 
-    The file appears whole or not at all, whoever else writes or reads it at the same time.
+    The file is replaced atomically, so other processes may read and write it at the same time.
 
     Raises
     ------
     OSError
-        If it cannot be written.
+        If the file cannot be written.
     """
     with NamedTemporaryFile(dir=folder, prefix=f"{NAME}.", delete=False) as file:
         try:
@@ -35,7 +35,7 @@ def save(folder: Path, files: Snapshot) -> None:
                         archive.writestr(zipfile.ZipInfo(f"{name}.csv"), content)
             file.flush()
             os.fsync(file.fileno())
-            # Replicas need not run as the same user.
+            # Replicas may run as different users.
             Path(file.name).chmod(0o644)
             Path(file.name).replace(folder / NAME)
         except BaseException:
@@ -44,15 +44,15 @@ def save(folder: Path, files: Snapshot) -> None:
 
 
 def read(folder: Path, files: Snapshot) -> Snapshot | None:
-    """Return a snapshot with the kept tables in place of its own; None if none can be read."""
+    """Return a snapshot with the saved tables instead of its own; None if none can be read."""
     try:
         with zipfile.ZipFile(folder / NAME) as archive:
-            kept = {name: archive.read(name) for name in archive.namelist()}
+            saved = {name: archive.read(name) for name in archive.namelist()}
     except UNREADABLE:
         return None
     missing = "the file is missing"
     contents = tuple(
-        kept.get(f"{name}.csv", Fault(f"{name}.csv", None, None, None, missing, "a CSV file"))
+        saved.get(f"{name}.csv", Fault(f"{name}.csv", None, None, None, missing, "a CSV file"))
         for name in TABLE_NAMES
     )
     return replace(files, folder=None, contents=contents)

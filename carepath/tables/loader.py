@@ -1,4 +1,4 @@
-"""data/*.csv -> checked tables, or every fault in them at once."""
+"""Loads the tables of a data folder, or raises all of their faults at once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carepath.tables import columns
+from carepath.tables import checks
 from carepath.tables.csvfile import content, parse
-from carepath.tables.rules import Fault
+from carepath.tables.fault import Fault, FaultyTables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,25 +17,11 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parents[2] / "data"
 
 
-class FaultyTables(Exception):
-    """The tables cannot be used.
-
-    Attributes
-    ----------
-    faults : tuple of Fault
-        All faults of all files, by file and row.
-    """
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = faults
-
-
 @dataclass(frozen=True)
 class Table:
-    """A table of text: its columns, and its rows by column, in the file's order.
+    """A table of text: its columns, and its rows as cells by column, in the file's order.
 
-    Every cell is a string, "" where the file has nothing.
+    Every cell is a string; an empty cell is "".
     """
 
     columns: tuple[str, ...]
@@ -43,8 +29,8 @@ class Table:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The table as a DataFrame with these columns, all of type str, and a row a row."""
-        # Imported late: loading pandas takes longer than serving the first page, which needs none.
+        """The table as a DataFrame: the same columns, all of type str, and one row per row."""
+        # Imported lazily: loading pandas takes longer than serving the first page.
         import pandas as pd
 
         return pd.DataFrame([*self.rows], columns=[*self.columns], dtype=str)
@@ -52,7 +38,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """The checked tables; docs/data.md tells what each column means.
+    """The checked tables. docs/data.md describes their columns.
 
     Attributes
     ----------
@@ -79,16 +65,16 @@ TABLE_NAMES = tuple(field.name for field in fields(Tables))
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The files of a folder as they were at one moment.
+    """The files of a folder at one moment.
 
     Attributes
     ----------
     folder : Fault or None
-        What is wrong with the folder itself.
+        The fault of the folder itself, if it is none.
     contents : tuple of bytes or Fault
-        One for each of TABLE_NAMES: what the file holds, or why it could not be read.
+        For each of TABLE_NAMES, the content of its file, or a fault if it could not be read.
     reference : bytes or Fault
-        The project's own words.csv, which other ones are compared with.
+        The project's own words.csv, which defines the ids and placeholders.
     """
 
     folder: Fault | None
@@ -97,17 +83,17 @@ class Snapshot:
 
 
 def paths(folder: Path) -> tuple[Path, ...]:
-    """Return the files that a folder's tables are read from."""
+    """Return the paths of a folder's tables."""
     return tuple(folder / f"{name}.csv" for name in TABLE_NAMES)
 
 
 def reference() -> Path:
-    """Return the project's own words.csv."""
+    """Return the path of the project's own words.csv."""
     return DATA / "words.csv"
 
 
 def is_folder(path: Path) -> bool:
-    """Tell whether a folder is there; one that nobody may look at is not."""
+    """Return whether a path is a folder; an unreadable one is not."""
     try:
         return path.is_dir()
     except OSError:
@@ -115,7 +101,7 @@ def is_folder(path: Path) -> bool:
 
 
 def snapshot(folder: Path) -> Snapshot:
-    """Read the files of a folder, without a look at what is in them."""
+    """Read the files of a folder without checking them."""
     fault = None
     if not is_folder(folder):
         allowed = "a folder with " + ", ".join(f"{name}.csv" for name in TABLE_NAMES)
@@ -129,26 +115,25 @@ def check(files: Snapshot) -> Tables:
     Returns
     -------
     Tables
-        The columns of docs/data.md; of the texts, one column for each language that
-        words.csv offers.
+        With the columns of docs/data.md; each text has one column per language of words.csv.
 
     Raises
     ------
     FaultyTables
-        With every fault, if there is one.
+        With all faults, if there are any.
     """
     if files.folder:
         raise FaultyTables((files.folder,))
-    sheets = {
+    parsed = {
         name: parse(f"{name}.csv", data)
         for name, data in zip(TABLE_NAMES, files.contents, strict=True)
     }
-    if faults := columns.faults(sheets, parse("words.csv", files.reference)):
+    if faults := checks.faults(parsed, parse("words.csv", files.reference)):
         raise FaultyTables(faults)
     return Tables(
         **{
-            name: Table(sheet.columns, tuple(row.cells for row in sheet.rows))
-            for name, sheet in sheets.items()
+            name: Table(file.columns, tuple(row.cells for row in file.rows))
+            for name, file in parsed.items()
         }
     )
 
@@ -159,11 +144,11 @@ def load(folder: Path) -> Tables:
     Parameters
     ----------
     folder : Path
-        Holds a CSV file for each of TABLE_NAMES.
+        A folder with one CSV file for each of TABLE_NAMES.
 
     Raises
     ------
     FaultyTables
-        With every fault, if there is one; also if a file or the folder cannot be read.
+        With all faults, if there are any; also if a file or the folder cannot be read.
     """
     return check(snapshot(folder))

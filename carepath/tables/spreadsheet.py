@@ -10,25 +10,25 @@ REENCODED = "the letters themselves: open the file as UTF-8 and save it as CSV U
 
 # The second byte of a letter in UTF-8, read as Latin-1 or Windows-1252.
 TRAIL = "\u0080-\u00bf" + bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
-# Those of them that may rightly follow a capital letter at the end of a word, as in "AMANHÃ…".
+# Those that may correctly follow a capital letter at the end of a word, as in "AMANHÃ…".
 CLOSING = "\u00a0\u00bb\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u203a\u2122"
 MOJIBAKE = (
-    # One letter in two bytes: á as Ã¡, ¿ as Â¿.
+    # A letter of two bytes: á as Ã¡, ¿ as Â¿.
     rf"[ÂÃ](?![{CLOSING}])[{TRAIL}]|[ÂÃ][{CLOSING}](?=\w)|(?<![A-ZÀ-Þ])[ÂÃ][{CLOSING}]"
-    # Two letters of another alphabet, one of Vietnamese.
+    # Two letters of another alphabet; one Vietnamese letter.
     rf"|(?:[Ä-ß][{TRAIL}]){{2}}|(?:[à-ï][{TRAIL}]{{2}}){{2}}|á[º»](?![{CLOSING}])[{TRAIL}]"
-    # Quotation marks and dashes, emoji, a byte order mark, a letter that had been lost before.
+    # Quotation marks and dashes, emoji, a byte order mark, a replacement character.
     rf"|â€|â[{TRAIL}]{{2}}|ð[{TRAIL}]{{3}}|ï»¿|ï¿½"
-    # UTF-8 read as Mac Roman, and as the code page of a Windows console.
+    # UTF-8 read as Mac Roman or as the code page of a Windows console.
     r"|√[°©≠≥∫±]|\u201aÄ[ôúùìîò¶]|¬[ø°]|[├┬][^\s─]"
-    # Western encodings taken for each other: cirugía as cirugÌa, cirug¡a and so on.
+    # Western encodings mistaken for each other: cirugía as cirugÌa, cirug¡a and so on.
     r"|[a-zß-öø-ÿ]{2}[À-ÖØ-Þ][a-zß-öø-ÿ]|[^\W\d_][‡\u201a¡¢£¤¾][^\W\d_]"
 )
 MONTH = "(jan|ene|feb|mar|apr|abr|may|jun|jul|aug|ago|sept?|oct|nov|dec|dic)"
 PROGRAMS = r"\\N|\(null\)|nan|NaN|NAN|NaT|None|null|Null|NULL|NA|<NA>|undefined|TRUE|FALSE"
 
 Trace = tuple[re.Pattern[str], str, str]
-"""A pattern, what is wrong with a cell that it matches, and what the cell should hold."""
+"""A pattern, and problem and allowed of a cell that it matches."""
 WHOLE_CELL: tuple[Trace, ...] = (
     (re.compile("##+"), "is what a spreadsheet shows in a column that is too narrow", ITSELF),
     (re.compile(f"{PROGRAMS}|VERDADERO|FALSO"), "is a program's sign for a value", ITSELF),
@@ -64,14 +64,14 @@ LOST_LETTER = re.compile(r"[^\W\d_]\?+[^\W\d_]|\A\(?\?[^\W\d_]")
 
 
 def in_cell(cell: str) -> tuple[str, str] | None:
-    """Find what a program has left in a cell, and return the problem and what is allowed."""
+    """Return problem and allowed of a cell with traces of a program, else None."""
     for pattern, problem, allowed in WHOLE_CELL:
         if pattern.fullmatch(cell):
             return problem, allowed
     for pattern, problem, allowed in ANYWHERE if cell.isascii() else (*ANYWHERE, MISREAD):
         if pattern.search(cell):
             return problem, allowed
-    # An address may hold a question mark between letters.
+    # Addresses may have a question mark between letters.
     words = (word for word in cell.split() if not {*"/=@"} & {*word})
     if "?" in cell and any(map(LOST_LETTER.search, words)):
         return "holds a question mark where a letter was lost", REENCODED
@@ -79,7 +79,7 @@ def in_cell(cell: str) -> tuple[str, str] | None:
 
 
 def other_format(data: bytes) -> str | None:
-    """Name the format of a file that is no CSV file in UTF-8 or another simple encoding."""
+    """Return a problem that names the file's format if it is a known one other than CSV."""
     start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if data.startswith(b"PK\x03\x04"):
         if b"opendocument" in data[:200]:
@@ -101,7 +101,7 @@ def other_format(data: bytes) -> str | None:
 
 
 def near_name(file: str, present: Iterable[str]) -> str | None:
-    """Find a file that may be the missing one under a name that a program or a typist gave it."""
+    """Return a file that may be the missing one under another name, such as a saved copy."""
     stems: dict[str, str] = {}
     for name in present:
         if name != file and not name.startswith((".", "~")):

@@ -1,4 +1,4 @@
-"""Notices when the files of a folder have changed, so that they are read only then."""
+"""Watches the files of a folder, and reads them again only after a change."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from carepath.tables.loader import Snapshot
 
 Stamp = tuple[tuple[int, ...], ...]
 SETTLED = 3 * 10**9
-"""Nanoseconds after which a change has a time stamp of its own, also where clocks are coarse."""
+"""Nanoseconds after which another change gets another time stamp, even with a coarse clock."""
 TRIES = 3
 
 
 def stamp(folder: Path) -> Stamp:
-    """Return what changes with the folder or any file that its tables are read from.
+    """Return a value that differs after every change of the folder or of a table's file.
 
-    Each file is looked at by itself: one that is missing, or that nobody may look at, hides no
-    change of another one. Files of other names, such as an editor's locks, don't count.
+    Each file has its own part, so a missing or unreadable file hides no change of another one.
+    Other files, such as an editor's locks, don't count.
     """
     return (
         (loader.is_folder(folder),),
@@ -31,18 +31,18 @@ def _stamp_of(path: Path) -> tuple[int, ...]:
         status = path.stat()
     except OSError as error:
         return (error.errno or 0,)
-    # A copy may keep size and time of the file it replaces; it has another inode, or it was
-    # changed just now.
+    # A copied file may keep the size and time of the file it replaces, but not both its inode and
+    # its ctime.
     return (status.st_ino, status.st_ctime_ns, status.st_mtime_ns, status.st_size)
 
 
 class Watcher:
     """Reads the files of one folder again only when one of them has changed.
 
-    A stamp stands for a snapshot only if it was the same before and after the files were read, and
-    if the last change is long enough ago that another one would have another time. Until then the
-    files are read at each look, which takes a fifth of a millisecond. So are files that could not
-    be read, for the reason may go away without a trace.
+    A snapshot is reused only if its stamp was the same before and after reading, and if the last
+    change is so old that another change would get another time. Until then each look reads the
+    files, which takes a fifth of a millisecond. Files that could not be read are read at each
+    look too, because the cause may vanish without a change of the stamp.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -61,7 +61,7 @@ class Watcher:
                 break
             before = after
         else:
-            # Something writes all the time: this is what was there, and nothing stands for it.
+            # The files keep changing: return this snapshot, but don't reuse it.
             return snapshot
         changed = max((moment for one in after if len(one) > 1 for moment in one[1:3]), default=0)
         contents = (*snapshot.contents, snapshot.reference)

@@ -12,7 +12,7 @@ from functools import cache, reduce
 from carepath.model.effects import GENERAL, Section, read as read_effects
 from carepath.model.pathway import Group, Option, Part, Piece, Reference, Situation, Step
 from carepath.tables.loader import Table, Tables
-from carepath.tables.rules import ITEM, ORDERED
+from carepath.tables.vocabulary import ITEM, ORDERED
 
 DEFAULT_LANGUAGE = "en"
 PARTS: Mapping[str, tuple[str, ...]] = {

@@ -8,8 +8,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from carepath.tables import csvfile
+from carepath.tables.fault import Fault
 from carepath.tables.loader import DATA
-from carepath.tables.rules import Fault
 from carepath.text import templating
 from carepath.text.messages import DEFAULT_LANGUAGE, Words
 

@@ -16,7 +16,7 @@ from carepath.library import Site
 from carepath.model import selection
 from carepath.model.pathway import Situation
 from carepath.model.selection import Selection
-from carepath.tables.loader import FaultyTables
+from carepath.tables.fault import FaultyTables
 from carepath.text import accept_language, messages as wording, outage, templating
 from carepath.text.messages import Words
 from carepath.ui import serve

@@ -27,8 +27,7 @@ from carepath.cache import cached_by_owner
 from carepath.library import Site
 from carepath.model import mending, origin, selection
 from carepath.model.selection import ANSWERS, FORMER, Selection
-from carepath.tables.loader import FaultyTables
-from carepath.tables.rules import Fault
+from carepath.tables.fault import Fault, FaultyTables
 from carepath.text import accept_language, messages as wording, outage, prompts, titles
 from carepath.version import VERSION
 from carepath.web import document, prerender

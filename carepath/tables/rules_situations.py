@@ -1,0 +1,100 @@
+"""Rules on situations: their answers, their steps as a whole, their statements."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from carepath.tables.fault import Fault
+from carepath.tables.rows import Row, TableRows, listing, options_of
+from carepath.tables.vocabulary import GROUPS, PLACES, TOTAL
+
+
+def answers_or_explains(tables: TableRows) -> Iterator[Fault]:
+    """Check that a situation has answers to both questions, or explains a treatment."""
+    for row in tables.get("situations", []):
+        for column, known in (("groups", GROUPS), ("places", PLACES)):
+            if row["explains"] and row[column]:
+                yield row.fault(column, "is filled, and so is explains", "empty")
+            elif not row["explains"] and not row[column]:
+                yield row.fault(column, "is empty, and so is explains", ", ".join(known))
+
+
+def answers_once(tables: TableRows) -> Iterator[Fault]:
+    """Check that each of the nine answers to the two questions belongs to one situation."""
+    held: dict[tuple[str, str], Row] = {}
+    doubled: list[Fault] = []
+    allowed = "each answer in one situation"
+    for row in tables.get("situations", []):
+        groups, places = row["groups"].split(), row["places"].split()
+        if not {*groups} <= {*GROUPS} or not {*places} <= {*PLACES}:
+            return
+        if bool(row["explains"]) == bool(groups and places):
+            return
+        for answer in ((group, place) for group in groups for place in places):
+            first = held.setdefault(answer, row)
+            if first["situation"] != row["situation"]:
+                problem = f"this answer belongs to {first['situation']} already"
+                value = ", ".join(answer)
+                doubled.append(Fault("situations.csv", row.number, None, value, problem, allowed))
+    yield from doubled
+    for answer in ((group, place) for group in GROUPS for place in PLACES):
+        if answer not in held:
+            problem = "this answer belongs to no situation"
+            yield Fault("situations.csv", None, None, ", ".join(answer), problem, allowed)
+
+
+def subflows(tables: TableRows) -> Iterator[Fault]:
+    """Check that an explanation is one option, and that nothing in it is explained itself."""
+    explains = {row["situation"]: row["explains"] for row in tables.get("situations", [])}
+    options = Counter(situation for situation, _ in options_of(tables))
+    explained = {*explains.values()}
+    for row in tables.get("situations", []):
+        count = options[row["situation"]]
+        if row["explains"] and count != 1:
+            problem = f"explains a treatment, but has {count} options"
+            yield row.fault("situation", problem, "one option")
+    for row in tables.get("treatments", []):
+        if explains.get(row["situation"]) and row["treatment"] in explained:
+            problem = "stands in an explanation and is itself explained, so it might never end"
+            yield row.fault("treatment", problem, "a treatment that no situation explains")
+
+
+def no_lost_steps(tables: TableRows) -> Iterator[Fault]:
+    """Check that treatments.csv has as many steps of a situation as situations.csv states.
+
+    A list that lost its rows would otherwise read as if the source listed nothing.
+    """
+    steps: dict[str, set[tuple[str, str]]] = {}
+    for row in tables.get("treatments", []):
+        steps.setdefault(row["situation"], set()).add((row["option"], row["step"]))
+    if not steps.keys() <= {row["situation"] for row in tables.get("situations", [])}:
+        return
+    for row in tables.get("situations", []):
+        count = len(steps.get(row["situation"], ()))
+        if row["explains"] and not count:
+            continue
+        if TOTAL.fullmatch(row["steps"]) and int(row["steps"]) != count:
+            problem = f"treatments.csv has {count} steps of {row['situation']}"
+            yield row.fault("steps", problem, f"{count}, once no step is missing or too many")
+
+
+def whole_statements(tables: TableRows) -> Iterator[Fault]:
+    """Check that a statement has its meaning and its action beside it."""
+    columns = {"statement_en", "meaning_en", "action_en"}
+    for row in tables.get("situations", []):
+        filled = {column for column in columns & row.cells.keys() if row[column]}
+        if filled:
+            for column in sorted(columns & row.cells.keys() - filled):
+                problem = f"is empty, but {min(filled)} is filled"
+                yield row.fault(column, problem, f"{', '.join(sorted(columns))}: all or none")
+
+
+def borrowed_statements(tables: TableRows) -> Iterator[Fault]:
+    """Check that a shared statement exists, and that the situation has no statement of its own."""
+    stating = {row["situation"]: row.cells.get("statement_en") for row in tables["situations"]}
+    allowed = listing(situation for situation, statement in stating.items() if statement)
+    for row in tables["situations"]:
+        other = row["shares"]
+        if other and stating[row["situation"]]:
+            yield row.fault("shares", "is filled, but there is a statement", "empty")
+        elif stating.get(other) == "":
+            yield row.fault("shares", "a situation without a statement", allowed)

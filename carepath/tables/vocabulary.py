@@ -1,0 +1,30 @@
+"""Values of the tables that the code refers to, and patterns of cells."""
+
+import re
+
+ORDERED = ("then", "may-then")
+"""Links to a later step."""
+COMPANIONS = ("combined-with", "with", "and")
+"""Links to a step of the same treatment, in no stated order."""
+ITEM = "item"
+"""The link to another item of a phase's list."""
+LINKS = (*ORDERED, *COMPANIONS, ITEM)
+LEADS = ("may-include", "include", "usually", "is")
+YES = "yes"
+GROUPS = ("low", "intermediate", "high")
+PLACES = ("same", "elsewhere", "cns")
+MET = ("yes", "no", "n/a")
+UNPAIRED = ("article", "link")
+"""Columns that one language may fill and another leave empty; they are not translations."""
+SECTIONS = ("given", "effects", "later", "know")
+MOST_ITEMS = 7
+"""Items of one list; longer lists are hard to take in."""
+
+# Three digits are enough for any list. The limit also spares int() very long numbers.
+WHOLE = re.compile(r"[1-9][0-9]{0,2}")
+TOTAL = re.compile(r"0|[1-9][0-9]{0,5}")
+LIMIT = re.compile(r"-?[0-9]{1,4}(\.[0-9])?")
+EASIER = ("lower", "higher")
+WEB = re.compile(r"https://[A-Za-z0-9.-]+([/?#][^\s\"'`<>\\]*)?")
+PHONE = re.compile(r"tel:\+?[0-9]+")
+FOUND_AT = re.compile(r"(?P<place>[^#]+)(?P<item>#[1-9][0-9]{0,2})?")
