@@ -200,8 +200,9 @@ JOINTS = {"combined-with": "+", "with": "w", "and": "&"}
 def short(group: Group) -> str:
     """Write a group in short: steps by number, their joint between, each way in brackets."""
     return JOINTS.get(group.link, "").join(
-        f"{piece.step.number}" + "".join(f"[{way.link} {short(way.group)}]" for way in piece.ways)
-        for piece in group.pieces
+        f"{tree.step.number}"
+        + "".join(f"[{branch.link} {short(branch.group)}]" for branch in tree.branches)
+        for tree in group.trees
     )
 
 
@@ -287,11 +288,11 @@ SMALL: dict[str, tuple[Rows, list[tuple[str, str, str]], str, str, list[str]]] =
 
 @pytest.mark.parametrize("case", SMALL)
 def test_a_small_option_is_put_together_and_told(case: str) -> None:
-    rows, parts, name, summary, told = SMALL[case]
+    rows, stages, name, summary, told = SMALL[case]
     option = option_of(rows)
     assert [
-        (part.phase, part.link, ";".join(map(short, part.items))) for part in option.parts
-    ] == parts
+        (stage.phase, stage.link, ";".join(map(short, stage.items))) for stage in option.stages
+    ] == stages
     assert wording.option_name(WORDS, option) == name
     assert wording.option_summary(WORDS, option) == summary
     assert sentences(option) == told
@@ -302,8 +303,8 @@ WAYS = ("then", "may-then", "combined-with", "with")
 
 def test_what_may_be_given_alone_has_ways_that_need_not_exclude_each_other() -> None:
     option = option_of([("", "", ""), *(("", "1", link) for link in WAYS)], s1={"alone": "yes"})
-    (part,) = option.parts
-    assert short(part.items[0]) == "1[then 2][may-then 3][combined-with 4][with 5]"
+    (stage,) = option.stages
+    assert short(stage.items[0]) == "1[then 2][may-then 3][combined-with 4][with 5]"
     assert wording.option_name(WORDS, option) == "A"
     ways = "alone || > b || >? c || + d || w e"
     assert wording.option_summary(WORDS, option) == f"A [{ways}]."
@@ -336,7 +337,7 @@ def test_steps_of_an_option_are_found_with_those_inside_them(pathways: Pathways)
     assert [item.address for item in found] == ["1", *(f"1.{s.number}" for s in inside.steps)]
     assert [item.step for item in found] == [*option.steps, *inside.steps]
     assert [item.outer for item in found] == [None, *[option.steps[0]] * len(inside.steps)]
-    assert [item.within for item in found] == [option, *[inside] * len(inside.steps)]
+    assert [item.option for item in found] == [option, *[inside] * len(inside.steps)]
 
 
 # --- Statements -----------------------------------------------------------------------------------

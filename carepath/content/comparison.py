@@ -157,7 +157,7 @@ def cells(words: Words, pathways: Pathways, option: Option) -> dict[str, tuple[s
     told: dict[str, list[str]] = {}
     for found in steps_of(pathways, option):
         treatment = found.step.treatment
-        sentence = step_sentence(words, found.within, found.step)
+        sentence = step_sentence(words, found.option, found.step)
         if found.outer:
             name = words.name(found.outer.treatment)
             sentence = words("compare.inside", name=name, sentence=sentence)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from carepath.drawing import dot, svg
 from carepath.drawing.svg import Button, Picture, picture
-from carepath.model.pathway import Option, Pathways, Piece, Situation, Step
+from carepath.model.pathway import Option, Pathways, Situation, Step, StepTree
 from carepath.model.selection import Selection
 from carepath.tables.vocabulary import GROUPS, ITEM, LINKS, PLACES
 from carepath.text import messages as wording, templating
@@ -224,12 +224,14 @@ def _signs(pathways: Pathways, situation: Situation) -> tuple[str, ...]:
     for option in situation.options:
         for whole in (option, *(o for step in option.steps for o in pathways.within(step))):
             used |= {step.link for step in whole.steps if step.link}
-            used |= {ITEM for part in whole.parts if part.phase}
-            pieces = [p for part in whole.parts for group in part.groups() for p in group.pieces]
-            used |= {"or" for piece in pieces if len(piece.ways) > 1 or _alone(piece)}
-            used |= {"alone" for piece in pieces if _alone(piece)}
+            used |= {ITEM for stage in whole.stages if stage.phase}
+            trees = [
+                tree for stage in whole.stages for group in stage.groups() for tree in group.trees
+            ]
+            used |= {"or" for tree in trees if len(tree.branches) > 1 or _alone(tree)}
+            used |= {"alone" for tree in trees if _alone(tree)}
     return tuple(sign for sign in SIGNS if sign in used)
 
 
-def _alone(piece: Piece) -> bool:
-    return piece.step.alone and bool(piece.ways)
+def _alone(tree: StepTree) -> bool:
+    return tree.step.alone and bool(tree.branches)

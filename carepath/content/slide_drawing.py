@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from carepath.drawing import dot, svg
 from carepath.fonts import metrics
-from carepath.model.pathway import Option, Part, Step
+from carepath.model.pathway import Option, Stage, Step
 from carepath.text.messages import Words, capital, option_name
 
 GROUP = f"{{{svg.SVG}}}g"
@@ -25,7 +25,7 @@ class Marked:
 def across(words: Words, option: Option, inside: bool, now: Step) -> Marked:
     """Return the steps from left to right, step `now` marked; inside a treatment its phase."""
     if inside:
-        source = dot.draw_part(words, option, _part(option, now), PREFIX, rows=True)
+        source = dot.draw_stage(words, option, _stage(option, now), PREFIX, rows=True)
     else:
         source = dot.draw_option(words, option, PREFIX, slide=True)
     return _marked(source, words, option, now)
@@ -34,14 +34,14 @@ def across(words: Words, option: Option, inside: bool, now: Step) -> Marked:
 def down(words: Words, option: Option, inside: bool, now: Step) -> Marked:
     """Return the steps from top to bottom, for where they do not fit beside each other."""
     if inside:
-        source = dot.draw_part(words, option, _part(option, now), PREFIX)
+        source = dot.draw_stage(words, option, _stage(option, now), PREFIX)
     else:
         source = dot.draw_option(words, option, PREFIX, sideways=False)
     return _marked(source, words, option, now)
 
 
-def _part(option: Option, step: Step) -> Part:
-    return next(part for part in option.parts if part.phase == step.phase)
+def _stage(option: Option, step: Step) -> Stage:
+    return next(stage for stage in option.stages if stage.phase == step.phase)
 
 
 def _marked(dot: str, words: Words, option: Option, now: Step) -> Marked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from carepath.model.pathway import Found, Note, Option, Pathways, Situation, Step, steps_of
+from carepath.model.pathway import AddressedStep, Note, Option, Pathways, Situation, Step, steps_of
 from carepath.model.selection import Selection
 from carepath.text import messages as wording
 from carepath.text.messages import Words
@@ -58,14 +58,14 @@ def _opening(words: Words, situation: Situation, chosen: Selection) -> Slide:
     )
 
 
-def _step(words: Words, pathways: Pathways, option: Option, found: Found) -> Slide:
-    step, within = found.step, found.within
+def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep) -> Slide:
+    step, within = found.step, found.option
     name = words.name(step.treatment)
     title = wording.option_name(words, option)
     inside = pathways.inside[found.outer.treatment] if found.outer else None
     notes = (*step.notes, *(within.notes if step.follows is None else ()))
     if inside:
-        phases = [part.phase for part in within.parts if part.phase]
+        phases = [stage.phase for stage in within.stages if stage.phase]
         if step.phase:
             title = words(
                 "present.phase",

@@ -17,14 +17,14 @@ import graphviz
 
 from carepath.fonts import metrics
 from carepath.model.pathway import (
+    Branch,
     Group,
     Option,
-    Part,
     Pathways,
-    Piece,
     Situation,
+    Stage,
     Step,
-    Way,
+    StepTree,
     steps_of,
 )
 from carepath.tables.vocabulary import ORDERED, PLACES
@@ -109,7 +109,7 @@ def draw_situation(words: Words, situation: Situation, prefix: str) -> str:
     for option in situation.options:
         canvas.option = option.number
         spine.append(_point(canvas))
-        _parts(canvas, Stop(spine[-1]), option)
+        _stages(canvas, Stop(spine[-1]), option)
     canvas.option = 0
     with canvas.graph.subgraph() as column:
         column.attr(rank="same")
@@ -132,7 +132,7 @@ def draw_option(
     """Return DOT for one option, from left to right or down; `close` where nobody taps it."""
     canvas = _canvas(words, prefix, sideways, SLIDE if slide else CLOSE if close else None)
     canvas.option = option.number
-    _parts(canvas, None, option)
+    _stages(canvas, None, option)
     return canvas.source()
 
 
@@ -147,16 +147,16 @@ def draw_inside(
     canvas.rows = rows
     start = _start(canvas, situation)
     canvas.option = situation.options[0].number
-    _parts(canvas, Stop(start), situation.options[0])
+    _stages(canvas, Stop(start), situation.options[0])
     return canvas.source()
 
 
-def draw_part(words: Words, option: Option, part: Part, prefix: str, rows: bool = False) -> str:
+def draw_stage(words: Words, option: Option, stage: Stage, prefix: str, rows: bool = False) -> str:
     """Return DOT for one part of a flow, close; with `rows`, its items beside each other."""
     canvas = _canvas(words, prefix, sideways=False, spacing=LOW)
     canvas.rows, canvas.widest = rows, WIDEST if rows else WIDEST_PART
     canvas.option = option.number
-    _part(canvas, part)
+    _stage(canvas, stage)
     return canvas.source()
 
 
@@ -193,8 +193,8 @@ def _answer(canvas: _Canvas, group: str, place: str) -> str:
 
 def tint(colour: str, share: float = 0.14) -> str:
     """Return a colour mixed into white, as `#rrggbb`."""
-    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)
+    channels = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - channel) * share):02x}" for channel in channels)
 
 
 def _canvas(words: Words, prefix: str, sideways: bool, spacing: Spacing | None = None) -> _Canvas:
@@ -236,51 +236,51 @@ def _point(canvas: _Canvas) -> str:
     return name
 
 
-def _parts(canvas: _Canvas, before: Stop | None, option: Option) -> None:
+def _stages(canvas: _Canvas, before: Stop | None, option: Option) -> None:
     """Draw the parts of an option, one after the other, behind `before` if there is one."""
-    for part in option.parts:
-        drawn = _part(canvas, part)
-        if before and part.link:
-            _link(canvas, before, part.link, drawn.entry)
+    for stage in option.stages:
+        drawn = _stage(canvas, stage)
+        if before and stage.link:
+            _link(canvas, before, stage.link, drawn.entry)
         elif before:
             _line_to(canvas, before, drawn.entry, "plain")
         before = drawn.exit
 
 
-def _part(canvas: _Canvas, part: Part) -> Stretch:
-    if not part.phase:
-        return _group(canvas, part.items[0])
-    title = canvas.words("phase.title", phase=capital(canvas.words.name(part.phase)))
+def _stage(canvas: _Canvas, stage: Stage) -> Stretch:
+    if not stage.phase:
+        return _group(canvas, stage.items[0])
+    title = canvas.words("phase.title", phase=capital(canvas.words.name(stage.phase)))
     if canvas.rows:
-        return _row_of_items(canvas, title, part.items)
-    return _frame(canvas, "phase", title, part.items)
+        return _row_of_items(canvas, title, stage.items)
+    return _frame(canvas, "phase", title, stage.items)
 
 
 def _group(canvas: _Canvas, group: Group) -> Stretch:
     """Draw a piece, or in one frame and without an arrow the pieces that belong together."""
     if not group.link:
-        return _piece(canvas, group.pieces[0])
+        return _piece(canvas, group.trees[0])
     title = canvas.words(f"frame.{group.link}")
     between = "" if group.link == "combined-with" else canvas.words(f"link.{group.link}")
-    pieces = [Group("", (piece,)) for piece in group.pieces]
-    return _frame(canvas, group.link, title, pieces, between)
+    trees = [Group("", (tree,)) for tree in group.trees]
+    return _frame(canvas, group.link, title, trees, between)
 
 
-def _piece(canvas: _Canvas, piece: Piece) -> Stretch:
-    box = _step(canvas, piece.step)
-    if not piece.ways:
+def _piece(canvas: _Canvas, tree: StepTree) -> Stretch:
+    box = _step(canvas, tree.step)
+    if not tree.branches:
         return Stretch(Stop(box), Stop(box))
     either = canvas.words("or")
-    if piece.step.alone:
-        rows = [None, *piece.ways]
+    if tree.step.alone:
+        rows = [None, *tree.branches]
         frame = _frame(canvas, "ways", canvas.words("frame.ways"), rows, either)
         _line_to(canvas, Stop(box), frame.entry, "plain")
         return Stretch(Stop(box), frame.exit)
-    if len(piece.ways) == 1:
-        after = _group(canvas, piece.ways[0].group)
+    if len(tree.branches) == 1:
+        after = _group(canvas, tree.branches[0].group)
     else:
-        after = _frame(canvas, "or", "", [way.group for way in piece.ways], either)
-    _link(canvas, Stop(box), piece.ways[0].link, after.entry)
+        after = _frame(canvas, "or", "", [branch.group for branch in tree.branches], either)
+    _link(canvas, Stop(box), tree.branches[0].link, after.entry)
     return Stretch(Stop(box), after.exit)
 
 
@@ -303,7 +303,7 @@ def _frame(
     canvas: _Canvas,
     kind: str,
     title: str,
-    rows: Sequence[Group | Way | None],
+    rows: Sequence[Group | Branch | None],
     between: str = "",
 ) -> Stretch:
     """Draw a frame, its rows one under the other, under a title and with a word between if any."""
@@ -332,17 +332,17 @@ def _frame(
     return Stretch(Stop(column[0], frame), Stop(above, frame))
 
 
-def _row(canvas: _Canvas, row: Group | Way | None) -> tuple[str, str]:
+def _row(canvas: _Canvas, row: Group | Branch | None) -> tuple[str, str]:
     """Draw one row of a frame (None is "alone"); return its first and last box."""
     if row is None:
         box = _text(canvas, canvas.words("alone"), "alone")
         return box, box
-    if isinstance(row, Way):
+    if isinstance(row, Branch):
         word = _text(canvas, canvas.words(f"way.{row.link}"), f"word {row.link}")
         drawn = _group(canvas, row.group)
         _line_to(canvas, Stop(word), drawn.entry, row.link)
         return word, drawn.exit.box
-    if not canvas.sideways and any(piece.ways for piece in row.pieces):
+    if not canvas.sideways and any(tree.branches for tree in row.trees):
         with _framed(canvas, "chain"):
             drawn = _group(canvas, row)
     else:
@@ -398,7 +398,7 @@ def _box(
     """Draw a box; what stands second in it is set below its text, in a quieter colour."""
     padding, widest = canvas.spacing.padding, widest or canvas.widest
     lines = metrics.wrap(text, widest - 2 * padding, bold)
-    below = tuple(line for part in second for line in metrics.wrap(part, widest - 2 * padding))
+    below = tuple(line for text in second for line in metrics.wrap(text, widest - 2 * padding))
     wide = 2 * padding + max(
         *(metrics.width(line, bold) for line in lines),
         *(metrics.width(line) for line in below),

@@ -1,1 +1,1 @@
-"""The treatments, and what a reader has chosen of them."""
+"""The treatments, and a reader's choices among them."""

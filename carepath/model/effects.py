@@ -1,4 +1,4 @@
-"""What a treatment may be like: the facts of the sources, grouped as a page shows them."""
+"""Facts on what a treatment may be like, grouped as a page shows them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from carepath.tables.loader import Tables
 from carepath.tables.vocabulary import SECTIONS
 
 GENERAL = ""
-"""Stands in place of a treatment for what holds for treatment in general."""
+"""The key, in place of a treatment, of facts on treatment in general."""
 
 Row = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Group:
-    """The items under one head, or the sentences between two heads, where `head` is empty."""
+    """The items under one head, or sentences without a head, where `head` is empty."""
 
     head: str
     texts: tuple[str, ...]
@@ -34,31 +34,31 @@ class Run:
 
 @dataclass(frozen=True)
 class Section:
-    """How a treatment is given, its effects, what comes later, or what else helps to know."""
+    """How a treatment is given, its effects, its late effects, or what else helps to know."""
 
     id: str
     runs: tuple[Run, ...]
 
 
 def read(tables: Tables, language: str, default: str) -> dict[str, tuple[Section, ...]]:
-    """Return the sections of each treatment, and of treatment in general, in one language.
+    """Return the sections of each treatment, and those of `GENERAL`, in one language.
 
-    A text that the language lacks is there in the default one.
+    A text that the language lacks is in the default one.
     """
     rows = [
         row | {"text": row[f"text_{language}"] or row[f"text_{default}"]}
         for row in tables.effects.rows
     ]
-    of_each: dict[str, list[Row]] = {}
+    by_treatment: dict[str, list[Row]] = {}
     for row in rows:
         for name in dict.fromkeys(row["treatments"].split()) or (GENERAL,):
-            of_each.setdefault(name, []).append(row)
-    return {name: _sections(own) for name, own in of_each.items()}
+            by_treatment.setdefault(name, []).append(row)
+    return {name: _sections(own) for name, own in by_treatment.items()}
 
 
 def _sections(rows: Sequence[Row]) -> tuple[Section, ...]:
-    parts = {section: [r for r in rows if r["section"] == section] for section in SECTIONS}
-    return tuple(Section(section, _runs(part)) for section, part in parts.items() if part)
+    by_section = {name: [row for row in rows if row["section"] == name] for name in SECTIONS}
+    return tuple(Section(name, _runs(own)) for name, own in by_section.items() if own)
 
 
 def _runs(rows: Sequence[Row]) -> tuple[Run, ...]:

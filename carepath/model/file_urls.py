@@ -1,4 +1,4 @@
-"""Addresses of the files that a view offers: the sheet on both papers, and the drawing."""
+"""URLs of the files that a view offers: the hand-out on either paper, and the drawing."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from carepath.model.selection import Selection
 
 Paper = Literal["us-letter", "a4"]
 PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
-"""The name of a paper in addresses and commands -> its name in Typst; the first is the default."""
+"""The name of a paper in URLs and commands -> its name in Typst. The first is the default."""
 
 
 def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
-    """Return where the file of two answers is: `folder` is that of its kind."""
+    """Return the URL of a file for two answers, in the folder of its kind."""
     return f"/{folder}/{chosen.answers}.{suffix}?{urlencode(query)}"
 
 
 def sheets(chosen: Selection, language: str, *, own: bool = False) -> dict[str, str]:
-    """Return where the sheet is, by paper; `own` stands for a sheet with a reader's questions.
+    """Return the URL of the hand-out, by paper; with `own`, of one with a reader's questions.
 
-    A browser that fetches a download again has only its address, which then tells the two apart.
+    A browser may fetch a download again by its URL, which therefore differs for the two.
     """
     folder = "handout/own" if own else "handout"
     return {paper: url(folder, chosen, "pdf", lang=language, paper=paper) for paper in PAPERS}
 
 
 def drawings(chosen: Selection, language: str) -> dict[str, str]:
-    """Return where the drawing is, by format."""
+    """Return the URL of the drawing, by format."""
     return {suffix: url("diagram", chosen, suffix, lang=language) for suffix in ("svg", "png")}

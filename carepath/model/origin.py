@@ -1,4 +1,4 @@
-"""Origins: web addresses of a scheme and a host alone, spelled as browsers spell them."""
+"""Origins: web addresses of only a scheme and a host, spelled as browsers spell them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def parse(text: str) -> str:
     Raises
     ------
     ValueError
-        If it is none; the message says what is allowed.
+        If the text is no origin; the message says what is allowed.
     """
     match = _ORIGIN.fullmatch(text.lower())
     if not match or int(match[3] or 0) > 65535:
@@ -28,7 +28,7 @@ def parse(text: str) -> str:
 
 
 def of(url: str) -> str:
-    """Return the origin of a web address; empty if it has none."""
+    """Return the origin of a web address, or "" if it has none."""
     try:
         parts = urlsplit(url)
         return parse(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
@@ -37,12 +37,12 @@ def of(url: str) -> str:
 
 
 def reaches_others(origin: str) -> bool:
-    """Return whether a phone that scans an address of this origin gets to the site."""
+    """Return whether a phone that scans an address of this origin reaches the site."""
     return bool(origin) and not is_local(origin)
 
 
 def is_local(origin: str) -> bool:
-    """Return whether an origin leads every machine to itself."""
+    """Return whether an origin is that of the reader's own machine."""
     host = urlsplit(origin).hostname or ""
     try:
         address = ip_address(host)

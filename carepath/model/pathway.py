@@ -1,4 +1,4 @@
-"""The treatment table as situations, options and steps: structure only, no words, no drawing."""
+"""Situations, options and steps, built from the treatment table; no words and no drawing."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from carepath.tables.loader import Tables
-from carepath.tables.vocabulary import COMPANIONS, ORDERED
+from carepath.tables.vocabulary import COMPANIONS, ITEM, ORDERED
 
 Rows = Sequence[dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Reference:
-    """Where a fact comes from: a source id and the place in it, as `list#item`."""
+    """The origin of a fact: a source id, and the place in it, as `list#item`."""
 
     source: str
     found_at: str
@@ -23,7 +23,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Note:
-    """A remark beside a situation, an option or a step; `id` names its words."""
+    """A statement about a situation, an option or a step; `id` names its words."""
 
     id: str
     reference: Reference
@@ -31,9 +31,9 @@ class Note:
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the treatment table. Text fields are ids; empty where nothing is stated.
+    """One row of the treatment table. Text fields are ids, empty if the source states nothing.
 
-    `alone` is set where the source says that the step may be given alone, or is given so.
+    `alone` is set if the source says that the step may be given alone, or is given alone.
     """
 
     number: int
@@ -49,41 +49,41 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Way:
-    """One way on from a step: a link and what stands behind it."""
+class Branch:
+    """A continuation of a step: a link, and the group that it leads to."""
 
     link: str
     group: Group
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A step and the ways on from it; the source writes "or" between several."""
+class StepTree:
+    """A step and its branches, which are alternatives: the source writes "or" between them."""
 
     step: Step
-    ways: tuple[Way, ...]
+    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Pieces that one of `COMPANIONS` joins, the link; a piece by itself has no link."""
+    """Steps that belong together by `link`, one of `COMPANIONS`; a single step has no link."""
 
     link: str
-    pieces: tuple[Piece, ...]
+    trees: tuple[StepTree, ...]
 
     def groups(self) -> Iterator[Group]:
-        """Yield this group and, one after the other, those behind its pieces."""
+        """Yield this group and, depth first, the groups of its branches."""
         yield self
-        for piece in self.pieces:
-            for way in piece.ways:
-                yield from way.group.groups()
+        for tree in self.trees:
+            for branch in tree.branches:
+                yield from branch.group.groups()
 
 
 @dataclass(frozen=True)
-class Part:
-    """What stands in one phase or in none, and the link that leads to it from the part before.
+class Stage:
+    """The steps of one phase, or steps outside the phases, with the link from the stage before.
 
-    In a phase the items are a list of what the phase may include; elsewhere there is one.
+    The items of a phase are a list of what it may include. Outside the phases there is one item.
     """
 
     phase: str
@@ -91,27 +91,28 @@ class Part:
     items: tuple[Group, ...]
 
     def groups(self) -> Iterator[Group]:
-        """Yield every group of this part, those behind a step as well."""
+        """Yield every group of this stage, including those of branches."""
         for item in self.items:
             yield from item.groups()
 
 
 @dataclass(frozen=True)
 class Option:
-    """One item of a source's list: its steps as rows, and as the parts they form."""
+    """One item of a source's list: its steps in order, and the stages that they form."""
 
     number: int
     steps: tuple[Step, ...]
-    parts: tuple[Part, ...]
+    stages: tuple[Stage, ...]
     notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
 class Situation:
-    """One list of options, reached by `answers`; `explains` is set where it opens a treatment.
+    """One list of options, for the `answers` that lead to it.
 
-    `lead` is what the source says of the list. `shares` names the situation whose statement
-    holds here too, for the risk groups of that situation.
+    `explains` names the treatment that a situation inside a step explains. `lead` is the id of the
+    source's sentence above the list. `shares` names the situation whose statement also holds here,
+    for the risk groups of that situation.
     """
 
     id: str
@@ -126,17 +127,17 @@ class Situation:
 
 @dataclass(frozen=True)
 class Pathways:
-    """All situations a family can reach, and the flows that stand inside a treatment."""
+    """All situations that answers lead to, and the situations inside treatments."""
 
     situations: tuple[Situation, ...]
     inside: dict[str, Situation]
 
     def answer(self, group: str, place: str) -> Situation:
-        """Return the one situation for an answer to both questions."""
+        """Return the situation for the answers to both questions."""
         return next(s for s in self.situations if (group, place) in s.answers)
 
-    def stating(self, situation: Situation, group: str) -> Situation | None:
-        """Return the situation whose statement holds in another one too, for this risk group."""
+    def shared_statement(self, situation: Situation, group: str) -> Situation | None:
+        """Return the other situation whose statement holds in this one for a risk group, if any."""
         return next(
             (
                 other
@@ -147,13 +148,13 @@ class Pathways:
         )
 
     def within(self, step: Step) -> tuple[Option, ...]:
-        """Return the option that opens the treatment of a step, none where nothing does."""
+        """Return the options inside the treatment of a step: one, or none."""
         inside = self.inside.get(step.treatment)
         return inside.options if inside else ()
 
 
 def build(tables: Tables) -> Pathways:
-    """Turn checked tables (see `carepath.tables.load`) into pathways."""
+    """Return the pathways of checked tables."""
     treatments = _grouped(tables.treatments.rows, "situation")
     notes = _grouped(tables.notes.rows, "situation")
     everything = [
@@ -167,29 +168,30 @@ def build(tables: Tables) -> Pathways:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A step of an option, or of the flow inside one of its treatments (`within` tells which).
+class AddressedStep:
+    """A step with its address, and the option that holds it.
 
-    Its address is its number, or `N.M` for step M of the flow inside step N.
+    The address is the step's number, or `N.M` for step M inside the treatment of step N, which is
+    then `outer`.
     """
 
     address: str
     step: Step
-    within: Option
+    option: Option
     outer: Step | None = None
 
 
-def steps_of(pathways: Pathways, option: Option) -> Iterator[Found]:
-    """Yield every step of an option, each followed by those of the flow inside it."""
+def steps_of(pathways: Pathways, option: Option) -> Iterator[AddressedStep]:
+    """Yield every step of an option, each followed by the steps inside its treatment."""
     for step in option.steps:
-        yield Found(str(step.number), step, option)
+        yield AddressedStep(str(step.number), step, option)
         for inside in pathways.within(step):
             for inner in inside.steps:
-                yield Found(f"{step.number}.{inner.number}", inner, inside, step)
+                yield AddressedStep(f"{step.number}.{inner.number}", inner, inside, step)
 
 
 def _grouped(rows: Rows, column: str) -> Mapping[str, Rows]:
-    """Return rows by what they hold in a column, in their order; none where nothing holds it."""
+    """Return rows in their order by their value of a column; other values have no rows."""
     groups: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows:
         groups[row[column]].append(row)
@@ -237,38 +239,38 @@ def _option(number: int, rows: Rows, notes: Rows) -> Option:
             key=lambda step: step.number,
         )
     )
-    return Option(number, steps, _parts(steps), _notes(own_notes[""]))
+    return Option(number, steps, _stages(steps), _notes(own_notes[""]))
 
 
 def _notes(rows: Rows) -> tuple[Note, ...]:
     return tuple(Note(row["note"], Reference(row["source"], row["found_at"])) for row in rows)
 
 
-def _parts(steps: tuple[Step, ...]) -> tuple[Part, ...]:
-    """Split steps at the change of phase; each stretch is one part, in the order of the rows."""
-    parts = []
-    for phase, stretch in groupby(steps, key=lambda step: step.phase):
-        first, *others = within = tuple(stretch)
-        heads = (first, *(step for step in others if step.link == "item"))
-        parts.append(Part(phase, first.link, tuple(_group(head, within) for head in heads)))
-    return tuple(parts)
+def _stages(steps: tuple[Step, ...]) -> tuple[Stage, ...]:
+    """Return the stages: runs of neighbouring steps of the same phase."""
+    stages = []
+    for phase, run in groupby(steps, key=lambda step: step.phase):
+        first, *others = within = tuple(run)
+        heads = (first, *(step for step in others if step.link == ITEM))
+        stages.append(Stage(phase, first.link, tuple(_group(head, within) for head in heads)))
+    return tuple(stages)
 
 
 def _group(first: Step, steps: tuple[Step, ...]) -> Group:
-    """Return what begins with `first`: that step, and those that a chain of companions adds."""
-    pieces, link, last = [_piece(first, steps)], "", first
-    while not last.alone and (beside := _followers(last, steps, COMPANIONS)):
-        last = beside[0]
+    """Return the group of `first`: that step and the chain of its companions."""
+    trees, link, last = [_tree(first, steps)], "", first
+    while not last.alone and (companions := _followers(last, steps, COMPANIONS)):
+        last = companions[0]
         link = last.link
-        pieces.append(_piece(last, steps))
-    return Group(link, tuple(pieces))
+        trees.append(_tree(last, steps))
+    return Group(link, tuple(trees))
 
 
-def _piece(step: Step, steps: tuple[Step, ...]) -> Piece:
-    """Return a step and its ways on; what may be given alone has companions among its ways."""
+def _tree(step: Step, steps: tuple[Step, ...]) -> StepTree:
+    """Return a step and its branches; a step that may be given alone has companions among them."""
     links = (*ORDERED, *COMPANIONS) if step.alone else ORDERED
     after = _followers(step, steps, links)
-    return Piece(step, tuple(Way(other.link, _group(other, steps)) for other in after))
+    return StepTree(step, tuple(Branch(other.link, _group(other, steps)) for other in after))
 
 
 def _followers(step: Step, steps: tuple[Step, ...], links: Sequence[str]) -> list[Step]:

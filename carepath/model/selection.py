@@ -1,4 +1,4 @@
-"""What a reader has chosen, to and from the query of a URL."""
+"""A reader's choices, read from and written to the query of a URL."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
-from carepath.model import mending
+from carepath.model import repair
 from carepath.model.pathway import Pathways, Situation, steps_of
 from carepath.tables.vocabulary import GROUPS, PLACES
 
 QUESTIONS = {"group": GROUPS, "place": PLACES}
-"""The two questions of the site, each with the answers to it."""
+"""The two questions of the site, each with its answers."""
 ANSWERS = {f"{group}.{place}": (group, place) for group in GROUPS for place in PLACES}
-"""The name of both answers in an address -> the answers. No id holds a full stop."""
+"""The name of both answers in a URL -> the answers. No id has a full stop."""
 FORMER = {"-".join(answers): name for name, answers in ANSWERS.items()}
-"""A name that older links have -> the one in `ANSWERS`."""
+"""A name in older links -> the name in `ANSWERS`."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The two answers, an option's number and a step's address; empty where not chosen.
+    """The two answers, an option's number and a step's address, each "" if not chosen.
 
-    A step's address is its number, or `N.M` for step M of the flow inside step N. `against` is
-    what this is compared with: one of `ANSWERS`, or the number of an option of the same situation.
-    `lang` is the language that was asked for, empty where the browser's own is taken.
+    A step's address is its number, or `N.M` for step M inside the treatment of step N. `against`
+    is the other side of a comparison: one of `ANSWERS`, or the number of an option of the same
+    situation. `lang` is the chosen language, "" for the browser's own.
     """
 
     group: str = ""
@@ -41,15 +41,15 @@ class Selection:
 
     @property
     def answers(self) -> str:
-        """Both answers as one of `ANSWERS`; they are given."""
+        """Both answers as one of `ANSWERS`; only for a complete selection."""
         return _answers(self.query())
 
     def changed(self, values: Mapping[str, str]) -> Selection:
-        """Return what is chosen once a reader has chosen `values`: see `after`."""
+        """Return the selection after a reader chooses `values`; see `after`."""
         return Selection(**after(self.query(), values))
 
     def query(self) -> dict[str, str]:
-        """Return what is chosen as query parameters, in the order of `KEYS`."""
+        """Return the selection as query parameters, in the order of `KEYS`."""
         return {key: value for key in KEYS if (value := getattr(self, key))}
 
     def url(self, path: str = "") -> str:
@@ -59,7 +59,7 @@ class Selection:
 
 
 KEYS = tuple(field.name for field in fields(Selection))
-"""What a query is read for, in this order."""
+"""The parameters of a query that are read, in this order."""
 
 
 def addresses(situation: Situation, pathways: Pathways) -> dict[str, tuple[str, ...]]:
@@ -73,10 +73,10 @@ def addresses(situation: Situation, pathways: Pathways) -> dict[str, tuple[str, 
 def read(
     query: Mapping[str, str], pathways: Pathways, languages: tuple[str, ...]
 ) -> tuple[Selection, tuple[str, ...]]:
-    """Return the selection a query stands for, and the keys that were not understood.
+    """Return the selection of a query, and the keys whose values were not understood.
 
-    Nothing of the query itself is returned: a value is mended to one of the known ones or dropped.
-    A key that another part of the site uses is not ours to judge, so only `KEYS` are looked at.
+    No text of the query is returned: each value becomes a known one or is dropped. Keys other
+    than `KEYS` are ignored, because they belong to other parts of the site.
     """
     allowed: dict[str, tuple[str, ...]] = {
         **QUESTIONS,
@@ -100,26 +100,25 @@ def read(
 
 
 def meant(query: Mapping[str, str], key: str) -> str:
-    """Return what a query means by a parameter: an id that may be unknown, or ""."""
-    return mending.value(_asked(query).get(key, ""))
+    """Return the repaired value of a parameter, which may be unknown, or ""."""
+    return repair.value(_asked(query).get(key, ""))
 
 
 def tidy(query: Mapping[str, str], chosen: Selection) -> dict[str, str]:
-    """Return a query that says what is chosen and nothing else of ours; other keys stay."""
-    foreign = {key: value for key, value in query.items() if mending.key(key) not in KEYS}
+    """Return a query with exactly the selection under `KEYS`; other keys stay."""
+    foreign = {key: value for key, value in query.items() if repair.key(key) not in KEYS}
     return {**foreign, **chosen.query()}
 
 
 def _asked(query: Mapping[str, str]) -> dict[str, str]:
-    """Return the values of a query by the keys they are meant for; an exact key comes first."""
-    return {mending.key(key): value for key, value in query.items()} | dict(query)
+    """Return the values of a query by repaired key; an exact key takes precedence."""
+    return {repair.key(key): value for key, value in query.items()} | dict(query)
 
 
 def after(query: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
-    """Return what a query becomes when a reader chooses `values`; other keys stay as they are.
+    """Return a query after a reader chooses `values`; other keys stay.
 
-    A change of an answer closes the option and the step that were open under the old one, and
-    nothing is compared with itself.
+    A new answer closes the option and the step of the old one. Nothing is compared with itself.
     """
     chosen = {**query, **values}
     if values.keys() & QUESTIONS.keys():

@@ -1,4 +1,4 @@
-"""The address of a view, for others to open."""
+"""Absolute URLs of views, for sharing."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from carepath.model.selection import Selection
 
 
 def address(site: str, path: str, selection: Selection) -> str:
-    """Return where the page at `path` shows a selection; relative if the site's origin is empty."""
+    """Return the URL of a selection on the page at `path`; relative if `site` is ""."""
     return selection.url(f"{site}/{path}")

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, reduce
 
 from carepath.model.effects import GENERAL, Section, read as read_effects
-from carepath.model.pathway import Group, Option, Part, Piece, Reference, Situation, Step
+from carepath.model.pathway import Group, Option, Reference, Situation, Stage, Step, StepTree
 from carepath.tables.loader import Table, Tables
 from carepath.tables.vocabulary import ITEM, ORDERED
 
@@ -247,36 +247,36 @@ def statement(words: Words, situation: Situation, group: str) -> Statement | Non
 
 def step_sentence(words: Words, option: Option, step: Step) -> str:
     """Tell one step: what it comes after or belongs to, by which link, and whom it is for."""
-    part, group, piece = _place(option, step)
+    stage, group, tree = _place(option, step)
     if _is_way(option, step):
         before = words.name(_followed(option, step))
-        sentence = words(f"say.way.{step.link}", before=before, name=_stated(words, piece))
+        sentence = words(f"say.way.{step.link}", before=before, name=_stated(words, tree))
     elif step.link in ORDERED and not _enters_a_phase(option, step):
-        sentence = _after(words, option, step, piece)
-        if part.phase:
+        sentence = _after(words, option, step, tree)
+        if stage.phase:
             sentence = sentence[:1].lower() + sentence[1:]
     else:
-        sentence = words("say.first", name=_stated(words, piece))
-    if part.phase:
-        sentence = words("say.phase", phase=words.name(part.phase), sentence=sentence)
-        if part.link:
-            after = words.after(_followed(option, _first(part)))
+        sentence = words("say.first", name=_stated(words, tree))
+    if stage.phase:
+        sentence = words("say.phase", phase=words.name(stage.phase), sentence=sentence)
+        if stage.link:
+            after = words.after(_followed(option, _first(stage)))
             sentence = words("say.later-phase", before=after, sentence=sentence)
     sentence = capital(sentence)
     if group.link:
-        others = [words.name(other.step.treatment) for other in group.pieces if other is not piece]
+        others = [words.name(other.step.treatment) for other in group.trees if other is not tree]
         beside = words(f"say.beside.{group.link}", others=listed(words, others))
         sentence = words("say.also", sentence=sentence, also=beside)
-    if step.alone and piece.ways:
+    if step.alone and tree.branches:
         sentence = words(
-            "say.also", sentence=sentence, also=words("say.ways", ways=_ways(words, piece))
+            "say.also", sentence=sentence, also=words("say.ways", ways=_branches(words, tree))
         )
     return sentence
 
 
-def _after(words: Words, option: Option, step: Step, piece: Piece) -> str:
+def _after(words: Words, option: Option, step: Step, tree: StepTree) -> str:
     """Tell what a step comes after; of several after one, the second begins with "or"."""
-    before, name = words.after(_followed(option, step)), _stated(words, piece)
+    before, name = words.after(_followed(option, step)), _stated(words, tree)
     if step.link == "may-then" and step.phase != _before(option, step).phase:
         return words("say.may-follow-a-phase", before=before, name=name)
     rivals = [
@@ -285,25 +285,25 @@ def _after(words: Words, option: Option, step: Step, piece: Piece) -> str:
         if other.follows == step.follows and other.link in ORDERED and other.phase == step.phase
     ]
     if step.link == "may-then":
-        name = _stated(words, piece, words.the)
+        name = _stated(words, tree, words.the)
     if step.number in rivals[1:]:
         return words(f"say.or-{step.link}", before=before, name=name)
     return words(f"say.{step.link}", before=before, name=name)
 
 
-def _place(option: Option, step: Step) -> tuple[Part, Group, Piece]:
+def _place(option: Option, step: Step) -> tuple[Stage, Group, StepTree]:
     """Return the part, the group and the piece in which a step stands."""
     return next(
-        (part, group, piece)
-        for part in option.parts
-        for group in part.groups()
-        for piece in group.pieces
-        if piece.step is step
+        (stage, group, tree)
+        for stage in option.stages
+        for group in stage.groups()
+        for tree in group.trees
+        if tree.step is step
     )
 
 
-def _first(part: Part) -> Step:
-    return part.items[0].pieces[0].step
+def _first(stage: Stage) -> Step:
+    return stage.items[0].trees[0].step
 
 
 def _before(option: Option, step: Step) -> Step:
@@ -329,11 +329,11 @@ def _followed(option: Option, step: Step) -> str:
     return before.phase if leaves_a_phase else before.treatment
 
 
-def _stated(words: Words, piece: Piece, named: Callable[[str], str] | None = None) -> str:
+def _stated(words: Words, tree: StepTree, named: Callable[[str], str] | None = None) -> str:
     """Name a treatment with what the source says of it: its purpose, whom it is for, if alone."""
-    step = piece.step
+    step = tree.step
     told = (named or words.name)(step.treatment)
-    if step.alone and not piece.ways:
+    if step.alone and not tree.branches:
         told = words("sum.alone", summary=told)
     if step.purpose:
         told = words("sum.purpose", summary=told, purpose=words(f"purpose.{step.purpose}"))
@@ -347,58 +347,63 @@ def _stated(words: Words, piece: Piece, named: Callable[[str], str] | None = Non
 
 def option_name(words: Words, option: Option) -> str:
     """Name an option by its treatments: what stands in it, by the links of the source."""
-    if any(part.phase for part in option.parts):
+    if any(stage.phase for stage in option.stages):
         return _join(
-            words, "sum.then", [words.name(part.phase) for part in option.parts if part.phase]
+            words, "sum.then", [words.name(stage.phase) for stage in option.stages if stage.phase]
         )
-    return capital(_group(words, option.parts[0].items[0], short=True))
+    return capital(_group(words, option.stages[0].items[0], short=True))
 
 
 def option_summary(words: Words, option: Option) -> str:
     """Tell a whole option: its treatments, whom it is for, and what the source says of order."""
     told = before = ""
-    for part in option.parts:
-        after = _part(words, part)
+    for stage in option.stages:
+        after = _stage(words, stage)
         told = (
-            words(f"sum.part.{part.link}", told=told, before=before, after=after) if told else after
+            words(f"sum.part.{stage.link}", told=told, before=before, after=after)
+            if told
+            else after
         )
-        before = words.after(part.phase) if part.phase else before
+        before = words.after(stage.phase) if stage.phase else before
     told = words("sum.sentence", summary=capital(told))
-    links = (group.link for part in option.parts for group in part.groups())
+    links = (group.link for stage in option.stages for group in stage.groups())
     for link in dict.fromkeys(filter(None, links)):
         told = words("say.also", sentence=told, also=words(f"sum.also.{link}"))
     return told
 
 
-def _part(words: Words, part: Part) -> str:
-    told = _join(words, "sum.items", [_group(words, item) for item in part.items])
-    return words("sum.phase", phase=words.name(part.phase), items=told) if part.phase else told
+def _stage(words: Words, stage: Stage) -> str:
+    told = _join(words, "sum.items", [_group(words, item) for item in stage.items])
+    return words("sum.phase", phase=words.name(stage.phase), items=told) if stage.phase else told
 
 
 def _group(words: Words, group: Group, short: bool = False) -> str:
-    told = [_piece(words, piece, short) for piece in group.pieces]
+    told = [_piece(words, tree, short) for tree in group.trees]
     if group.link == "and":
         return listed(words, told)
     return _join(words, f"sum.{group.link}", told)
 
 
-def _piece(words: Words, piece: Piece, short: bool) -> str:
+def _piece(words: Words, tree: StepTree, short: bool) -> str:
     """Tell a piece; `short` leaves out whom it is for, its purpose, and the ways to give it."""
-    step = piece.step
-    told = words.name(step.treatment) if short else _stated(words, piece)
-    if step.alone and piece.ways:
-        return told if short else words("sum.ways", before=told, ways=_ways(words, piece))
-    if piece.ways:
-        after = _join(words, "sum.or", [_group(words, way.group, short) for way in piece.ways])
-        told = words(f"sum.{piece.ways[0].link}", before=told, after=after)
+    step = tree.step
+    told = words.name(step.treatment) if short else _stated(words, tree)
+    if step.alone and tree.branches:
+        return told if short else words("sum.ways", before=told, ways=_branches(words, tree))
+    if tree.branches:
+        after = _join(
+            words, "sum.or", [_group(words, branch.group, short) for branch in tree.branches]
+        )
+        told = words(f"sum.{tree.branches[0].link}", before=told, after=after)
     return told
 
 
-def _ways(words: Words, piece: Piece) -> str:
-    ways = [words("sum.way.alone")] + [
-        words(f"sum.way.{way.link}", after=_group(words, way.group)) for way in piece.ways
+def _branches(words: Words, tree: StepTree) -> str:
+    branches = [words("sum.way.alone")] + [
+        words(f"sum.way.{branch.link}", after=_group(words, branch.group))
+        for branch in tree.branches
     ]
-    return _join(words, "sum.or-ways", ways)
+    return _join(words, "sum.or-ways", branches)
 
 
 def _join(words: Words, joint: str, told: Sequence[str]) -> str:

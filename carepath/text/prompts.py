@@ -71,8 +71,8 @@ def subject(pathways: Pathways, chosen: Selection) -> tuple[tuple[str, ...], tup
         if chosen.option in ("", str(option.number))
         and chosen.step.partition(".")[0] in ("", str(step.number))
     ]
-    stating = pathways.stating(situation, chosen.group)
-    situations = dict.fromkeys([situation.id, *([stating.id] if stating else [])])
+    shared = pathways.shared_statement(situation, chosen.group)
+    situations = dict.fromkeys([situation.id, *([shared.id] if shared else [])])
     return tuple(situations), tuple(step.treatment for step in steps)
 
 

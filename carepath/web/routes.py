@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from carepath import library, settings
 from carepath.cache import cached_by_owner
 from carepath.library import Site
-from carepath.model import mending, origin, selection
+from carepath.model import origin, repair, selection
 from carepath.model.selection import ANSWERS, FORMER, Selection
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.text import accept_language, messages as wording, outage, prompts, titles
@@ -178,7 +178,7 @@ def _without_fallback(scope: Scope, send: Send) -> Send:
 
 def _meant(path: str) -> str:
     """Return the path that a path means; a former name of two answers becomes the present one."""
-    folder, _, name = mending.path(path).rpartition("/")
+    folder, _, name = repair.path(path).rpartition("/")
     answers, _, suffix = name.rpartition(".")
     return f"{folder}/{FORMER[answers]}.{suffix}" if answers in FORMER else f"{folder}/{name}"
 
