@@ -30,9 +30,9 @@ from carepath.text import messages as wording
 from carepath.text.messages import Words
 from harness import browser as browser_program, program
 from harness.browser import FINISHED
+from harness.paths import ROOT
 from harness.program import Server
 
-ROOT = Path(__file__).parent.parent
 # A busy machine paints late; what is wrong is wrong after this long as well.
 expect.set_options(timeout=15_000)
 

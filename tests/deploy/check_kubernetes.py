@@ -13,10 +13,9 @@ import yaml
 from carepath.tables import last_sound
 from harness.paths import DEPLOY
 from harness.program import START_SECONDS
-from tests import addresses
-from tests.addresses import Address, Reply
-from tests.deploy.conftest import TARGETS
-from tests.deploy.engine import podman
+from tests.deploy.engine import TARGETS, podman
+from tests.support import addresses
+from tests.support.addresses import Address, Reply
 
 MANIFEST = DEPLOY / "kubernetes.yaml"
 PORT = 8080
@@ -43,7 +42,7 @@ def wait_for_pod() -> None:
 
 
 @pytest.fixture(scope="module")
-def pod() -> Iterator[None]:
+def pod(images: None) -> Iterator[None]:
     """Run the manifest as it is, its images under the names that it gives them."""
     manifests = [*yaml.safe_load_all(MANIFEST.read_text("utf-8"))]
     (deployment,) = (each for each in manifests if each["kind"] not in NOT_RUN)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Playwright
 
 from harness.hosting import Site
-from tests import engines, journeys
+from tests.support import engines, journeys
 
 
 @pytest.mark.parametrize("version", [92, 109, 122])

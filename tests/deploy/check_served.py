@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from harness import failover
 from harness.failover import reader
 from harness.hosting import Site
-from tests import addresses
-from tests.addresses import Address, Reply
+from tests.support import addresses
+from tests.support.addresses import Address, Reply
 
 
 def through_proxy(site: Site, address: Address) -> Reply:

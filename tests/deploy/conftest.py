@@ -8,12 +8,10 @@ import pytest
 
 from harness.hosting import Site
 from tests.deploy import bases, engine, services
-from tests.deploy.engine import HOME
-
-TARGETS = {"app": "carepath", "proxy": "carepath-proxy"}
+from tests.deploy.engine import HOME, TARGETS
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def images() -> Iterator[None]:
     """Build both images; at the end no container, pod or volume is left."""
     HOME.mkdir(parents=True, exist_ok=True)
@@ -29,7 +27,7 @@ def images() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
+def site(images: None) -> Iterator[Site]:
     """Run the services of the compose file."""
     with services.running() as running:
         yield running

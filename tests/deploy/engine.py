@@ -12,6 +12,8 @@ from harness.paths import ROOT
 from harness.program import Program
 
 HOME = ROOT / "build" / "image-test"
+TARGETS = {"app": "carepath", "proxy": "carepath-proxy"}
+"""Stages of the Dockerfile -> the names of their images."""
 SETTINGS = f"CONTAINERS_CONF={Path(__file__).with_name('containers.conf')}"
 STORE = ("--root", str(HOME / "store"), "--runroot", str(HOME / "run"))
 PODMAN = ("env", SETTINGS, "podman", *STORE)

@@ -1,0 +1,197 @@
+"""The slides of every situation: all steps once, in order, as sentences; the page by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carepath.content import presentation, slide_drawing
+from carepath.content.slides import Slide, slides
+from carepath.model.pathway import Pathways, steps_of
+from carepath.model.selection import Selection
+from carepath.text import messages as wording
+from carepath.text.messages import Words
+from harness.paths import ROOT
+from tests.content.test_words_used import TWO_WORDS, texts_of_script
+from tests.support import facts
+
+SCRIPT = ROOT / "carepath" / "ui" / "components" / "present.js"
+NEVER_SAID = re.compile(
+    r"\b(should|best|recommended|cure rate|survival|chance of|percent|dose|hopeless|fail\w*)\b",
+    re.I,
+)
+
+
+def shown(words: Words, pathways: Pathways, answers: tuple[str, str]) -> tuple[Slide, ...]:
+    return slides(words, pathways, pathways.answer(*answers), Selection(*answers))
+
+
+@pytest.mark.parametrize("answers", facts.ANSWERS)
+def test_every_step_of_every_option_is_one_slide(
+    words: Words, pathways: Pathways, answers: tuple[str, str]
+) -> None:
+    opening, *steps, closing = shown(words, pathways, answers)
+    found = [
+        (option, item)
+        for option in pathways.answer(*answers).options
+        for item in steps_of(pathways, option)
+    ]
+    assert [slide.choice for slide in steps] == [
+        (str(option.number), item.address) for option, item in found
+    ]
+    assert (opening.kind, opening.choice) == ("opening", ("", ""))
+    assert {slide.kind for slide in steps} == {"step"}
+    assert (closing.kind, closing.choice) == ("closing", steps[-1].choice)
+    names = facts.names()
+    for slide, (option, item) in zip(steps, found, strict=True):
+        name = wording.option_name(words, option)
+        phases = re.fullmatch(r"(\w+), phase (\d) of 3", slide.title)
+        assert bool(phases) == bool(item.step.phase) == (slide.title != name)
+        if phases:
+            order = ["induction", "consolidation", "maintenance"]
+            assert order[int(phases[2]) - 1] == phases[1].lower() == names[item.step.phase]
+        assert slide.said == f"{slide.title}: {names[item.step.treatment]}"
+        assert slide.option and slide.step
+        assert slide.sentence == wording.step_sentence(words, slide.option, slide.step)
+        assert names[item.step.treatment].lower() in slide.sentence.lower()
+
+
+@pytest.mark.parametrize("answers", facts.ANSWERS)
+def test_the_presenter_has_a_line_and_a_question(
+    words: Words, pathways: Pathways, answers: tuple[str, str]
+) -> None:
+    for slide in shown(words, pathways, answers):
+        assert slide.say.endswith(".")
+        assert slide.ask.startswith("I want to check that I explained this well. ")
+        assert slide.ask.endswith("?")
+        if slide.step:
+            assert slide.say == words.terms[slide.step.treatment]["meaning"]
+            assert words.name(slide.step.treatment) in slide.ask
+
+
+def test_every_note_stands_on_a_slide(words: Words, pathways: Pathways) -> None:
+    for answers in facts.ANSWERS:
+        situation = pathways.answer(*answers)
+        noted = [note for slide in shown(words, pathways, answers) for note in slide.notes]
+        flows = [
+            situation,
+            *(
+                pathways.inside[step.treatment]
+                for option in situation.options
+                for step in option.steps
+                if step.treatment in pathways.inside
+            ),
+        ]
+        of_flows = [n for f in flows for n in f.notes]
+        of_options = [n for f in flows for o in f.options for n in o.notes]
+        of_steps = [n for f in flows for o in f.options for s in o.steps for n in s.notes]
+        assert sorted(map(str, noted)) == sorted(map(str, [*of_flows, *of_options, *of_steps]))
+
+
+def test_nothing_is_said_that_may_not_be_said() -> None:
+    told = [text for name, text in facts.text().items() if name.startswith("present.")]
+    assert told
+    assert [text for text in told if NEVER_SAID.search(text)] == []
+
+
+def test_one_step_is_marked_in_the_drawing(words: Words, pathways: Pathways) -> None:
+    for situation in (*pathways.situations, *pathways.inside.values()):
+        inside = bool(situation.explains)
+        for option in situation.options:
+            for step in option.steps:
+                for draw in (slide_drawing.across, slide_drawing.down):
+                    drawn = draw(words, option, inside, step).markup
+                    boxes = re.findall(r'<g class="node step ([^"]*)"', drawn)
+                    # Inside a treatment its phase is drawn, elsewhere all of the option.
+                    beside = [s for s in option.steps if not inside or s.phase == step.phase]
+                    assert len(boxes) == len(beside)
+                    assert [box.endswith(" now") for box in boxes].count(True) == 1
+                    assert drawn.count('aria-current="step"') == 1
+                    name = wording.capital(words.name(step.treatment))
+                    assert re.search(rf'{re.escape(name)}"[^>]*aria-current', drawn)
+                    # Several drawings stand on one page.
+                    assert " id=" not in drawn
+
+
+class Page(HTMLParser):
+    """The tags of a page, each with its attributes."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("answers", facts.ANSWERS)
+def test_the_markup_holds_every_slide_hidden(
+    words: Words, pathways: Pathways, answers: tuple[str, str]
+) -> None:
+    situation = pathways.answer(*answers)
+    page = Page(str(presentation.present(words, pathways, situation, Selection(*answers))))
+    count = len(shown(words, pathways, answers))
+    parts = [attrs for _, attrs in page.tags if "data-slide" in attrs]
+    # A slide, and what the presenter says to it.
+    assert sorted(int(attrs["data-slide"] or "") for attrs in parts) == sorted([*range(count)] * 2)
+    assert all("hidden" in attrs for attrs in parts)
+    assert [tag for tag, _ in page.tags].count("h1") == 1
+    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    links = [attrs["href"] for tag, attrs in page.tags if tag == "a" and "data-leaves" in attrs]
+    assert links == [f"questions?group={answers[0]}&place={answers[1]}"]
+
+
+def test_text_of_the_tables_is_escaped(words: Words, pathways: Pathways) -> None:
+    bad = "<img src=x>"
+    terms = {term: dict(row) | {"meaning": bad, "name": bad} for term, row in words.terms.items()}
+    told = replace(words, terms=terms)
+    page = str(
+        presentation.present(
+            told, pathways, pathways.answer("high", "same"), Selection("high", "same")
+        )
+    )
+    assert "&lt;img" in page
+    assert "<img" not in page
+
+
+def test_no_sentence_stands_in_the_script() -> None:
+    texts = list(texts_of_script(SCRIPT.read_text(encoding="utf-8")))
+    assert "moved" in texts
+    assert [text for text in texts if TWO_WORDS.search(text)] == []
+
+
+def presented(**query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.query_params.update(query)
+    app.run()
+    app.switch_page("pages/present.py").run()
+    assert not app.exception
+    return app
+
+
+def slides_of(app: AppTest) -> list[str]:
+    return [str(found.proto) for found in app.get("bidi_component") if found.key == "slides"]
+
+
+def test_without_answers_the_page_asks_for_them() -> None:
+    app = presented()
+    assert [radio.label for radio in app.radio] == [
+        facts.text()["question.group"],
+        facts.text()["question.place"],
+    ]
+    assert len(app.sidebar) == 0
+    assert slides_of(app) == []
+
+
+def test_with_answers_the_page_shows_the_slides_alone() -> None:
+    app = presented(group="high", place="same")
+    assert len(app.radio) == 0
+    assert len(app.sidebar) == 0
+    assert len(slides_of(app)) == 1
+    assert "data-said" in slides_of(app)[0]

@@ -1,0 +1,218 @@
+"""The page before Streamlit: without JavaScript, on a slow line, and when it hands over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from carepath.text.titles import HEADS
+from tests.browser.test_axe import violations
+from tests.conftest import FINISHED, wait_until_finished
+from tests.support import facts
+from tests.unit.test_pathway import TOLD
+
+pytestmark = pytest.mark.browser
+
+TEXT = facts.text()
+LOW = "/?group=low&place=elsewhere"
+
+
+@pytest.fixture(scope="module")
+def plain(browser: Browser) -> Iterator[Page]:
+    """Return the page of a browser that runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+class Late:
+    """Holds Streamlit's scripts back until they are let through."""
+
+    def __init__(self, page: Page) -> None:
+        self.held: list[Route] = []
+        self.holds = True
+        page.route(re.compile(r"/static/js/"), self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self.holds:
+            self.held.append(route)
+        else:
+            route.continue_()
+
+    def come(self) -> None:
+        self.holds = False
+        for route in self.held:
+            route.continue_()
+
+
+def expect_told(page: Page, situation: str) -> None:
+    summaries = page.locator("section.paths .summary")
+    expect(summaries).to_have_text(TOLD[situation], use_inner_text=True)
+
+
+def linked(page: Page, choice: str) -> Locator:
+    """The box that leads to a choice, where there is no script yet."""
+    return page.locator(f'svg a[href$="{choice}"]').filter(visible=True)
+
+
+def test_without_javascript_every_situation_can_be_reached(plain: Page, server: str) -> None:
+    plain.goto(server)
+    links = plain.locator("nav .ways").get_by_role("link")
+    for (group, place), situation in facts.ANSWERS.items():
+        links.filter(has_text=re.compile(f"^{re.escape(TEXT[f'group.{group}'])}$")).click()
+        links.filter(has_text=re.compile(f"^{re.escape(TEXT[f'place.{place}'])}$")).click()
+        expect_told(plain, situation)
+        marked = plain.locator("nav .ways [aria-current=true]")
+        expect(marked).to_have_text([TEXT[f"group.{group}"], TEXT[f"place.{place}"]])
+
+
+def test_without_javascript_a_step_opens_and_closes(plain: Page, server: str) -> None:
+    plain.goto(server + LOW)
+    linked(plain, "option=3&step=1").click()
+    details = plain.locator("section.details")
+    expect(details.get_by_role("heading", name="Surgery", exact=True)).to_be_visible()
+    details.get_by_role("link", name=TEXT["details.close"]).click()
+    expect(details).to_have_count(0)
+    term = plain.get_by_role("button", name="neuroblastoma", exact=True).first
+    term.click()
+    expect(plain.get_by_role("dialog")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", HEADS)
+def test_without_javascript_every_page_can_be_read(plain: Page, server: str, page: str) -> None:
+    path = "/" if page == "paths" else f"/{page}"
+    plain.goto(f"{server}{path}?group=low&place=elsewhere&option=1&against=2")
+    expect(plain.get_by_role("heading", level=1)).to_have_text(TEXT[HEADS[page][0]])
+    expect(plain.locator("footer.about")).to_be_visible()
+    for width in (320, 1440):
+        plain.set_viewport_size({"width": width, "height": 900})
+        box = plain.locator("#first main").bounding_box()
+        content = plain.locator("footer.about").bounding_box()
+        assert box
+        assert content
+        assert content["x"] + content["width"] <= width
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_before_streamlit_comes(page: Page, server: str, theme: str) -> None:
+    Late(page)
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    for path, width in (("/?group=high&place=same&option=2&step=1", 1440), ("/", 390)):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(server + path, wait_until="commit")
+        expect(page.locator("#first footer.about")).to_be_attached()
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_place_is_kept_when_streamlit_takes_over(page: Page, server: str, width: int) -> None:
+    late = Late(page)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{server}/?group=high&place=same", wait_until="commit")
+    heading = page.get_by_role("heading", name=TEXT["known.title"])
+    expect(heading).to_be_attached()
+    page.evaluate("document.fonts.ready")
+    summary = page.locator("#first .paths summary").first
+    summary.evaluate("(summary) => summary.parentElement.open = true")
+    linked(page, "option=3&step=1").focus()
+    page.locator("#first").evaluate(
+        "(first) => first.scrollTop = first.querySelector('.known h2').offsetTop - 40"
+    )
+    before = heading.bounding_box()
+    late.come()
+    wait_until_finished(page)
+    after = heading.bounding_box()
+    assert before
+    assert after
+    assert after["y"] == pytest.approx(before["y"], abs=3)
+    expect(page.locator(".paths details").first).to_have_attribute("open", "")
+    box = page.locator('svg [data-choice="option=3&step=1"]').filter(visible=True)
+    expect(box).to_be_focused()
+
+
+def test_words_stay_in_sight_while_the_server_is_waited_for(page: Page, server: str) -> None:
+    # Streamlit's scripts come, its connection does not.
+    page.route_web_socket(re.compile("/_stcore/stream"), lambda socket: None)
+    page.goto(server + LOW)
+    expect(page.locator(".stApp")).to_be_attached()
+    expect_told(page, "low-elsewhere")
+    expect(page.locator("#first")).to_be_visible()
+    linked(page, "option=3&step=1").click()
+    expect(page).to_have_url(re.compile("option=3&step=1$"))
+    expect(page.get_by_role("heading", name="Surgery", exact=True)).to_be_visible()
+
+
+def test_without_javascript_a_reader_is_told_what_that_leaves_out(plain: Page, server: str) -> None:
+    plain.goto(server + LOW)
+    told = f"{TEXT['limits.script']} {TEXT['limits.rest']}"
+    expect(plain.locator(".limits:visible")).to_have_text(told)
+    expect(plain.get_by_role("link", name=TEXT["take.pdf.letter"])).to_be_visible()
+
+
+def test_a_reader_without_a_connection_is_told_what_is_missing(page: Page, server: str) -> None:
+    page.clock.install()
+    page.route_web_socket(re.compile("/_stcore/stream"), lambda socket: None)
+    page.goto(server + LOW)
+    told = page.locator("#first .limits[role=status]")
+    expect(told).to_be_empty()
+    page.clock.run_for(12_000)
+    expect(told).to_have_text(f"{TEXT['limits.connection']} {TEXT['limits.rest']}")
+    expect(told).to_be_in_viewport()
+    page.get_by_text(TEXT["trials.title"], exact=True).locator("visible=true").first.click()
+    expect(page.get_by_role("link", name=TEXT["trials.registry"])).to_be_visible()
+    sheet = page.get_by_role("link", name=TEXT["take.pdf.letter"])
+    expect(sheet).to_have_attribute("href", re.compile("^/handout/low.elsewhere.pdf"))
+
+
+def test_the_place_is_given_over_also_where_that_fails(page: Page, server: str) -> None:
+    page.add_init_script("Element.prototype.getBoundingClientRect = () => { throw Error('no') }")
+    page.goto(server + LOW)
+    expect(page.locator("#first")).to_have_count(0)
+    expect(page.locator("#root")).not_to_have_attribute("inert", "")
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_a_theme_that_an_address_asks_for_is_the_whole_pages(
+    page: Page, server: str, system: str
+) -> None:
+    page.emulate_media(color_scheme="dark" if system == "dark" else "light")
+    for theme, ink in (("light", "rgb(34, 48, 60)"), ("dark", "rgb(232, 237, 240)")):
+        page.goto(f"{server}{LOW}&embed=true&embed_options={theme}_theme")
+        expect(page.locator(".stMain .carepath h1")).to_have_css("color", ink)
+        expect(page.locator(".stApp")).to_have_css("color", ink)
+
+
+# How many times as wide as high the widest icon is: a name that is no icon stands there in letters.
+WIDEST = """() => Math.max(...[...document.querySelectorAll("*")].map((box) => {
+  const style = getComputedStyle(box);
+  if (!style.fontFamily.includes("Material") || !box.checkVisibility()) return 0;
+  const range = document.createRange();
+  range.selectNodeContents(box);
+  return range.getBoundingClientRect().width / parseFloat(style.fontSize);
+}))"""
+
+
+def test_nothing_breaks_the_policy_and_no_large_font_is_loaded(page: Page, server: str) -> None:
+    broken: list[str] = []
+    fonts: list[str] = []
+    page.on("request", lambda asked: asked.resource_type == "font" and fonts.append(asked.url))
+    page.on(
+        "console",
+        lambda line: "Content Security Policy" in line.text and broken.append(line.text),
+    )
+    for name in HEADS:
+        path = "" if name == "paths" else name
+        page.goto(f"{server}/{path}?group=high&place=same&option=1&against=2")
+        page.locator(FINISHED).wait_for()
+        page.locator("#first").wait_for(state="detached")
+        page.evaluate("document.fonts.ready")
+        assert page.evaluate(WIDEST) < 1.5, name
+    assert broken == []
+    assert {url.removeprefix(server) for url in fonts} == {
+        "/app/static/AtkinsonHyperlegibleNext-Bold.woff2",
+        "/app/static/AtkinsonHyperlegibleNext-Regular.woff2",
+        "/app/static/MaterialSymbolsRounded-subset.woff2",
+    }

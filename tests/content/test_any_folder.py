@@ -1,0 +1,323 @@
+"""Any folder that `check` accepts is shown: every page and file, in every language.
+
+The folders are the project's own with other ids, further languages, odd texts and empty tables.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import product
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given, strategies as st
+
+from carepath import library
+from carepath.files import downloads
+from carepath.library import Site
+from carepath.model import selection
+from carepath.model.selection import ANSWERS, Selection
+from carepath.tables.columns import OWN, TEXTS
+from carepath.tables.fault import FaultyTables
+from carepath.tables.loader import load
+from carepath.text.titles import HEADS
+from carepath.web import prerender, routes
+from tests.app.test_app import run
+from tests.support import facts
+from tests.support.fuzz import tries
+from tests.unit.test_fuzz_tables import ROWS, Rows, assert_agree, text_of
+
+Table = list[dict[str, str]]
+
+
+class Folder(dict[str, Table]):
+    """Tables by name; a failing example shows what is in them and nowhere in the project's own."""
+
+    def __repr__(self) -> str:
+        own = {cell for rows in ROWS.values() for row in rows for cell in row}
+        found = {
+            name: {c for row in rows for c in row.values()} - own for name, rows in self.items()
+        }
+        return f"Folder({[*self['words'][0]]}, {found})"[:3000]
+
+
+# --- Folders --------------------------------------------------------------------------------------
+
+# Class names of drawings and pages, keys of Graphviz, methods of what templates are given, and what
+# takes an id apart that is joined by a sign it may hold.
+NAMES = (
+    *("narrow", "wide", "title", "word", "start", "option", "graph", "node", "edge", "cluster"),
+    *("items", "keys", "get", "values", "none", "true", "self", "loop", "class", "constructor"),
+    *("a-b", "low-same", "1", "0", "1-1", "x" * 60),
+)
+# Id -> the columns that hold it, with what stands in front of it in words.csv; a place in a source
+# has the number of an item behind it.
+IDS: dict[str, tuple[str, ...]] = {
+    "situation": (
+        *("situations.situation", "treatments.situation", "notes.situation"),
+        *("situations.shares", "questions.situations"),
+    ),
+    "term": (
+        *("terms.term", "treatments.treatment", "treatments.phase", "situations.explains"),
+        *("terms.broader", "questions.treatments", "effects.treatments"),
+    ),
+    "source": tuple(f"{table}.source" for table in ROWS if "source" in ROWS[table][0]),
+    "kind": ("kinds.kind", "terms.kind"),
+    "question": ("questions.question",),
+    "found.": tuple(f"{table}.found_at" for table in ROWS if "found_at" in ROWS[table][0]),
+    "note.": ("notes.note",),
+    "whom.": ("treatments.whom",),
+    "purpose.": ("treatments.purpose",),
+    "topic.": ("questions.topic",),
+}
+ODD = (
+    "a < b & c > d &amp; &lt;",
+    "\"double\" 'single' ”curled“",
+    "$x$ #let y = 1 \\N\\G\\l\\",
+    "*bold* _italic_ `code` [link](https://example.org) ![](x)",
+    "%s %(x)s ${x} <%= x %> {% raw %}",
+    "-- ]]> --> '; drop",
+    "Ñandú, œuvre, Straße …",
+    "long " * 380,
+    "x" * 1500,
+)
+BRACES = "{{ 7 * 7 }} {}}"
+LANGUAGES = ("fr", "de", "por")
+
+
+def own_folder() -> Folder:
+    return Folder(
+        (name, [dict(zip(rows[0], row, strict=True)) for row in rows[1:]])
+        for name, rows in ROWS.items()
+    )
+
+
+def rename(folder: Folder, space: str, names: dict[str, str]) -> None:
+    """Give ids of one space other names wherever they stand."""
+    for place in IDS[space]:
+        table, column = place.split(".")
+        for row in folder[table]:
+            parts = [part.partition("#") for part in row[column].split(" ")]
+            row[column] = " ".join(
+                f"{names.get(name, name)}{sign}{item}" for name, sign, item in parts
+            )
+    if space.endswith("."):
+        # The project's own words have to stay; those of other ids stand beside them.
+        known = {row["id"]: row for row in folder["words"]}
+        folder["words"] += [
+            known[f"{space}{old}"] | {"id": f"{space}{new}"} for old, new in names.items()
+        ]
+
+
+def ids(folder: Folder, space: str) -> list[str]:
+    table, column = IDS[space][0].split(".")
+    found = (row[column].partition("#")[0] for row in folder[table])
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def add_language(folder: Folder, language: str) -> None:
+    for table, texts in TEXTS.items():
+        for row, text in product(folder[table], [*texts, *OWN.get(table, ())]):
+            row[f"{text}_{language}"] = row[f"{text}_en"]
+    name = {column: language for column in folder["words"][0] if column != "id"}
+    folder["words"].append({"id": f"language.{language}"} | name)
+
+
+def spoil(folder: Folder, place: tuple[str, str], row: int, odd: str) -> None:
+    """Add something odd to a text in every language, where it is filled."""
+    table, text = place
+    cells = folder[table][row % len(folder[table])]
+    if cells.get("id", "").endswith(".address"):
+        return
+    for column in [column for column in cells if column.startswith(f"{text}_")]:
+        if cells[column] and column.removeprefix(f"{text}_").isalpha():
+            braced = odd.replace("{", "{{").replace("}", "}}") if table == "words" else odd
+            cells[column] = f"{cells[column]} {braced}"[:1990].strip()
+
+
+PLACES = [(table, text) for table, texts in TEXTS.items() for text in texts]
+
+
+@st.composite
+def folders(draw: st.DrawFn) -> Folder:
+    """Draw a folder that holds what the project's own does, by other names and in other words."""
+    folder = own_folder()
+    for space in IDS:
+        old = draw(st.lists(st.sampled_from(ids(folder, space)), max_size=3, unique=True))
+        free = [name for name in NAMES if name not in ids(folder, space)]
+        new = draw(st.permutations(free))
+        rename(folder, space, dict(zip(old, new, strict=False)))
+    for table in ("notes", "reading"):
+        if draw(st.booleans()):
+            folder[table] = []
+    for language in draw(st.lists(st.sampled_from(LANGUAGES), max_size=2, unique=True)):
+        add_language(folder, language)
+    odd = st.tuples(st.sampled_from(PLACES), st.integers(0, 999), st.sampled_from(ODD))
+    for place, row, text in draw(st.lists(odd, max_size=8)):
+        spoil(folder, place, row, text)
+    # Something may be missing that only the check can tell is needed.
+    own = {row["id"] for row in own_folder()["words"]}
+    loose = {row["id"].partition(".")[0]: row for row in folder["words"] if row["id"] not in own}
+    if loose and draw(st.booleans()):
+        folder["words"].remove(loose[draw(st.sampled_from(sorted(loose)))])
+    if draw(st.booleans()):
+        del folder["sources"][-1]
+    return folder
+
+
+def oddest() -> Folder:
+    """Return a folder in which every id and every text is odd, in four languages."""
+    folder = own_folder()
+    for space in IDS:
+        own = ids(folder, space)
+        free = [name for name in NAMES if name not in own]
+        more = [f"{number}-option" for number in range(len(own))]
+        rename(folder, space, dict(zip(own, [*free, *more], strict=False)))
+    for language in LANGUAGES[:2]:
+        add_language(folder, language)
+    for (table, text), odd in zip(PLACES * len(ODD), ODD * len(PLACES), strict=True):
+        for row in range(len(folder[table]) if len(odd) < 100 else 1):
+            if row % len(ODD) == ODD.index(odd):
+                spoil(folder, (table, text), row, odd)
+    return folder
+
+
+@contextmanager
+def written(folder: Folder) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        for table, rows in folder.items():
+            columns = [*rows[0]] if rows else ROWS[table][0]
+            sheet: Rows = [columns, *([row[column] for column in columns] for row in rows)]
+            (Path(name) / f"{table}.csv").write_text(text_of(sheet), encoding="utf-8")
+        yield Path(name)
+
+
+# --- What is shown --------------------------------------------------------------------------------
+
+
+class Page(HTMLParser):
+    """The ids and the links of a page, and whether each element that opens is closed."""
+
+    VOID = frozenset(["br", "img", "input", "meta", "link", "hr"])
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.open: list[str] = []
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        self.links += [given["href"] or ""] if tag == "a" and "href" in given else []
+        self.open += [tag] if tag not in self.VOID else []
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def assert_sound(own: Site, markup: str) -> None:
+    """A page is whole, each id stands in it once, and its links are understood."""
+    page = Page(markup)
+    assert page.open == []
+    assert [id for id, times in Counter(page.ids).items() if times > 1] == []
+    for url in page.links:
+        parts = urlsplit(url)
+        if not parts.scheme:
+            assert parts.path in {*routes.PAGES, *routes.FILES, ""}, url
+            query = dict(parse_qsl(parts.query))
+            assert selection.read(query, own.pathways, own.languages)[1] == (), url
+
+
+def assert_shown(own: Site, chosen: Selection) -> None:
+    for name in HEADS:
+        shown = prerender.shell(own, name, chosen, overdue="2026-01-31")
+        assert shown.language == own.words.language
+        assert shown.title
+        assert_sound(own, shown.body)
+
+
+STARTS = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}
+
+
+def assert_made(own: Site, answers: str, *questions: str) -> None:
+    for folder, suffixes in routes.FOLDERS.items():
+        for suffix in suffixes:
+            name = f"{answers}.{suffix}"
+            found = downloads.find(own, folder, name, "https://care.example", "a4", questions)
+            assert found is not None
+            assert found.content.startswith(STARTS[suffix])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a reader of any folder asks for; numbers choose among what is there."""
+
+    language: int
+    answers: str
+    option: int
+    step: int
+    against: str
+    questions: tuple[str, ...]
+
+    def selection(self, own: Site) -> Selection:
+        group, place = ANSWERS[self.answers]
+        steps = selection.addresses(own.pathways.answer(group, place), own.pathways)
+        option = [*steps][self.option % len(steps)]
+        step = steps[option][self.step % len(steps[option])]
+        against = self.against if self.against != self.answers else ""
+        return Selection(group, place, option, step, against, own.words.language)
+
+
+READERS = st.builds(
+    Reader,
+    st.integers(0, 3),
+    st.sampled_from(sorted(ANSWERS)),
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.sampled_from(["", "1", "2", *ANSWERS]),
+    st.lists(st.sampled_from(ODD), max_size=2).map(tuple),
+)
+
+
+@tries(12)
+@given(folders(), READERS)
+def test_any_sound_folder_is_shown(folder: Folder, reader: Reader) -> None:
+    with written(folder) as path:
+        try:
+            tables = load(path)
+        except FaultyTables:
+            return
+        languages = library.site(path).languages
+        own = library.site(path, languages[reader.language % len(languages)])
+        assert_shown(own, Selection())
+        chosen = reader.selection(own)
+        assert_shown(own, chosen)
+        assert_made(own, reader.answers, *reader.questions)
+        assert_agree(tables, reader.option)
+
+
+def test_the_oddest_folder_is_shown_whole() -> None:
+    with written(oddest()) as path:
+        assert library.site(path).languages == ("en", "es", *LANGUAGES[:2])
+        for language in ("en", LANGUAGES[0]):
+            own = library.site(path, language)
+            for group, place in facts.ANSWERS:
+                assert_shown(own, Selection(group, place, lang=language))
+        for answers in ("low.elsewhere", "high.same"):
+            assert_made(own, answers, *ODD)
+
+
+@pytest.mark.parametrize("page", HEADS)
+def test_the_app_shows_the_oddest_folder(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with written(oddest()) as path:
+        monkeypatch.setenv("CAREPATH_DATA", str(path))
+        for query in ({}, {"group": "low", "place": "elsewhere", "option": "4", "lang": "de"}):
+            assert run(page, **query).get("html")

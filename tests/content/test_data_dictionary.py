@@ -1,0 +1,51 @@
+"""docs/data.md and the files in data/ tell of the same columns."""
+
+import csv
+import re
+
+from carepath.tables.loader import DATA
+from harness.paths import ROOT
+
+DICTIONARY = ROOT / "docs" / "data.md"
+
+
+def described() -> dict[str, list[str]]:
+    """Return the columns that each file's section has in its table."""
+    parts = re.split(r"^## (\S+\.csv)$", DICTIONARY.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {
+        file: re.findall(r"^\| `(\w+)` \|", text, flags=re.MULTILINE)
+        for file, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def present() -> dict[str, list[str]]:
+    """Return the columns of each file; of the texts, the English ones stand for all."""
+    columns = {}
+    for path in DATA.glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader(file))
+        english = {column.removesuffix("_en") for column in header if column.endswith("_en")}
+        columns[path.name] = [
+            column
+            for column in header
+            if column.endswith("_en") or column.rpartition("_")[0] not in english
+        ]
+    return columns
+
+
+def test_every_file_is_described() -> None:
+    assert described().keys() == present().keys()
+
+
+def test_every_column_is_described_and_there() -> None:
+    columns = present()
+    for file, names in described().items():
+        assert names == columns[file], file
+
+
+def test_every_description_is_whole() -> None:
+    for line in DICTIONARY.read_text(encoding="utf-8").splitlines():
+        if re.match(r"\| `\w+` \|", line):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            assert len(cells) == 4, line
+            assert all(cells), line

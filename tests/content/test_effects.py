@@ -1,0 +1,317 @@
+"""What a treatment may be like: every fact is there, from its source, and marked for what it is."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from carepath.content import presentation as present, readability
+from carepath.model import pathway
+from carepath.model.effects import GENERAL
+from carepath.model.pathway import Pathways
+from carepath.model.selection import Selection
+from carepath.tables.vocabulary import MOST_ITEMS, SECTIONS
+from carepath.text import messages as wording, templating
+from carepath.text.messages import Words
+from carepath.web import document, prerender
+from tests.http.test_prerender import INSIDE, SITES, made
+from tests.support import facts
+from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES
+
+ROWS = facts.read("effects.csv")
+TREATMENTS = [row["term"] for row in facts.read("terms.csv") if row["kind"]]
+LARGEST = 25 * 1024
+"""Bytes of a page before any script, packed: what a slow phone waits for."""
+
+# What NCI's pages list, by treatment and section: no item of a list may be lost.
+LISTED = {
+    (
+        "chemotherapy",
+        "effects",
+    ): "fatigue|mouth sores|nausea|hair loss|eating|get better or go away",
+    ("chemotherapy", "know"): "say nothing about how well|for sure|infection around a catheter",
+    ("chemotherapy", "given"): "cycles|hospital|at home|clinic",
+    ("surgery", "effects"): "pain|manage|infection|antibiotic|bleeding|nearby tissue|anesthesia"
+    "|how the body uses food|mouth, throat, stomach or bowel|tube or a vein",
+    ("surgery", "given"): "one more visit",
+    ("cns-surgery", "given"): "surgery in general|do not speak of surgery on the brain",
+    ("high-dose-chemotherapy", "given"): "chemotherapy in general|long hospital stays",
+    ("high-dose-chemotherapy", "later"): "short-term and long-term",
+    ("stem-cell-rescue", "given"): "long hospital stays|after high-dose|after MIBG",
+    ("radiation-therapy", "effects"): "fatigue|hair loss|memory or concentration"
+    "|nausea and vomiting|skin changes|headache|blurry vision|swallowing|cough"
+    "|shortness of breath|mouth problems|taste|thyroid|diarrhea|sexual|fertility|bladder"
+    "|more parts|not name the spinal cord|hard to eat|mouth sores",
+    ("radiation-therapy", "later"): "within a few months|do not get better|months or years later",
+    ("radiation-therapy", "know"): "limit|a second time|urine, sweat and saliva",
+    ("mibg-therapy", "later"): "second cancer",
+    ("mibg-therapy", "know"): "urine, sweat and saliva",
+    ("stem-cell-rescue", "effects"): "destroys healthy cells|bleeding|infection|tired|nausea"
+    "|vomiting|fatigue|appetite|mouth sores|hair loss|skin reactions",
+    (
+        "stem-cell-rescue",
+        "later",
+    ): "infertility|cataracts|new cancers|liver, kidneys, lungs or heart|bones and muscles",
+    ("stem-cell-rescue", "know"): "small risk|several months|donor",
+    ("dinutuximab", "effects"): "dinutuximab itself|in general|one antibody to another"
+    "|pain|swelling|soreness|redness|itching|rash"
+    "|chills|fatigue|fever|muscle aches|nausea|vomiting|diarrhea|serious infections"
+    "|high blood pressure|heart failure|heart attacks|inflamed lungs|allergic|cause death"
+    "|capillary leak|dangerously low|shock|several organs|often mild|headache|fast heartbeat"
+    "|low blood pressure|trouble breathing",
+    ("gm-csf", "effects"): "pain|swelling|soreness|redness|itching|rash|fever|chills|weakness"
+    "|dizziness|nausea or vomiting|muscle or joint|fatigue|headache|trouble breathing"
+    "|low or high blood pressure|weight gain|palpitations|sinuses|diarrhea|infection"
+    "|inflamed organs|fatal|rare|at any time",
+    ("car-t-cell-trial", "given"): "2 to 8 weeks|chemotherapy and maybe radiation",
+    ("car-t-cell-trial", "effects"): "serious|cytokine release|fever|nausea|headache|rash"
+    "|fast heartbeat|low blood pressure|trouble breathing|mild|life-threatening|normal cells"
+    "|Organ damage",
+    ("car-t-cell-trial", "know"): "experimental",
+    ("isotretinoin", "effects"): "list no side effects",
+    ("eflornithine", "effects"): "list no side effects",
+    (GENERAL, "later"): "teeth develop|blocked bowel|bone and cartilage|hearing|high blood pressure"
+    "|triglycerides|cholesterol|body fat|mood|feelings|thinking|learning|memory"
+    "|myelodysplastic|acute myeloid leukemia|thyroid|kidney|treat or control",
+    (GENERAL, "know"): "come back|urine tests|MIBG scans|especially neuroblastoma",
+}
+# These words are for what NCI's pages say; each with where it stands.
+SAID = {
+    "common": {"chemotherapy-page", "surgery-page", "immunotherapy-effects-page"},
+    "serious": {"t-cell-page", "antibody-page", "immunotherapy-effects-page"},
+    "rare": {"antibody-page", "immunotherapy-effects-page"},
+}
+
+
+def told(treatment: str, section: str) -> str:
+    own = [r for r in ROWS if treatment in (r["treatments"].split() or [GENERAL])]
+    return "\n".join(r["text_en"] for r in own if r["section"] == section)
+
+
+@pytest.mark.parametrize(("treatment", "section"), LISTED)
+def test_nothing_that_ncis_pages_list_is_lost(treatment: str, section: str) -> None:
+    text = told(treatment, section)
+    wanted = LISTED[treatment, section].split("|")
+    assert [part for part in wanted if part not in text] == []
+
+
+def test_what_is_about_other_surgery_is_not_told_of_the_brain() -> None:
+    text = told("cns-surgery", "given") + told("cns-surgery", "effects")
+    assert [part for part in ("same day", "bowel", "uses food") if part in text] == []
+
+
+def test_surgery_in_general_is_told_as_such_where_the_place_is_the_brain_or_spinal_cord() -> None:
+    steps = {
+        (str(row.option), str(row.step)) for row in facts.rows("cns") if row.treatment == "surgery"
+    }
+    noted = {
+        (row["option"], row["step"])
+        for row in facts.read("notes.csv")
+        if (row["situation"], row["note"]) == ("cns", "surgery-in-general")
+    }
+    assert steps == noted != set()
+    more = next(row["more_en"] for row in facts.read("terms.csv") if row["term"] == "surgery")
+    assert "in general that they also take out lymph nodes" in more
+
+
+def test_what_compares_the_stages_4s_and_ms_is_told_from_the_page_for_doctors() -> None:
+    for term in ("4s-pattern", "stage-ms"):
+        row = next(row for row in facts.read("terms.csv") if row["term"] == term)
+        assert "narrower" not in row["more_en"]
+        assert "narrower" in told(term, "know")
+        assert "nci-professional" in [found.source for found in ENGLISH.references(term)]
+
+
+def test_the_meaning_of_a_statement_is_marked_as_our_own_words() -> None:
+    meanings = [row for row in facts.read("situations.csv") if row["meaning_en"]]
+    assert meanings
+    for row in meanings:
+        assert row["meaning_en"].startswith("In our own words: ")
+        assert row["meaning_es"].startswith("En nuestras propias palabras: ")
+
+
+NOTED = {
+    "observation-4s": "cancer came back or grew within 3 months|later, or not in a 4S pattern",
+    "surgery-alone-when-removed": "favorable biology|more than 3 months|may give more",
+    "palliative-care": "first treated for high risk|palliative care",
+    "consolidation-no-order": "when radiation therapy comes",
+    "mibg-in-a-trial": "may consider it|in a clinical research trial",
+}
+
+
+@pytest.mark.parametrize("note", NOTED)
+def test_a_note_keeps_the_conditions_of_the_page_for_doctors(note: str) -> None:
+    text = facts.text()[f"note.{note}"]
+    assert [part for part in NOTED[note].split("|") if part not in text] == []
+
+
+@pytest.mark.parametrize("word", SAID)
+def test_how_common_or_serious_it_is_stands_only_where_nci_says_so(word: str) -> None:
+    heads = facts.text()
+    found = {
+        row["found_at"]
+        for row in ROWS
+        for text in (row["text_en"], heads.get(f"effects.head.{row['head']}", ""))
+        if re.search(rf"\b{word}(ly)?\b", text)
+    }
+    assert found
+    assert found <= SAID[word] | {"no-place"}
+
+
+def test_every_treatment_is_told_of() -> None:
+    for treatment in TREATMENTS:
+        assert told(treatment, "effects"), treatment
+
+
+def test_a_list_is_short_and_in_the_order_of_the_table(words: Words) -> None:
+    for treatment, sections in words.effects.items():
+        assert [s.id for s in sections] == [s for s in SECTIONS if s in {x.id for x in sections}]
+        groups = [group for s in sections for run in s.runs for group in run.groups]
+        assert all(len(group.texts) <= MOST_ITEMS for group in groups if group.head), treatment
+        texts = [text for group in groups for text in group.texts]
+        of_it = [r for r in ROWS if treatment in (r["treatments"].split() or [GENERAL])]
+        ordered = sorted(of_it, key=lambda row: SECTIONS.index(row["section"]))
+        assert texts == [row["text_en"] for row in ordered]
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+def test_each_group_that_speaks_of_cancer_in_general_says_so_and_no_other(words: Words) -> None:
+    general = {source for source, row in words.sources.items() if row["scope"]}
+    assert general == {"nci-treatment-types"}
+    scope = words.sources["nci-treatment-types"]["scope"]
+    for treatment in TREATMENTS:
+        runs = [run for section in words.effects[treatment] for run in section.runs]
+        marked = [run for run in runs if run.reference.source in general]
+        page = word_page(words, treatment)
+        assert page.count(scope) == len(marked), treatment
+
+
+def word_page(words: Words, term: str) -> str:
+    from carepath.content import term_index
+
+    entry = next(e for e in term_index.entries(words, PATHS, Selection()) if e.term == term)
+    return str(templating.render("word.html", words, entry=entry))
+
+
+def test_an_opened_step_tells_what_it_may_be_like() -> None:
+    site = SITES["en"]
+    body = made("en", "paths", Selection("high", "same", "1", "2")).body
+    detail = body[body.index('<section class="details"') :]
+    parts = [
+        "How to say it",
+        site.words("effects.given"),
+        site.words("effects.effects"),
+        "capillary leak",
+        site.words("effects.know"),
+        site.words("details.why"),
+        site.words("details.ask"),
+        "Does dinutuximab cause pain?",
+        site.words("details.from"),
+        "page on monoclonal antibodies",
+    ]
+    at = [detail.index(part) for part in parts]
+    assert at == sorted(at)
+    assert 'href="https://www.cancer.gov/about-cancer/treatment/types/immunotherapy/' in detail
+
+
+@pytest.mark.parametrize("language", SITES)
+@pytest.mark.parametrize("answer", facts.ANSWERS, ids="-".join)
+def test_the_list_tells_once_what_each_treatment_may_be_like(
+    answer: tuple[str, str], language: str
+) -> None:
+    words, situation = SITES[language].words, PATHS.answer(*answer)
+    body = made(language, "paths", Selection(*answer)).body
+    steps = [step for option in situation.options for step in option.steps]
+    likes = {words.effects[step.treatment] for step in steps}
+    assert body.count(f"<h4>{words('effects.effects')}</h4>") == len(likes)
+    blocks = Counter(readability.blocks(body))
+    assert blocks[words("later.title")] == 1
+    late = next(s for s in words.effects[GENERAL] if s.id == "later")
+    for group in late.runs[0].groups:
+        for text in group.texts if group.head else [" ".join(group.texts)]:
+            assert blocks[templating.Markup.escape(text)] == 1
+
+
+@pytest.mark.parametrize("language", SITES)
+@pytest.mark.parametrize("page", prerender.BODIES)
+def test_every_first_page_is_small(page: str, language: str) -> None:
+    steps = [
+        Selection(*answer, str(option.number), step)
+        for answer, situation in facts.ANSWERS.items()
+        for option in next(s for s in PATHS.situations if s.id == situation).options
+        for number in range(len(option.steps) + 1)
+        for step in inner(option, number)
+    ]
+    chosen = steps if page == "paths" else [Selection(), Selection("low", "elsewhere"), INSIDE]
+    for one in chosen:
+        text = document.page(made(language, page, one), "https://x.example", noindex=False)
+        assert len(gzip.compress(text.encode())) < LARGEST, one
+
+
+def inner(option: pathway.Option, number: int) -> list[str]:
+    """Return the steps of an address that open a step, or one inside it; "" opens the option."""
+    if not number:
+        return [""]
+    inside = PATHS.inside.get(option.steps[number - 1].treatment)
+    within = len(inside.options[0].steps) if inside else 0
+    return [str(number), *(f"{number}.{at}" for at in range(1, within + 1))]
+
+
+@pytest.mark.parametrize(
+    ("part", "source"),
+    [
+        ("statements", "navigating-care"),
+        ("effects", "nci-treatment-types"),
+        ("questions", "nci-questions"),
+        ("sheet", "nci-patient"),
+    ],
+)
+def test_what_no_doctor_has_checked_says_so_until_every_source_has_a_day(
+    part: str, source: str
+) -> None:
+    def reviewed(*left_out: str) -> frozenset[str]:
+        rows = tuple(
+            row | {"reviewed_on": "" if row["source"] in left_out else "2027-01-31"}
+            for row in TABLES.sources.rows
+        )
+        tables = replace(TABLES, sources=replace(TABLES.sources, rows=rows))
+        return wording.read(tables).unchecked
+
+    assert part in ENGLISH.unchecked
+    assert reviewed() == frozenset()
+    assert part in reviewed(source)
+
+
+@pytest.mark.parametrize("page", ["paths", "questions", "words"])
+def test_each_part_of_a_page_says_that_it_is_unchecked(page: str) -> None:
+    site = SITES["en"]
+    assert site.words("unchecked") in made("en", page, INSIDE).body
+
+
+def test_a_copy_was_stored_and_not_read_on_its_day(words: Words, pathways: Pathways) -> None:
+    for source, row in words.sources.items():
+        assert not (row["stored_on"] and row["read_on"]), source
+    assert words.sources["nci-patient"]["stored_on"] == "2025-12-30"
+    assert "read on 30 December 2025" not in made("en", "sources", INSIDE).body
+
+
+def test_the_sources_page_leads_to_each_of_ncis_pages() -> None:
+    body = made("en", "sources", Selection()).body
+    pages = {text for word, text in facts.text().items() if word.startswith("opens.")}
+    assert len(pages) == 8
+    assert [page for page in pages if body.count(f'href="{page}"') != 1] == []
+
+
+def test_the_presenter_has_it_in_the_notes() -> None:
+    words = SITES["en"].words
+    chosen = Selection("high", "same")
+    slides = str(present.present(words, PATHS, PATHS.answer("high", "same"), chosen))
+    prompts = slides[slides.index('<section class="prompts"') :]
+    assert prompts.count("capillary leak") == 1
+    assert prompts.count("problems with how the teeth develop") == 1
+    assert "capillary leak" not in slides.removesuffix(prompts)
+    assert words("unchecked") in slides.removesuffix(prompts)

@@ -1,0 +1,207 @@
+"""What a page holds before any script runs: words, drawing and ways on, for every address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from carepath import library
+from carepath.files import downloads
+from carepath.library import Site
+from carepath.model import selection
+from carepath.model.selection import Selection
+from carepath.text import messages as wording, templating, titles
+from carepath.text.messages import Words
+from carepath.text.titles import HEADS
+from carepath.web import document, prerender
+from carepath.web.prerender import Shell
+from tests.support import facts
+
+SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}
+ANSWERS = [Selection(group, place) for group, place in facts.ANSWERS]
+INSIDE = Selection("low", "elsewhere", "4", "1.4")
+
+
+class Read(HTMLParser):
+    """The text of some HTML, its links, its ids and the names of its headings."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.pictures = 0
+        self.feed(str(text))
+        self.text = " ".join(self.text.split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.links += [told["href"] or ""] if tag == "a" else []
+        self.ids += [told["id"] or ""] if "id" in told else []
+        self.pictures += tag == "svg"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def made(language: str, page: str, chosen: Selection) -> Shell:
+    return prerender.shell(SITES[language], page, chosen, "")
+
+
+def test_the_pages_are_those_of_the_app() -> None:
+    assert {file.stem for file in (facts.DATA.parent / "pages").glob("*.py")} == set(HEADS)
+
+
+@pytest.mark.parametrize("language", SITES)
+@pytest.mark.parametrize("chosen", ANSWERS, ids=str)
+def test_the_front_page_tells_every_option(language: str, chosen: Selection) -> None:
+    own = SITES[language]
+    words, situation = own.words, own.pathways.answer(chosen.group, chosen.place)
+    read = Read(made(language, "paths", chosen).body)
+    stated = wording.statement(words, situation, chosen.group)
+    told = [
+        words("app.title"),
+        wording.answers_line(words, chosen.group, chosen.place),
+        *((stated.text, stated.meaning, stated.action) if stated else ()),
+    ]
+    for option in situation.options:
+        told.append(wording.option_summary(words, option))
+        told += [wording.step_sentence(words, option, step) for step in option.steps]
+    # Meanings stand behind the terms that open them, so that a sentence is not in one piece.
+    plain = Read(without_meanings(words, made(language, "paths", chosen).body)).text
+    assert [text for text in told if " ".join(text.split()) not in plain] == []
+    # Each option is drawn from left to right and down, and so is a flow inside a treatment.
+    assert read.pictures == 2 * len(situation.options)
+
+
+def without_meanings(words: Words, body: str) -> str:
+    for term in words.terms:
+        body = body.replace(str(templating.render("meaning.html", words, term=term)), "")
+    return body
+
+
+@pytest.mark.parametrize("language", SITES)
+@pytest.mark.parametrize("page", HEADS)
+@pytest.mark.parametrize("chosen", [Selection(), ANSWERS[6], INSIDE], ids=str)
+def test_every_link_leads_to_something_known(page: str, language: str, chosen: Selection) -> None:
+    own = SITES[language]
+    read = Read(made(language, page, chosen).body)
+    inner = [urlsplit(url) for url in read.links if not urlsplit(url).scheme]
+    assert inner
+    for url in inner:
+        assert url.netloc == ""
+        if url.path.rpartition("/")[0] in {"/handout", "/diagram"}:
+            continue
+        assert url.path in {"", "/", *(f"/{name}" for name in HEADS)}
+        query = dict(parse_qsl(url.query))
+        assert selection.read(query, own.pathways, own.languages)[1] == ()
+        assert set(query) <= set(selection.KEYS)
+    assert [name for name, count in Counter(read.ids).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("language", SITES)
+@pytest.mark.parametrize("chosen", ANSWERS, ids=str)
+def test_the_sheet_the_drawing_and_the_trials_can_be_opened(
+    language: str, chosen: Selection
+) -> None:
+    own = SITES[language]
+    for page in ("paths", "present"):
+        read = Read(made(language, page, chosen).body)
+        assert own.words("trials.phone.address") in read.links
+        assert own.words("trials.about.address") in read.links
+        assert_files_open(own, read, chosen)
+    assert_files_open(own, Read(made(language, "questions", chosen).body), chosen)
+
+
+def assert_files_open(own: Site, read: Read, chosen: Selection) -> None:
+    urls = [urlsplit(url) for url in read.links if url.startswith(("/handout/", "/diagram/"))]
+    assert [url.path for url in urls] == [
+        *[f"/handout/{chosen.answers}.pdf"] * 2,
+        *(f"/diagram/{chosen.answers}.{suffix}" for suffix in ("svg", "png")),
+    ]
+    for url in urls:
+        query = dict(parse_qsl(url.query))
+        assert query.pop("lang") == own.words.language
+        folder, name = url.path.strip("/").split("/")
+        assert downloads.find(own, folder, name, "https://x.example", query.get("paper", ""))
+
+
+@pytest.mark.parametrize("page", HEADS)
+def test_both_questions_can_be_answered_by_links(page: str) -> None:
+    path = "/" if page == titles.FRONT else f"/{page}"
+    read = Read(made("en", page, Selection("low", "same", "1", "1")).body)
+    for group in facts.GROUPS:
+        assert f"{path}?group={group}&place=same" in read.links
+    for place in facts.PLACES:
+        assert f"{path}?group=low&place={place}" in read.links
+    assert f"{path}?group=low&place=same&option=1&step=1&lang=es" in read.links
+
+
+def test_an_open_step_tells_its_details_and_how_to_close_them() -> None:
+    read = Read(made("en", "paths", INSIDE).body)
+    assert read.text.count(SITES["en"].words("details.ask")) == 2
+    assert "?group=low&place=elsewhere&option=4&step=1" in read.links
+    assert "?group=low&place=elsewhere" in read.links
+    closed = Read(made("en", "paths", Selection("low", "elsewhere")).body)
+    assert SITES["en"].words("details.ask") not in closed.text
+    assert "?group=low&place=elsewhere&option=4&step=1" in closed.links
+
+
+def test_every_view_has_its_own_title_description_and_picture() -> None:
+    shells = [made(language, "paths", chosen) for language in SITES for chosen in ANSWERS]
+    assert len({(one.language, one.title) for one in shells}) == 18
+    assert len({(one.language, one.picture) for one in shells}) == 18
+    assert len({one.description for one in shells}) == 18
+    titles = {made("en", page, Selection()).title for page in HEADS}
+    assert len(titles) == len(HEADS)
+
+
+def test_text_is_escaped_in_the_head_too() -> None:
+    sly = Shell(
+        "en", "</title><script>x</script>", '"><script>', templating.Markup("<p>ours</p>"), ""
+    )
+    page = document.page(sly, 'https://x"><script>', noindex=True)
+    assert "<script>x" not in page
+    # Streamlit's own script, and ours.
+    assert page.count("<script>") == 1 + len(document.SCRIPTS)
+
+
+def test_the_page_loads_what_streamlit_loads_behind_the_words() -> None:
+    page = document.page(made("en", "paths", ANSWERS[0]), "https://x.example", noindex=False)
+    head, _, body = page.partition('<div id="root">')
+    assert head.count("/static/") == head.count("app/static/")
+    _, _, late = body.partition('<template id="streamlit">')
+    for part in ('<script type="module"', 'rel="stylesheet"', 'rel="modulepreload"'):
+        assert part in late
+        assert body.count(part) == late.count(part)
+    assert "noindex" not in page
+    assert 'content="https://x.example/preview/low.same.png?lang=en"' in head
+
+
+def test_every_part_that_is_loaded_early_is_there() -> None:
+    page = document.page(made("en", "paths", ANSWERS[0]), "", noindex=True)
+    asked = set(re.findall(r'"(/static/[^"]+)"', page))
+    assert asked <= document.static_paths()
+    for part in document.LATER:
+        assert sum(path.startswith(f"/static/js/{part}.") for path in asked) == 1, part
+
+
+def test_a_lost_reader_is_led_back(words: Words) -> None:
+    page = document.alone(prerender.aside(SITES["en"], "lost"))
+    assert words("lost.text") in page
+    assert Read(page).links == ["/"]
+    assert "<script" not in page
+
+
+@pytest.fixture(params=SITES)
+def own(request: pytest.FixtureRequest) -> Site:
+    return SITES[request.param]
+
+
+def test_the_words_page_leads_to_the_paths(own: Site) -> None:
+    read = Read(prerender.shell(own, "words", Selection(), "").body)
+    assert "/?group=low&place=same&option=1&step=1" in read.links

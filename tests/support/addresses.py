@@ -1,0 +1,96 @@
+"""Every page and every file that the site has, and what each of them must be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from carepath.model.file_urls import PAPERS
+from carepath.model.selection import ANSWERS
+from carepath.text.titles import HEADS
+from carepath.web import routes
+from tests.support import facts
+
+LANGUAGES = tuple(
+    name.removeprefix("text_") for name in facts.read("words.csv")[0] if name.startswith("text_")
+)
+TEXTS = {
+    language: {row["id"]: row[f"text_{language}"] for row in facts.read("words.csv")}
+    for language in LANGUAGES
+}
+QUESTIONS = urlencode([("ask", "which-fits"), ("ask", "What about ¿school?")])
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address, the media type it answers with, and what its content begins with or holds.
+
+    Where there is a form, it is sent by POST.
+    """
+
+    path: str
+    media_type: str
+    start: bytes = b""
+    part: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a server answered."""
+
+    status: int
+    media_type: str
+    content: bytes
+
+
+def views() -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each page's path and query: in every language, for every answer and for none."""
+    for path in routes.PAGES:
+        for language in LANGUAGES:
+            yield path, {"lang": language}
+            for answers in ANSWERS:
+                group, place = answers.split(".")
+                yield path, {"group": group, "place": place, "lang": language}
+
+
+def pages() -> Iterator[Address]:
+    """Yield every page, each with its heading."""
+    for path, query in views():
+        heading = escape(TEXTS[query["lang"]][HEADS[routes.PAGES[path]][0]], quote=False)
+        yield Address(f"{path}?{urlencode(query)}", "text/html", b"<!doctype html>", heading)
+
+
+def files() -> Iterator[Address]:
+    """Yield every file."""
+    for language in LANGUAGES:
+        for answers in ANSWERS:
+            query = f"lang={language}"
+            for paper in PAPERS:
+                sheet = f"/handout/{answers}.pdf?{query}&paper={paper}"
+                yield Address(sheet, "application/pdf", b"%PDF-")
+            yield Address(sheet, "application/pdf", b"%PDF-", form=QUESTIONS)
+            for folder in ("diagram", "preview"):
+                picture = f"/{folder}/{answers}.png?{query}"
+                yield Address(picture, "image/png", b"\x89PNG")
+            yield Address(f"/diagram/{answers}.svg?{query}", "image/svg+xml", b"<svg")
+    yield Address("/robots.txt", "text/plain", b"User-agent:")
+    yield Address("/healthz", "application/json", b"{", json.dumps("ok"))
+
+
+def faults(addresses: Iterator[Address], ask: Callable[[Address], Reply]) -> list[str]:
+    """Ask for addresses; return what is wrong with the answers."""
+    return [fault for address in addresses for fault in _faults(address, ask(address))]
+
+
+def _faults(address: Address, reply: Reply) -> Iterator[str]:
+    text = reply.content.decode(errors="replace")
+    if reply.status != 200:
+        yield f"{address.path}: status {reply.status}"
+    elif reply.media_type != address.media_type:
+        yield f"{address.path}: {reply.media_type}"
+    elif not reply.content.lower().startswith(address.start.lower()) or address.part not in text:
+        yield f"{address.path}: holds {text[:80]!r}"

@@ -1,0 +1,90 @@
+"""The facts of the treatment table, read from the CSV files with nothing of the project's own.
+
+The tests of the drawing, the sentences and the table all compare with these.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+
+from harness.paths import ROOT
+
+DATA = ROOT / "data"
+GROUPS = ("low", "intermediate", "high")
+PLACES = ("same", "elsewhere", "cns")
+ANSWERS = {
+    ("low", "same"): "low-same",
+    ("low", "elsewhere"): "low-elsewhere",
+    ("low", "cns"): "cns",
+    ("intermediate", "same"): "intermediate-same",
+    ("intermediate", "elsewhere"): "intermediate-elsewhere",
+    ("intermediate", "cns"): "cns",
+    ("high", "same"): "high",
+    ("high", "elsewhere"): "high",
+    ("high", "cns"): "cns",
+}
+
+
+# What NCI says in so many words may be told, if the sentence says that NCI says it.
+NCI_SAYS = {
+    "en": re.compile(r"NCI('s page for doctors)? says that [^.?!]*"),
+    "es": re.compile(r"(El|La página del) NCI( para médicos)? dice que [^.?!]*"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step as the table states it; `before` is the row it follows."""
+
+    situation: str
+    option: int
+    step: int
+    phase: str
+    treatment: str
+    follows: int | None
+    link: str
+    alone: bool
+    whom: str
+    purpose: str
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rows(situation: str | None = None) -> list[Row]:
+    return [
+        Row(
+            row["situation"],
+            int(row["option"]),
+            int(row["step"]),
+            row["phase"],
+            row["treatment"],
+            int(row["follows"]) if row["follows"] else None,
+            row["link"],
+            bool(row["alone"]),
+            row["whom"],
+            row["purpose"],
+        )
+        for row in read("treatments.csv")
+        if situation in (None, row["situation"])
+    ]
+
+
+def names() -> dict[str, str]:
+    return {row["term"]: row["name_en"] for row in read("terms.csv")}
+
+
+def text(language: str = "en") -> dict[str, str]:
+    return {row["id"]: row[f"text_{language}"] for row in read("words.csv")}
+
+
+def outage(language: str = "en") -> dict[str, str]:
+    return {row["id"]: row[f"text_{language}"] for row in read("unavailable.csv")}
+
+
+def situations() -> list[str]:
+    return [row["situation"] for row in read("situations.csv")]

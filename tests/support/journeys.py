@@ -1,0 +1,223 @@
+"""What a family does with the pages, in any browser behind the calls of `tests/support/engines.py`.
+
+`meet` is a meeting where Streamlit runs; `read` is what is left where it can't. `follow` chooses.
+To follow one against a running address, with an old Chromium that
+`tests/install-engines.sh all` has unpacked::
+
+    from playwright.sync_api import sync_playwright
+    from tests.support import engines, journeys
+
+    with sync_playwright() as playwright, engines.old_chromium(playwright, 92) as engine:
+        journeys.follow(engine, "http://localhost:8501")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+from tests.support import facts
+from tests.support.engines import BETWEEN, LEFT, LOOKS, Engine
+
+TEXT = facts.text()
+NAMES = {row["term"]: row["name_en"] for row in facts.read("terms.csv")}
+SPANISH = {row["id"]: row["text_es"] for row in facts.read("words.csv")}
+CHOSEN = "/?group=high&place=same"
+
+# Of the boxes that fit a selector and hold or are named with a text, the first that can be seen,
+# brought into the window: the middle of its first line.
+FIND = """(selector, text) => {
+  const named = (one) => (one.getAttribute("aria-label") || one.textContent).trim();
+  const seen = (one) => one.getClientRects().length
+    && getComputedStyle(one).visibility === "visible"
+    && !one.closest("details:not([open]) > :not(summary), [inert]");
+  const box = [...document.querySelectorAll(selector)]
+    .find((one) => named(one).startsWith(text) && seen(one));
+  if (!box) return null;
+  box.scrollIntoView({ block: "center", inline: "nearest" });
+  const { left, top, width, height } = box.getClientRects()[0];
+  return [left + width / 2, top + height / 2];
+}"""
+# What the boxes of a drawing are filled with, and the ground and the letters of the page.
+COLOURS = """() => {
+  const style = (selector) => getComputedStyle(document.querySelector(selector));
+  const boxes = [...document.querySelectorAll(".carepath-drawing .node path")];
+  return {
+    boxes: [...new Set(boxes.map((box) => getComputedStyle(box).fill))],
+    opacities: [...new Set(boxes.map((box) => Number(getComputedStyle(box).fillOpacity)))],
+    ink: style(".carepath h1").color,
+    letters: style(".carepath-drawing .step text").fill,
+    meaning: style(".meaning").backgroundColor,
+  };
+}"""
+LIGHT = {"ink": "rgb(34, 48, 60)", "letters": "rgb(34, 48, 60)", "meaning": "rgb(255, 255, 255)"}
+MARK = """() => {
+  const style = getComputedStyle(document.querySelector(".term"));
+  return [style.textDecorationLine, style.textDecorationStyle, style.textDecorationColor];
+}"""
+MEANINGS = """() => [...document.querySelectorAll(".meaning")]
+  .filter((one) => one.getClientRects().length).length"""
+STREAMLIT = """() => { try { return !!new RegExp("", "v"); } catch { return false; } }"""
+FINISHED = """() => !document.getElementById("first")
+  && !!document.querySelector(
+    "[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]")"""
+QUERY = "() => location.search"
+ONWARD = "() => [...document.querySelectorAll('.st-key-next a')].map((one) => one.href).join()"
+
+
+def until(look: Callable[[], Any], wanted: Callable[[Any], bool] = bool) -> Any:
+    """Return what is looked for once it is as wanted; say what it was instead after a while."""
+    found: Any = None
+    for _ in range(LOOKS):
+        try:
+            found = look()
+            if wanted(found):
+                return found
+        except LEFT as left:
+            found = left
+        Event().wait(BETWEEN)
+    raise AssertionError(found)
+
+
+def tap(engine: Engine, selector: str, text: str = "") -> None:
+    """Tap what has a name; it has to stand still first."""
+    before = None
+
+    def still(place: object) -> bool:
+        nonlocal before
+        moved, before = place != before, place
+        return place is not None and not moved
+
+    engine.tap(*until(lambda: engine.run(FIND, selector, text), still))
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def heading(engine: Engine) -> str:
+    """Return the heading of the page."""
+    found: str = engine.run("() => document.querySelector('h1')?.textContent ?? ''")
+    return found
+
+
+def expect_heading(engine: Engine, start: str) -> None:
+    """Wait until the heading of the page begins with some words."""
+    until(lambda: heading(engine), lambda found: found.startswith(start))
+
+
+def expect_query(engine: Engine, part: str) -> None:
+    """Wait until the address says something."""
+    until(lambda: engine.run(QUERY), lambda query: part in query)
+
+
+def expect_finished(engine: Engine) -> None:
+    """Wait until Streamlit shows all of the page."""
+    until(lambda: engine.run(FINISHED))
+
+
+def look(engine: Engine) -> None:
+    """See the right colours and a term that is marked; open its meaning and close it."""
+    colours = engine.run(COLOURS)
+    assert "rgb(0, 0, 0)" not in colours.pop("boxes")
+    assert max(colours.pop("opacities")) < 0.5
+    assert colours == LIGHT
+    assert engine.run(MARK) == ["underline", "dotted", "rgb(15, 106, 114)"]
+    assert engine.run(MEANINGS) == 0
+    tap(engine, ".term", "neuroblastoma")
+    until(lambda: engine.run(MEANINGS) == 1)
+    tap(engine, ".meaning button", TEXT["details.close"])
+    until(lambda: engine.run(MEANINGS) == 0)
+
+
+def meet(engine: Engine, site: str) -> None:
+    """Choose, open a step, go back, read a term, show slides, change the language, save."""
+    engine.open(site)
+    expect_heading(engine, TEXT["app.title"])
+    expect_finished(engine)
+    tap(engine, ".stSidebar label", TEXT["group.high"])
+    expect_query(engine, "group=high")
+    expect_finished(engine)
+    tap(engine, ".stSidebar label", TEXT["place.same"])
+    expect_query(engine, "place=same")
+    expect_finished(engine)
+    look(engine)
+
+    details = "() => document.querySelectorAll('section.details:not([hidden])').length"
+    tap(engine, ".carepath-drawing [role=button]", capital(NAMES["mibg-therapy"]))
+    until(lambda: engine.run(details) == 1)
+    expect_query(engine, "option=2&step=1")
+    tap(engine, "section.details .close", TEXT["details.close"])
+    until(lambda: engine.run(details) == 0)
+    until(lambda: engine.run(QUERY), lambda query: "step" not in query)
+    engine.run("() => history.back()")
+    expect_query(engine, "option=2&step=1")
+    until(lambda: engine.run(details) == 1)
+    engine.run("() => history.back()")
+    until(lambda: engine.run(QUERY), lambda query: "step" not in query)
+    until(lambda: engine.run(details) == 0)
+    # The links come with the run that answers the step back.
+    until(lambda: engine.run(ONWARD), lambda links: links and "step" not in links)
+    expect_finished(engine)
+
+    tap(engine, ".carepath.files button", TEXT["take.pdf.letter"])
+    (sheet,) = until(engine.saved)
+    assert sheet.read_bytes().startswith(b"%PDF")
+
+    tap(engine, ".st-key-next a", TEXT["next.present"])
+    # The slides listen for keys as soon as they are there, which is later than their container.
+    until(lambda: engine.run("() => !!document.querySelector('.carepath-present h1')"))
+    expect_finished(engine)
+    for step in (1, 2):
+        engine.press("ArrowRight")
+        expect_heading(engine, capital(NAMES["combination-chemotherapy"]))
+        expect_query(engine, f"option=1&step={step}")
+    engine.press("ArrowLeft")
+    expect_query(engine, "option=1&step=1")
+
+    tap(engine, ".st-key-language-es button", TEXT["language.es"])
+    until(lambda: engine.run("() => document.documentElement.lang") == "es")
+    expect_heading(engine, "Quimioterapia combinada")
+    assert engine.errors() == []
+
+
+def read(engine: Engine, site: str) -> None:
+    """Read where Streamlit can't run: every page, its colours and terms, the sheet, the trials."""
+    engine.open(f"{site}{CHOSEN}")
+    expect_heading(engine, TEXT["app.title"])
+    look(engine)
+    told = "() => document.querySelector('.limits[role=status]').textContent"
+    assert engine.run(told) == f"{TEXT['limits.browser']} {TEXT['limits.rest']}"
+
+    tap(engine, "summary", TEXT["trials.title"])
+    for trial in ("trials.nci", "trials.registry"):
+        assert engine.run(FIND, ".trials a", TEXT[trial])
+    sheet = engine.run(
+        """async (selector) => {
+          const link = document.querySelector(selector).href;
+          const answer = await fetch(link);
+          return [answer.status, answer.headers.get("Content-Type")];
+        }""",
+        "a[href^='/handout/']",
+    )
+    assert sheet == [200, "application/pdf"]
+
+    tap(engine, ".carepath-drawing a", capital(NAMES["mibg-therapy"]))
+    expect_query(engine, "option=2&step=1")
+    until(lambda: engine.run("() => document.querySelectorAll('section.details').length") == 1)
+    for page in ("compare", "questions", "words", "map", "sources"):
+        tap(engine, "nav a", TEXT[f"page.{page}"])
+        until(lambda: engine.run("() => location.pathname"), lambda at, page=page: at == f"/{page}")
+        until(lambda: heading(engine))
+        assert engine.run(MEANINGS) == 0
+    tap(engine, ".languages a", TEXT["language.es"])
+    spanish = f"{SPANISH['limits.browser']} {SPANISH['limits.rest']}"
+    until(lambda: engine.run(told), lambda found: found == spanish)
+    assert engine.errors() == []
+
+
+def follow(engine: Engine, site: str) -> None:
+    """Take part in a meeting, or read, as the browser allows."""
+    (meet if engine.run(STREAMLIT) else read)(engine, site)

@@ -1,0 +1,622 @@
+"""The hand-out: one answer on one or two pages, tagged, in letters that can be read."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image
+from pypdfium2 import raw
+
+from carepath import __main__ as command, library as loaded
+from carepath.drawing import qr
+from carepath.files import downloads, handout
+from carepath.model import pathway
+from carepath.tables import loader
+from carepath.text import messages as wording
+from carepath.text.messages import Words
+from tests.support import facts
+from tests.support.project_data import ENGLISH, PATHS, SPANISH
+
+TEXT = facts.text()
+PAPERS = {"us-letter": (612, 792), "a4": (595, 842)}
+ANSWERS = [*facts.ANSWERS]
+EACH = [*product(ANSWERS, PAPERS)]
+QUESTIONS = (
+    "Which of these paths could fit our child, and why might each of them fit?",
+    "Which clinical trials are open to our child now, here or somewhere else?",
+    "What would the first weeks of this treatment be like for our whole family?",
+    "How and when will we know whether the treatment is doing what it is for?",
+    "Who can we call at night or at the weekend when something worries us?",
+    "What can we tell our other children, and who could help us to tell them?",
+    "Where can we stay if the treatment is a long way away from our own home?",
+)
+CM = 72 / 2.54
+Box = tuple[float, float, float, float]
+ANYTHING = '# $x^2$ *b* _i_ \\ @ref <script>alert(1)</script> `raw` #read("x") [a] ~ -- // /* {x}'
+
+
+def address(group: str, place: str) -> str:
+    return f"https://care.example.org/?group={group}&place={place}"
+
+
+@cache
+def made(
+    answer: tuple[str, str], paper: handout.Paper = "us-letter", questions: tuple[str, ...] = ()
+) -> bytes:
+    return handout.pdf(ENGLISH, PATHS, *answer, address(*answer), questions, paper)
+
+
+def reader(content: bytes) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(content))
+
+
+def pages(content: bytes) -> int:
+    return len(reader(content).pages)
+
+
+def plain(text: str) -> str:
+    """A text without its line breaks, and without the places where a long word may break."""
+    return re.sub(r"\s+", " ", text.replace("\u200b", ""))
+
+
+@cache
+def text_of(content: bytes) -> str:
+    """The text of all pages, without their numbers at the foot."""
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
+    # A hyphen at the end of a line is told apart from others.
+    read = [text.replace("\ufffe", "-") for text in pages]
+    return plain(" ".join(re.sub(r"\s*\d+ / \d+\s*$", "", text) for text in read))
+
+
+def without_spaces(text: str) -> str:
+    return re.sub(r"\s", "", plain(text))
+
+
+@cache
+def letters(content: bytes) -> tuple[tuple[int, str, float, Box], ...]:
+    """Return every letter that is drawn: its page, itself, its size in points, its box."""
+    return tuple(_letters(content))
+
+
+def _letters(content: bytes) -> Iterator[tuple[int, str, float, Box]]:
+    for number, page in enumerate(pypdfium2.PdfDocument(content)):
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            if raw.FPDFText_IsGenerated(text, at):
+                continue
+            matrix = raw.FS_MATRIX()
+            assert raw.FPDFText_GetMatrix(text, at, matrix)
+            # The matrix holds the scale of a drawing as well.
+            size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
+            yield number, text.get_text_range(at, 1), size, text.get_charbox(at)
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("answer", "paper"), EACH)
+@pytest.mark.parametrize("count", [0, 4, 7])
+def test_it_takes_two_pages_or_three_where_phases_are_drawn(
+    answer: tuple[str, str], paper: handout.Paper, count: int
+) -> None:
+    steps = [step for option in PATHS.answer(*answer).options for step in option.steps]
+    phases = any(step.treatment in PATHS.inside for step in steps)
+    assert pages(made(answer, paper, QUESTIONS[:count])) <= (3 if phases else 2)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("answer", [("low", "same")])
+@pytest.mark.parametrize("count", [0, 4])
+def test_one_page_is_enough_where_little_is_said(
+    answer: tuple[str, str], paper: handout.Paper, count: int
+) -> None:
+    assert pages(made(answer, paper, QUESTIONS[:count])) == 1
+
+
+@pytest.mark.parametrize(("answer", "paper"), EACH)
+@pytest.mark.parametrize("count", [0, 4, 7])
+def test_nothing_leaves_the_paper(
+    answer: tuple[str, str], paper: handout.Paper, count: int
+) -> None:
+    content = made(answer, paper, QUESTIONS[:count])
+    wide, tall = PAPERS[paper]
+    for page in reader(content).pages:
+        assert [round(side) for side in page.mediabox[2:]] == [wide, tall]
+    for _, letter, _, (left, bottom, right, top) in letters(content):
+        assert 20 < left <= right < wide - 20, letter
+        assert 8 < bottom <= top < tall - 20, letter
+
+
+@pytest.mark.parametrize(("answer", "paper"), EACH)
+@pytest.mark.parametrize("count", [0, 4, 7])
+def test_no_heading_stands_alone_at_the_end_of_a_page(
+    answer: tuple[str, str], paper: handout.Paper, count: int
+) -> None:
+    found = letters(made(answer, paper, QUESTIONS[:count]))
+    last = max(page for page, *_ in found)
+    headings = [(page, box[1]) for page, letter, size, box in found if size == 14 and letter != " "]
+    assert headings
+    for number, bottom in headings:
+        below = [
+            box[1]
+            for page, _, size, box in found
+            if page == number and size < 14 and box[3] < bottom
+        ]
+        # The number of the page stands below everything.
+        assert len(below) > (3 if last else 0)
+
+
+@pytest.mark.parametrize(("answer", "paper"), EACH)
+@pytest.mark.parametrize("count", [0, 7])
+def test_no_letter_is_smaller_than_12_points(
+    answer: tuple[str, str], paper: handout.Paper, count: int
+) -> None:
+    sizes = [size for _, _, size, _ in letters(made(answer, paper, QUESTIONS[:count]))]
+    assert len(sizes) > 500
+    assert min(sizes) >= 12 - 0.01
+
+
+def test_the_drawing_is_text_too_and_was_measured() -> None:
+    """The words of a drawing are letters, not outlines, so the size above holds for them."""
+    read = "".join(letter for _, letter, _, _ in letters(made(("high", "same"))))
+    assert without_spaces(TEXT["frame.ways"]) in without_spaces(read)
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 7])
+@pytest.mark.parametrize("answer", [("low", "same"), ("low", "elsewhere"), ("high", "same")])
+def test_there_is_room_to_write(answer: tuple[str, str], count: int) -> None:
+    content = made(answer, "us-letter", QUESTIONS[:count])
+    lines = [
+        (number, *path.get_bounds())
+        for number, page in enumerate(pypdfium2.PdfDocument(content))
+        for path in page.get_objects([raw.FPDF_PAGEOBJ_PATH])
+    ]
+    # The lines to write on are thin; those that part the page are not.
+    lines = [line for line in lines if line[4] - line[2] < 2 and line[3] - line[1] > 150]
+    assert len(lines) >= (count or 3)
+    for number, left, bottom, right, _ in lines:
+        above = bottom, bottom + 0.5 * CM
+        for page, letter, _, (start, foot, end, head) in letters(content):
+            beside = end < left or start > right
+            assert page != number or beside or head < above[0] or foot > above[1], letter
+
+
+# --- What a screen reader gets --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("answer", "paper"), EACH)
+def test_it_is_tagged_and_says_language_and_title(
+    answer: tuple[str, str], paper: handout.Paper
+) -> None:
+    read = reader(made(answer, paper, QUESTIONS))
+    root = read.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/Lang"] == "en"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    situation = PATHS.answer(*answer)
+    assert read.metadata is not None
+    assert ENGLISH.situations[situation.id]["name"] in str(read.metadata.title)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+
+
+def tags(node: pypdf.generic.PdfObject) -> Iterator[tuple[str, str]]:
+    """Yield the tags of a document in order, each with its text alternative."""
+    node = node.get_object()
+    if isinstance(node, pypdf.generic.ArrayObject):
+        for child in node:
+            yield from tags(child)
+    elif isinstance(node, pypdf.generic.DictionaryObject):
+        if "/S" in node:
+            yield str(node["/S"]), str(node.get("/Alt", ""))
+        if "/K" in node:
+            yield from tags(node["/K"])
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_headings_and_pictures_are_tagged(answer: tuple[str, str]) -> None:
+    found = [*tags(reader(made(answer)).trailer["/Root"]["/StructTreeRoot"])]
+    names = [name for name, _ in found]
+    # The title of a document is a tag of its own.
+    assert [name for name in names if re.fullmatch("/H[1-6]|/Title", name)] in (
+        ["/H1", "/H2", "/H2", "/H2"],
+        ["/Title", "/H1", "/H1", "/H1"],
+    )
+    told = [alt for name, alt in found if name == "/Figure"]
+    # An option of one step is a box around its sentence; what is inside a treatment is drawn.
+    options = PATHS.answer(*answer).options
+    drawn = [option for option in options if len(option.steps) > 1]
+    drawn += [inside for option in options for s in option.steps for inside in PATHS.within(s)]
+    for option, alt in zip(drawn, told[:-1], strict=True):
+        assert wording.option_summary(ENGLISH, option) in alt
+    assert address(*answer) in told[-1]
+
+
+# --- What it says ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("answer", "paper"), EACH)
+@pytest.mark.parametrize("count", [0, 4, 7])
+def test_it_says_what_the_pages_say(
+    answer: tuple[str, str], paper: handout.Paper, count: int
+) -> None:
+    group, place = answer
+    situation, row = PATHS.answer(*answer), ENGLISH.situations[facts.ANSWERS[answer]]
+    read = without_spaces(text_of(made(answer, paper, QUESTIONS[:count])))
+    stated = wording.statement(ENGLISH, situation, group)
+    wanted = [
+        TEXT["app.title"],
+        f"Risk group at first: {TEXT[f'group.{group}.in']}.",
+        f"Came back in {TEXT[f'place.{place}.in']}.",
+        f"{row['start']} {TEXT['lead.may-include']}",
+        *((stated.text, stated.meaning, stated.action, stated.added) if stated else ()),
+        TEXT["options.one" if len(situation.options) == 1 else "options.many"],
+        TEXT["handout.unknown.one" if len(situation.options) == 1 else "handout.unknown.many"],
+        *(TEXT[f"handout.{word}"] for word in ("adapted", "advice")),
+        TEXT["handout.unchecked"],
+        address(*answer),
+        *QUESTIONS[:count],
+        *(TEXT[f"note.{note.id}"] for note in situation.notes),
+    ]
+    for option in situation.options:
+        wanted += [wording.option_summary(ENGLISH, option)]
+        notes = [*option.notes, *(note for step in option.steps for note in step.notes)]
+        wanted += [TEXT[f"note.{note.id}"] for note in notes]
+        for step in option.steps:
+            if inside := PATHS.inside.get(step.treatment):
+                wanted.append(wording.option_summary(ENGLISH, inside.options[0]))
+    assert [text for text in wanted if without_spaces(text) not in read] == []
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_what_follows_stands_in_order(answer: tuple[str, str]) -> None:
+    read = without_spaces(text_of(made(answer, "us-letter", QUESTIONS[:4])))
+    ids = ("options", "known.title", "questions", "terms", "sources", "link")
+    found = [read.find(without_spaces(TEXT[f"handout.{word}"])) for word in ids]
+    assert found == sorted(found)
+    assert min(found) > 0
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_every_source_of_the_situation_is_named_with_its_dates(answer: tuple[str, str]) -> None:
+    read = text_of(made(answer))
+    situation = PATHS.answer(*answer)
+    used = {
+        row["source"] for row in facts.read("treatments.csv") if row["situation"] == situation.id
+    }
+    used |= {row["source"] for row in facts.read("notes.csv") if row["situation"] == situation.id}
+    assert used
+    for source in used:
+        row = ENGLISH.sources[source]
+        assert row["name"] in read or row["short"] in read
+        for iso in filter(None, (row["page_date"], row["stored_on"], row["read_on"])):
+            assert wording.day(ENGLISH, iso) in read
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_every_treatment_is_explained(answer: tuple[str, str]) -> None:
+    read = without_spaces(text_of(made(answer, "us-letter", QUESTIONS)))
+    situation = PATHS.answer(*answer)
+    steps = [step for option in situation.options for step in option.steps]
+    steps += [
+        step
+        for name in {step.treatment for step in steps} & PATHS.inside.keys()
+        for step in PATHS.inside[name].options[0].steps
+    ]
+    terms = {step.treatment for step in steps} | {step.phase for step in steps} - {""}
+    for term in terms:
+        meaning = ENGLISH.terms[term]["meaning"]
+        first = re.split(r"(?<=[.!?]) ", meaning)[0]
+        assert without_spaces(first) in read, term
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("count", [0, 7])
+def test_it_tells_late_effects_whole_and_whom_to_ask(answer: tuple[str, str], count: int) -> None:
+    read = without_spaces(text_of(made(answer, "us-letter", QUESTIONS[:count])))
+    late = [
+        row["text_en"]
+        for row in facts.read("effects.csv")
+        if not row["treatments"] and row["section"] == "later"
+    ]
+    assert len(late) > 10
+    wanted = [*late, TEXT["trials.not-started"], TEXT["trials.about.address"], "1-800-4-CANCER"]
+    assert [text for text in wanted if without_spaces(text) not in read] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "terms"),
+    [
+        (("high", "same"), ["standard treatment", "clinical trial", "quality of life"]),
+        (("low", "elsewhere"), ["4S pattern"]),
+        (("intermediate", "same"), ["second-look surgery"]),
+    ],
+)
+def test_every_term_of_its_sentences_is_explained(
+    answer: tuple[str, str], terms: list[str]
+) -> None:
+    read = without_spaces(text_of(made(answer, "us-letter", QUESTIONS)))
+    named = {row["name"]: row["meaning"] for row in ENGLISH.terms.values()}
+    assert [term for term in terms if without_spaces(named[term]) not in read] == []
+
+
+def test_the_half_of_a_meaning_that_tells_a_harm_or_a_limit_is_not_cut() -> None:
+    crowded = without_spaces(text_of(made(("low", "elsewhere"), "us-letter", QUESTIONS)))
+    assert without_spaces("until signs or symptoms appear or change") in crowded
+    assert without_spaces("It also destroys healthy cells") in crowded
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_a_source_without_a_day_leaves_no_empty_place(answer: tuple[str, str]) -> None:
+    assert ", ." not in text_of(made(answer))
+
+
+def test_a_note_on_every_option_is_told_once() -> None:
+    read = text_of(made(("low", "elsewhere")))
+    assert read.count(plain(TEXT["note.lost-line"])) == 1
+    assert TEXT["handout.each"].partition("{")[0] in read
+
+
+def test_the_words_stay_calm() -> None:
+    unwanted = r"should|best|recommended|cure rate|survival|chance of|percent|dose|hopeless|fail"
+    own = {key: text for key, text in TEXT.items() if key.startswith(("handout.", "share."))}
+    assert len(own) > 20
+    assert [text for text in own.values() if re.search(unwanted, text, re.IGNORECASE)] == []
+
+
+# --- QR code --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("answer", "paper"), EACH)
+def test_the_code_on_paper_leads_to_the_address(
+    answer: tuple[str, str], paper: handout.Paper
+) -> None:
+    *_, last = pypdfium2.PdfDocument(made(answer, paper, QUESTIONS[:4]))
+    seen = zxingcpp.read_barcodes(last.render(scale=200 / 72).to_pil())
+    assert [code.text for code in seen] == [address(*answer)]
+    corners = seen[0].position
+    # The code itself; the empty edge that belongs to it comes on top.
+    wide = (corners.top_right.x - corners.top_left.x) / 200 * 72
+    modules = int(re.search(r'viewBox="0 0 (\d+)', qr.svg(address(*answer), 200))[1])
+    assert wide * modules / (modules - 2 * qr.QUIET_ZONE) >= 2 * CM
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+def test_a_sheet_that_no_phone_could_follow_says_why_it_has_no_code(words: Words) -> None:
+    content = handout.pdf(words, PATHS, "high", "same", "", QUESTIONS[:4])
+    told = without_spaces(text_of(content))
+    assert without_spaces(words("handout.local")) in told
+    assert without_spaces(words("handout.advice")) in told
+    for word in ("handout.link", "handout.scan", "handout.effects"):
+        assert without_spaces(words(word)) not in told
+    pages = pypdfium2.PdfDocument(content)
+    assert len(pages) <= len(reader(made(("high", "same"), questions=QUESTIONS[:4])).pages)
+    for page in pages:
+        assert zxingcpp.read_barcodes(page.render(scale=200 / 72).to_pil()) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "reached"),
+    [
+        ("https://care.example.org", True),
+        ("http://192.168.1.20:8501", True),
+        ("http://localhost:8501", False),
+        ("http://127.0.0.1:8501", False),
+        ("http://[::1]:8501", False),
+        ("", False),
+    ],
+)
+def test_a_sheet_has_a_code_only_where_phones_reach_the_site(base: str, reached: bool) -> None:
+    found = downloads.find(loaded.site(loader.DATA), "handout", "low.same.pdf", base)
+    assert found
+    link = f"{base}/?group=low&place=same&lang=en"
+    assert (without_spaces(link) in without_spaces(text_of(found.content))) is reached
+    *_, last = pypdfium2.PdfDocument(found.content)
+    seen = zxingcpp.read_barcodes(last.render(scale=200 / 72).to_pil())
+    assert [code.text for code in seen] == ([link] if reached else [])
+
+
+# --- What a reader types --------------------------------------------------------------------------
+
+
+def test_what_a_reader_types_is_shown_as_text() -> None:
+    read = text_of(made(("low", "same"), "us-letter", (ANYTHING,)))
+    assert without_spaces(ANYTHING) in without_spaces(read)
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "word " * 2_000, "# $" * 3_333, "[" * 10_000])
+def test_a_very_long_text_is_shown_whole(text: str) -> None:
+    content = made(("low", "same"), "a4", (text,))
+    assert without_spaces(text) in without_spaces(text_of(content))
+    for _, letter, _, (left, bottom, right, _) in letters(content):
+        assert 20 < left <= right < 595 - 20, letter
+        assert bottom > 8, letter
+
+
+@pytest.mark.parametrize("text", ["a\x00b\x07c", "a\u202eb\ufffec", "a\r\n\tb"])
+def test_what_nobody_can_see_is_left_out(text: str) -> None:
+    content = made(("low", "same"), "us-letter", (text, QUESTIONS[0]))
+    seen = "".join(letter for letter in text if letter in "abc")
+    assert seen in without_spaces(text_of(content))
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00"])
+def test_an_empty_question_is_no_question(text: str) -> None:
+    assert made(("low", "same"), "us-letter", (text,)) == made(("low", "same"))
+
+
+@pytest.mark.parametrize("text", ["他会好吗", "Hope 😀"])
+def test_letters_of_another_script_do_not_stop_it(text: str) -> None:
+    content = made(("low", "same"), "us-letter", (text,))
+    assert pages(content) == 1
+    assert reader(content).trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
+
+
+# --- Making it ------------------------------------------------------------------------------------
+
+
+def test_the_same_answer_gives_the_same_file() -> None:
+    again = handout.pdf(ENGLISH, PATHS, "high", "same", address("high", "same"))
+    assert again == made(("high", "same"))
+
+
+def test_several_can_be_made_at_once() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        jobs = {
+            answer: pool.submit(handout.pdf, ENGLISH, PATHS, *answer, address(*answer))
+            for answer in ANSWERS
+        }
+        for answer, job in jobs.items():
+            assert without_spaces(address(*answer)) in without_spaces(text_of(job.result()))
+
+
+def test_a_page_can_start_without_typst() -> None:
+    script = "import sys, carepath.files.handout; sys.exit('typst' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], cwd=facts.DATA.parent).returncode == 0
+
+
+@pytest.mark.parametrize("situation", PATHS.situations, ids=lambda situation: situation.id)
+def test_the_drawing_can_be_taken_away(situation: pathway.Situation) -> None:
+    svg = handout.drawing_svg(ENGLISH, situation)
+    start = ENGLISH.situations[situation.id]["start"]
+    words = without_spaces("".join(re.findall(r"<text[^>]*>([^<]*)", svg)))
+    assert without_spaces(start) in words
+    with Image.open(io.BytesIO(handout.drawing_png(ENGLISH, situation))) as image:
+        wide = int(re.search(r' width="(\d+)"', svg)[1])
+        assert image.format == "PNG"
+        assert image.width == pytest.approx(2 * wide, abs=4)
+
+
+# --- The command ----------------------------------------------------------------------------------
+
+
+def test_the_command_writes_all_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CAREPATH_SITE", raising=False)
+    monkeypatch.delenv("CAREPATH_DATA", raising=False)
+    folder = tmp_path / "new" / "folder"
+    site = "https://care.example.org/"
+    assert command.main(["handouts", str(folder), "--site", site, "--paper", "a4"]) == 0
+    names = {f"{group}.{place}.{end}" for group, place in ANSWERS for end in ("pdf", "svg", "png")}
+    assert len(names) == 27
+    assert {file.name for file in folder.iterdir()} == names
+    told = capsys.readouterr()
+    assert {Path(line).name for line in told.out.splitlines()} == names
+    assert told.err == ""
+    content = (folder / "high.cns.pdf").read_bytes()
+    assert "https://care.example.org/?group=high&place=cns" in text_of(content)
+    assert round(reader(content).pages[0].mediabox.width) == PAPERS["a4"][0]
+    assert (folder / "low.same.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (folder / "low.same.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_site_can_come_from_the_surroundings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAREPATH_SITE", "https://care.example.org")
+    monkeypatch.setattr(command, "ANSWERS", {"low.same": ("low", "same")})
+    assert command.main(["handouts", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == ""
+    content = (tmp_path / "low.same.pdf").read_bytes()
+    assert address("low", "same") in text_of(content)
+    assert round(reader(content).pages[0].mediabox.width) == PAPERS["us-letter"][0]
+
+
+def test_the_sheets_of_another_language_stand_beside_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "ANSWERS", {"low.same": ("low", "same")})
+    order = ["handouts", str(tmp_path), "--site", "https://care.example.org"]
+    assert command.main(order) == 0
+    assert command.main([*order, "--lang", "es"]) == 0
+    names = {
+        f"low.same{language}.{end}" for language in ("", "-es") for end in ("pdf", "svg", "png")
+    }
+    assert {file.name for file in tmp_path.iterdir()} == names
+    for name, words in (("low.same.pdf", ENGLISH), ("low.same-es.pdf", SPANISH)):
+        read = without_spaces(text_of((tmp_path / name).read_bytes()))
+        assert f"{address('low', 'same')}&lang={words.language}" in read
+        assert without_spaces(words("handout.advice")) in read
+    drawn = (tmp_path / "low.same-es.svg").read_text(encoding="utf-8")
+    start = SPANISH.situations["low-same"]["start"]
+    assert without_spaces(start) in without_spaces(
+        "".join(re.findall(r"<text[^>]*>([^<]*)", drawn))
+    )
+
+
+def test_a_language_that_is_not_there_is_told_with_those_that_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "out"
+    site = "https://care.example.org"
+    assert command.main(["handouts", str(folder), "--site", site, "--lang", "fr"]) == 1
+    assert capsys.readouterr().err == "not a language of the tables: fr (en, es)\n"
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("site", [(), ("--site", "http://localhost:8501")])
+def test_without_a_site_that_others_reach_it_says_that_sheets_have_no_code(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    site: tuple[str, ...],
+) -> None:
+    monkeypatch.delenv("CAREPATH_SITE", raising=False)
+    monkeypatch.setattr(command, "ANSWERS", {"low.same": ("low", "same")})
+    assert command.main(["handouts", str(tmp_path), *site]) == 0
+    assert "no link or QR code" in capsys.readouterr().err
+    read = without_spaces(text_of((tmp_path / "low.same.pdf").read_bytes()))
+    assert without_spaces(TEXT["handout.local"]) in read
+    assert "localhost" not in read
+
+
+def test_faulty_tables_are_told_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty = tmp_path / "data"
+    shutil.copytree(loader.DATA, faulty)
+    (faulty / "terms.csv").unlink()
+    monkeypatch.setenv("CAREPATH_DATA", str(faulty))
+    folder = tmp_path / "out"
+    assert command.main(["handouts", str(folder), "--site", "https://care.example.org"]) == 1
+    assert "terms.csv: the file is missing" in capsys.readouterr().out
+    assert not folder.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    assert command.main(["handouts", str(file), "--site", "https://care.example.org"]) == 1
+    assert str(file) in capsys.readouterr().err
+
+
+def test_an_unknown_paper_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(["handouts", str(tmp_path), "--paper", "a5"])
+    assert ended.value.code == 2
+
+
+def test_all_content_is_data() -> None:
+    """No text becomes Typst code: the template gets one JSON text, and holds no sentence."""
+    source = handout.TEMPLATE.read_text(encoding="utf-8")
+    code = re.sub(r"//.*", "", source)
+    assert re.findall(r"sys\.inputs\S*", code) == ['sys.inputs.at("content")))']
+    assert "eval(" not in code
+    quoted = re.findall(r'"([^"]*)"', code)
+    assert [text for text in quoted if re.search(r"[a-z]{2,} [a-z]{2,}", text)] == []

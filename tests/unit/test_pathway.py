@@ -1,0 +1,134 @@
+"""The nine answers, word for word: each option as its source states it, and nothing more."""
+
+from __future__ import annotations
+
+import pytest
+
+from carepath.model import pathway
+from carepath.tables import loader
+from carepath.text import messages
+from tests.support import facts
+
+AS_NEW = "Treatment as for newly diagnosed high-risk neuroblastoma"
+TOLD = {
+    "low-same": [
+        "Surgery, then observation or chemotherapy.",
+        "Chemotherapy, which may then be followed by surgery.",
+    ],
+    "low-elsewhere": [
+        "Observation, for an infant with the 4S pattern, says NCI's page for doctors.",
+        "Chemotherapy.",
+        "Surgery, then chemotherapy.",
+        f"{AS_NEW}, for children older than 18 months.",
+    ],
+    "intermediate-same": [
+        "Surgery, which may then be followed by chemotherapy.",
+        "Radiation therapy, for children whose cancer got worse after chemotherapy and "
+        "second-look surgery.",
+    ],
+    "intermediate-elsewhere": [f"{AS_NEW}."],
+    "high": [
+        "Combination chemotherapy combined with monoclonal antibody therapy (dinutuximab). "
+        "Doctors give these together.",
+        "Iodine 131-MIBG therapy to relieve symptoms and improve quality of life. It may be given "
+        "alone, or combined with chemotherapy, or followed by stem cell rescue.",
+        "Chemotherapy.",
+        "A clinical trial of CAR T-cell therapy.",
+    ],
+    "cns": [
+        "Surgery to remove the tumor in the brain or spinal cord, then radiation therapy.",
+        "Chemotherapy, surgery, and radiation therapy. The list does not say which comes first.",
+    ],
+}
+NAMED = {
+    "low-same": [told.rstrip(".") for told in TOLD["low-same"]],
+    "low-elsewhere": ["Observation", "Chemotherapy", "Surgery, then chemotherapy", AS_NEW],
+    "intermediate-same": [
+        "Surgery, which may then be followed by chemotherapy",
+        "Radiation therapy",
+    ],
+    "intermediate-elsewhere": [AS_NEW],
+    "high": [
+        "Combination chemotherapy combined with monoclonal antibody therapy (dinutuximab)",
+        "Iodine 131-MIBG therapy",
+        "Chemotherapy",
+        "A clinical trial of CAR T-cell therapy",
+    ],
+    "cns": [
+        "Surgery to remove the tumor in the brain or spinal cord, then radiation therapy",
+        "Chemotherapy, surgery, and radiation therapy",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def loaded() -> tuple[pathway.Pathways, messages.Words]:
+    found = loader.load(loader.DATA)
+    return pathway.build(found), messages.read(found)
+
+
+@pytest.mark.parametrize(("group", "place"), facts.ANSWERS)
+def test_each_answer_leads_to_its_options(loaded, group: str, place: str) -> None:
+    paths, english = loaded
+    situation = paths.answer(group, place)
+    assert situation.id == facts.ANSWERS[group, place]
+    assert [option.number for option in situation.options] == list(
+        range(1, len(situation.options) + 1)
+    )
+    assert [messages.option_summary(english, option) for option in situation.options] == TOLD[
+        situation.id
+    ]
+    assert [messages.option_name(english, option) for option in situation.options] == NAMED[
+        situation.id
+    ]
+    assert messages.lead(english, situation) == "Treatment may include"
+
+
+def test_there_are_six_situations_and_fifteen_options(loaded) -> None:
+    paths, _ = loaded
+    assert [situation.id for situation in paths.situations] == list(TOLD)
+    assert sum(len(situation.options) for situation in paths.situations) == 15
+
+
+def test_treatment_as_for_new_high_risk_is_told_phase_by_phase(loaded) -> None:
+    paths, english = loaded
+    inside = paths.inside["high-risk-treatment"]
+    assert messages.option_summary(english, inside.options[0]) == (
+        "Induction may include: combination chemotherapy; surgery. Then consolidation may "
+        "include: two courses of high-dose combination chemotherapy, then stem cell rescue; "
+        "radiation therapy. Then maintenance may include: monoclonal antibody therapy "
+        "(dinutuximab); GM-CSF; isotretinoin. After maintenance, treatment may include: "
+        "eflornithine."
+    )
+    assert messages.lead(english, inside) == "Usually in these phases"
+
+
+def test_five_options_come_from_the_page_that_kept_them(loaded) -> None:
+    paths, _ = loaded
+    restored = {
+        (situation.id, option.number)
+        for situation in paths.situations
+        for option in situation.options
+        if {step.reference.source for step in option.steps} == {"nci-patient"}
+    }
+    assert restored == {
+        ("low-elsewhere", 1),
+        ("low-elsewhere", 2),
+        ("low-elsewhere", 3),
+        ("low-elsewhere", 4),
+        ("intermediate-elsewhere", 1),
+    }
+    for situation in paths.situations:
+        for option in situation.options:
+            told = "lost-line" in [note.id for note in option.notes]
+            assert told == ((situation.id, option.number) in restored)
+
+
+def test_every_fact_names_its_source_and_place(loaded) -> None:
+    paths, english = loaded
+    for situation in (*paths.situations, *paths.inside.values()):
+        for option in situation.options:
+            for step in option.steps:
+                references = [step.reference, *(note.reference for note in step.notes)]
+                for reference in references:
+                    assert english.sources[reference.source]["short"] in english.found(reference)
