@@ -4,7 +4,8 @@ import streamlit as st
 
 from carepath.content import comparison
 from carepath.model.selection import ANSWERS
-from carepath.text.messages import answers_line, markdown, option_name
+from carepath.text.messages import markdown
+from carepath.text.sentences import answers_line, option_name
 from carepath.ui import context, frame, question_widgets, take_home
 from carepath.ui.components import diagram
 

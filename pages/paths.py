@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from carepath.text.messages import answers_line, markdown, statement
+from carepath.text.messages import markdown
+from carepath.text.sentences import answers_line, statement
 from carepath.ui import context, frame, question_widgets, take_home
 from carepath.ui.components import trials
 

@@ -13,11 +13,10 @@ from carepath.model.pathway import Option, Pathways, Situation, steps_of
 from carepath.model.selection import ANSWERS, Selection
 from carepath.text import templating
 from carepath.text.glossary import Glossary
-from carepath.text.messages import (
+from carepath.text.messages import Words, capital
+from carepath.text.sentences import (
     Statement,
-    Words,
-    capital,
-    listed,
+    enumeration,
     option_name,
     option_summary,
     statement,
@@ -203,7 +202,7 @@ def markup(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossa
         glossary=glossary,
         shown=shown,
         sides=sides,
-        said=words("compare.said", sides=listed(words, [side.title for side in sides])),
+        said=words("compare.said", sides=enumeration(words, [side.title for side in sides])),
         widths=sorted({item.wide.width for side in sides for item in side.drawn}),
         columns=columns(words, shown),
         rows=found,

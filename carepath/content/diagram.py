@@ -14,7 +14,7 @@ from carepath.drawing.svg import Button, Picture, picture
 from carepath.model.pathway import Option, Pathways, Situation, Step, StepTree
 from carepath.model.selection import Selection
 from carepath.tables.vocabulary import GROUPS, ITEM, LINKS, PLACES
-from carepath.text import messages as wording, templating
+from carepath.text import messages as wording, sentences, templating
 from carepath.text.messages import Words
 
 CLOSED = "option=&step="
@@ -64,7 +64,7 @@ def paths(
                 draw(
                     dot.draw_option(words, option, f"{prefix}{option.number}", sideways),
                     _buttons(words, option, f"{prefix}{option.number}"),
-                    wording.option_name(words, option),
+                    sentences.option_name(words, option),
                 )
                 for prefix, sideways in (("wide", True), ("narrow", False))
             ],
@@ -78,7 +78,7 @@ def paths(
         "drawing.html",
         words,
         situation=situation,
-        lead=wording.lead(words, situation),
+        lead=sentences.lead(words, situation),
         options=options,
         pathways=pathways,
         kinds=dot.kinds_used(words, pathways, situation),
@@ -149,7 +149,7 @@ def _buttons(words: Words, option: Option, prefix: str, outer: str = "") -> dict
     for step in option.steps:
         choice = _choice(option, step, outer)
         name = wording.capital(words.name(step.treatment))
-        sentence = wording.step_sentence(words, option, step)
+        sentence = sentences.step_sentence(words, option, step)
         if not sentence.startswith(name):
             sentence = words("drawing.step", name=name, sentence=sentence)
         box = f"{prefix}-{option.number}-{step.number}"

@@ -9,7 +9,8 @@ from carepath.content.slides import Slide, slides
 from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
 from carepath.text import templating
-from carepath.text.messages import Words, statement
+from carepath.text.messages import Words
+from carepath.text.sentences import statement
 
 QUESTIONS = "questions"
 """The page that the closing slide leads to."""

@@ -11,8 +11,9 @@ from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
 from carepath.text import templating
 from carepath.text.glossary import Glossary
-from carepath.text.messages import Statement, Words, finding, statement
+from carepath.text.messages import Words, whole_words
 from carepath.text.prompts import Question
+from carepath.text.sentences import Statement, statement
 
 BLOCKS = frozenset(
     ["p", "li", "h1", "h2", "h3", "h4", "td", "th", "caption", "summary", "dt", "dd", "label"]
@@ -63,7 +64,7 @@ def masked(words: Words, text: str) -> str:
     names = {form for term in words.terms for form in words.forms(term)}
     names |= {source[key] for source in words.sources.values() for key in ("name", "short")}
     # A number is read as a word; the measure knows none of its syllables.
-    return re.sub(r"\d[\d-]*", "ten", finding(names).sub("word", text))
+    return re.sub(r"\d[\d-]*", "ten", whole_words(names).sub("word", text))
 
 
 def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> dict[str, str]:

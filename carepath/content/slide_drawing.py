@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from carepath.drawing import dot, svg
 from carepath.fonts import metrics
 from carepath.model.pathway import Option, Stage, Step
-from carepath.text.messages import Words, capital, option_name
+from carepath.text.messages import Words, capital
+from carepath.text.sentences import option_name
 
 GROUP = f"{{{svg.SVG}}}g"
 PREFIX = "present"

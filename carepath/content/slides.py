@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from carepath.model.pathway import AddressedStep, Note, Option, Pathways, Situation, Step, steps_of
 from carepath.model.selection import Selection
-from carepath.text import messages as wording
+from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 
 
@@ -45,8 +45,8 @@ def slides(
 
 
 def _opening(words: Words, situation: Situation, chosen: Selection) -> Slide:
-    title = wording.answers_line(words, chosen.group, chosen.place)
-    stated = wording.statement(words, situation, chosen.group)
+    title = sentences.answers_line(words, chosen.group, chosen.place)
+    stated = sentences.statement(words, situation, chosen.group)
     return Slide(
         kind="opening",
         title=title,
@@ -61,7 +61,7 @@ def _opening(words: Words, situation: Situation, chosen: Selection) -> Slide:
 def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep) -> Slide:
     step, within = found.step, found.option
     name = words.name(step.treatment)
-    title = wording.option_name(words, option)
+    title = sentences.option_name(words, option)
     inside = pathways.inside[found.outer.treatment] if found.outer else None
     notes = (*step.notes, *(within.notes if step.follows is None else ()))
     if inside:
@@ -81,7 +81,7 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
         choice=(str(option.number), found.address),
         say=words.terms[step.treatment]["meaning"],
         ask=words("present.ask.step", name=name),
-        sentence=wording.step_sentence(words, within, step),
+        sentence=sentences.step_sentence(words, within, step),
         option=within,
         step=step,
         inside=inside is not None,

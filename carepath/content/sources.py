@@ -29,6 +29,6 @@ def _pages(words: Words) -> dict[str, list[Reference]]:
     for sections in words.effects.values():
         for reference in (run.reference for section in sections for run in section.runs):
             known = pages.setdefault(reference.source, [])
-            if words.opens(reference) != words.sources[reference.source]["url"]:
+            if words.citation_url(reference) != words.sources[reference.source]["url"]:
                 known.extend([] if reference in known else [reference])
     return pages

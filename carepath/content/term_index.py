@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from carepath.model.pathway import Pathways, Reference, Situation, Step, steps_of
 from carepath.model.selection import Selection
-from carepath.text.messages import Words, option_name
+from carepath.text.messages import Words
+from carepath.text.sentences import option_name
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import pandas as pd
 from carepath.cache import cached_by_owner
 from carepath.library import Site
 from carepath.model.pathway import Pathways
-from carepath.text.messages import Words, capital, step_sentence
+from carepath.text.messages import Words, capital
+from carepath.text.sentences import step_sentence
 
 COLUMNS = ("situation", "option", "step", "treatment", "told", "source")
 FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -37,7 +38,7 @@ def listing(words: Words, pathways: Pathways) -> pd.DataFrame:
             str(step.number),
             capital(words.name(step.treatment)),
             step_sentence(words, option, step),
-            capital(words.found(step.reference)),
+            capital(words.citation(step.reference)),
         )
         for situation in (*pathways.situations, *pathways.inside.values())
         for option in situation.options

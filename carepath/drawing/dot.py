@@ -28,7 +28,7 @@ from carepath.model.pathway import (
     steps_of,
 )
 from carepath.tables.vocabulary import ORDERED, PLACES
-from carepath.text import messages as wording
+from carepath.text import sentences
 from carepath.text.messages import Words, capital
 
 INK, PAPER, QUIET, ACCENT = "#22303c", "#ffffff", "#55636f", "#0f6a72"
@@ -224,7 +224,7 @@ def _start(canvas: _Canvas, situation: Situation) -> str:
     """Draw what a list belongs to, and what the source says of the list."""
     words = canvas.words
     start = words.situations[situation.id]["start"]
-    lead = wording.lead(words, situation)
+    lead = sentences.lead(words, situation)
     return _box(canvas, start, "start", ACCENT, second=(lead,), bold=True, widest=WIDEST_ANSWER)
 
 

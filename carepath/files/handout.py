@@ -14,7 +14,7 @@ from carepath.model.effects import GENERAL
 from carepath.model.file_urls import Paper
 from carepath.model.pathway import Note, Option, Pathways, Reference, Situation
 from carepath.tables.csvfile import one_line
-from carepath.text import messages as wording
+from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 
 TEMPLATE = Path(__file__).parent / "handout.typ"
@@ -65,7 +65,7 @@ def _content(
     """Return all that stands on the page; what has a `name` is led in by it in bold."""
     situation = pathways.answer(group, place)
     row, count = words.situations[situation.id], len(situation.options)
-    statement = _statement(wording.statement(words, situation, group))
+    statement = _statement(sentences.statement(words, situation, group))
     options = [_option(words, pathways, situation, option) for option in situation.options]
     notes = _notes(words, situation)
     told = [statement["name"], statement["told"], *notes]
@@ -77,11 +77,11 @@ def _content(
         "colours": {"accent": dot.ACCENT, "ink": dot.INK, "quiet": dot.QUIET},
         "title": words("handout.for", title=words("app.title"), situation=row["name"]),
         "name": words("app.title"),
-        "situation": wording.answers_line(words, group, place),
+        "situation": sentences.answers_line(words, group, place),
         "statement": statement,
         "options": {
             "title": words("handout.options"),
-            "start": _named(row["start"], wording.lead(words, situation)),
+            "start": _named(row["start"], sentences.lead(words, situation)),
             "items": [option.shown for option in options],
         },
         "notes": notes,
@@ -121,7 +121,7 @@ def _link(words: Words, address: str) -> dict[str, str]:
     }
 
 
-def _statement(stated: wording.Statement | None) -> dict[str, str]:
+def _statement(stated: sentences.Statement | None) -> dict[str, str]:
     if stated is None:
         return _named("")
     return _named(stated.text, stated.added, stated.meaning, stated.action)
@@ -150,7 +150,7 @@ def _option(words: Words, pathways: Pathways, situation: Situation, option: Opti
 
     It is drawn as well where it has several steps; one step is a box around its sentence.
     """
-    summary = wording.option_summary(words, option)
+    summary = sentences.option_summary(words, option)
     shared = _shared(situation)
     notes = [words(f"note.{note.id}") for note in _own_notes(option) if note.id not in shared]
     inside = [pathways.inside[s.treatment] for s in option.steps if s.treatment in pathways.inside]
@@ -182,7 +182,7 @@ def _help(words: Words) -> tuple[str, ...]:
 def _inside(words: Words, situation: Situation) -> dict[str, object]:
     """Draw and tell the flow inside a treatment."""
     (option,) = situation.options
-    summary = wording.option_summary(words, option)
+    summary = sentences.option_summary(words, option)
     notes = [words(f"note.{note.id}") for note in (*situation.notes, *_own_notes(option))]
     name = wording.capital(words.name(situation.explains))
     return {

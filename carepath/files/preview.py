@@ -8,7 +8,7 @@ from carepath.drawing import dot, svg
 from carepath.files import typst
 from carepath.fonts import metrics
 from carepath.model.pathway import Pathways
-from carepath.text import messages as wording
+from carepath.text import sentences
 from carepath.text.messages import Words
 
 TEMPLATE = Path(__file__).parent / "preview.typ"
@@ -24,7 +24,7 @@ def png(words: Words, pathways: Pathways, group: str, place: str) -> bytes:
             "language": words.language,
             "colours": {"accent": dot.ACCENT, "ink": dot.INK},
             "title": words("app.title"),
-            "answers": wording.answers_line(words, group, place),
+            "answers": sentences.answers_line(words, group, place),
             "drawing": svg.svg(dot.draw_situation(words, situation, "drawing")),
         },
     )

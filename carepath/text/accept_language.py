@@ -1,4 +1,4 @@
-"""The languages that a browser asks for."""
+"""Parses the Accept-Language header of browsers."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ WEIGHT = re.compile(r"\s*q\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*", re.IGN
 
 
 def languages(header: str) -> tuple[str, ...]:
-    """Return the languages of an Accept-Language header, without regions, the best ones first.
+    """Return the languages of an Accept-Language header, without regions, best first.
 
-    A part that the standard does not allow is skipped, and one of weight 0 is not acceptable.
+    Invalid parts and parts of weight 0 are skipped.
     """
-    found: list[tuple[float, str]] = []
+    weighted: list[tuple[float, str]] = []
     for part in header.split(","):
-        tag, given, weight = part.partition(";")
-        known = WEIGHT.fullmatch(weight)
-        quality = float(known[1]) if known else 0.0 if given else 1.0
-        if quality:
-            found.append((quality, tag.strip().lower().partition("-")[0]))
-    # Of equal weights the one that stands first comes first.
-    return tuple(dict.fromkeys(tag for _, tag in sorted(found, key=lambda each: -each[0])))
+        tag, semicolon, parameter = part.partition(";")
+        match = WEIGHT.fullmatch(parameter)
+        weight = float(match[1]) if match else 0.0 if semicolon else 1.0
+        if weight:
+            weighted.append((weight, tag.strip().lower().partition("-")[0]))
+    # The sort is stable: equal weights keep the order of the header.
+    return tuple(dict.fromkeys(tag for _, tag in sorted(weighted, key=lambda pair: -pair[0])))

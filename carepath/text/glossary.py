@@ -1,4 +1,4 @@
-"""Terms explained where a page first uses them: a button in the text opens the meaning."""
+"""Marks terms where a page first uses them, as buttons that open the meaning."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from markupsafe import Markup, escape
 
 from carepath.cache import cached_by_owner
 from carepath.text import templating
-from carepath.text.messages import Words, finding
+from carepath.text.messages import Words, whole_words
 
 
 class Glossary:
-    """The terms of one language, and which of them a page has explained already.
+    """The terms of one language, and those that a page has already explained.
 
-    One is made for each run of a page; `mark` is used by the templates, in reading order.
+    Each run of a page has its own glossary. Templates call `mark` in reading order.
     """
 
     def __init__(self, words: Words) -> None:
@@ -24,7 +24,7 @@ class Glossary:
         self._explained: set[str] = set()
 
     def mark(self, text: str) -> Markup:
-        """Return a text with each term that is new on this page as a button with its meaning."""
+        """Return a text with a button and a meaning for each term that is new on the page."""
         opened: list[str] = []
         marked = Markup("").join(self._parts(text, opened))
         if not opened:
@@ -33,32 +33,34 @@ class Glossary:
 
     def new_in(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the names of the terms in some texts that the page has not explained yet."""
-        found = (
-            self._terms[m[0].casefold()] for text in texts for m in self._pattern.finditer(text)
+        terms = (
+            self._terms[match[0].casefold()]
+            for text in texts
+            for match in self._pattern.finditer(text)
         )
         return tuple(
-            self._words.name(term) for term in dict.fromkeys(found) if term not in self._explained
+            self._words.name(term) for term in dict.fromkeys(terms) if term not in self._explained
         )
 
     def _parts(self, text: str, opened: list[str]) -> Iterator[Markup]:
-        at = 0
-        for found in self._pattern.finditer(text):
-            term = self._terms[found[0].casefold()]
+        end = 0
+        for match in self._pattern.finditer(text):
+            term = self._terms[match[0].casefold()]
             if term in self._explained:
                 continue
             self._explained.add(term)
             opened.append(term)
-            yield escape(text[at : found.start()])
-            yield templating.render("term.html", self._words, term=term, shown=found[0])
-            at = found.end()
-        yield escape(text[at:])
+            yield escape(text[end : match.start()])
+            yield templating.render("term.html", self._words, term=term, shown=match[0])
+            end = match.end()
+        yield escape(text[end:])
 
 
 @cached_by_owner(maxsize=1)
 def _forms(words: Words) -> tuple[dict[str, str], re.Pattern[str]]:
-    """Return the term that each form stands for, in small letters, and what finds a form."""
+    """Return the terms by lower-case form, and a pattern that matches every form."""
     terms = {form.casefold(): term for term in words.terms for form in words.forms(term)}
-    return terms, finding(terms)
+    return terms, whole_words(terms)
 
 
 @cached_by_owner(maxsize=None)

@@ -1,6 +1,6 @@
-"""The words for when something is broken: no table needs to be sound for them.
+"""Error pages, whose words don't depend on the tables.
 
-They come from the project's own data/unavailable.csv and are read at the start.
+The words are those of the project's own data/unavailable.csv, read at the start.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from carepath.text.messages import DEFAULT_LANGUAGE, Words
 
 FILE = DATA / "unavailable.csv"
 NUMBER = "1-800-4-CANCER"
-"""What is left to say where that file is spoiled as well."""
+"""The text in place of each word if that file is broken as well."""
 
 IDS = (
     "unavailable.title",
@@ -29,7 +29,7 @@ IDS = (
 
 
 def read(data: bytes | Fault) -> dict[str, Words]:
-    """Return the words by language; whatever can't be read of them is left out."""
+    """Return the words by language; `NUMBER` replaces each word that can't be read."""
     sheet = csvfile.parse(FILE.name, data)
     texts = {DEFAULT_LANGUAGE: dict.fromkeys(IDS, NUMBER)}
     for column in (column for column in sheet.columns if column.startswith("text_")):
@@ -41,26 +41,26 @@ def read(data: bytes | Fault) -> dict[str, Words]:
 _WORDS = read(csvfile.content(FILE))
 
 
-def words(*asked: str) -> Words:
-    """Return the words in the first language asked for that they are in, else in the default."""
-    language = next((one for one in asked if one in _WORDS), DEFAULT_LANGUAGE)
+def words(*languages: str) -> Words:
+    """Return the words in the first of some languages that is available, else in the default."""
+    language = next((one for one in languages if one in _WORDS), DEFAULT_LANGUAGE)
     return _WORDS[language]
 
 
 def unavailable(words: Words, faults: tuple[Fault, ...]) -> Markup:
-    """Return what stands in place of every page while there are no sound tables."""
+    """Return the content of every page while there are no sound tables."""
     title, text = words("unavailable.title"), words("unavailable.text")
     return templating.render("outage.html", words, title=title, text=text, faults=faults)
 
 
 def sorry(words: Words) -> Markup:
-    """Return what stands in place of a page that broke."""
+    """Return the content of a page that failed."""
     title, text = words("sorry.title"), words("sorry.text")
     return templating.render("outage.html", words, title=title, text=text, faults=())
 
 
 def bar(words: Words, faults: tuple[Fault, ...]) -> Markup:
-    """Return what tells editors on a page that newer tables are faulty; empty without faults."""
+    """Return a bar that tells editors the faults of newer tables; empty without faults."""
     if not faults:
         return Markup()
     return templating.render("faults.html", words, title=words("faults.older"), faults=faults)

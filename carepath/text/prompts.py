@@ -1,4 +1,4 @@
-"""Questions for the care team: which fit what is chosen, and the list a family makes of them."""
+"""Questions for the care team: those that fit a selection, and a family's list."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from carepath.tables.loader import Tables
 from carepath.text.messages import Words
 
 LONGEST_OWN = 200
-"""Characters of a family's own question; the rest is cut off."""
+"""Characters of a family's own question; longer ones are cut."""
 MOST = 12
-"""Questions on a list; more are not taken."""
+"""Questions on a list; further ones are not added."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question of the table; `situations` and `treatments` are empty where it is for all."""
+    """A question of the table; empty `situations` or `treatments` mean all of them."""
 
     id: str
     topic: str
@@ -29,14 +29,14 @@ class Question:
     text: str
 
     def fits(self, situations: Iterable[str], treatments: Iterable[str]) -> bool:
-        """Tell whether it is for one of these situations and one of these treatments."""
+        """Return whether it is for one of these situations and one of these treatments."""
         return (not self.situations or not self.situations.isdisjoint(situations)) and (
             not self.treatments or not self.treatments.isdisjoint(treatments)
         )
 
     @property
     def general(self) -> bool:
-        """It is for every situation and treatment."""
+        """Whether it is for every situation and treatment."""
         return not self.situations and not self.treatments
 
 
@@ -55,11 +55,11 @@ def read(tables: Tables, language: str) -> tuple[Question, ...]:
 
 
 def subject(pathways: Pathways, chosen: Selection) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the situations and the treatments that questions are about.
+    """Return the situations and the treatments that questions should be about.
 
-    That is the chosen situation, with the one whose statement holds there too; and the treatment
-    of the chosen step, else of the chosen option, else of all options. Both are empty while the
-    two answers are not both given.
+    The situations are the chosen one and the one whose statement it shares. The treatments are
+    those of the chosen step, else of the chosen option, else of all options. Both are empty until
+    both questions are answered.
     """
     if not chosen.complete:
         return (), ()
@@ -82,9 +82,9 @@ def by_topic(
     situations: Iterable[str],
     treatments: Iterable[str],
 ) -> dict[str, list[Question]]:
-    """Return the questions that fit, by topic; those made for what is chosen come first.
+    """Return the questions that fit, by topic, specific ones before general ones.
 
-    A question for other situations or treatments is left out: it would say what is not so here.
+    Questions for other situations or treatments are left out, because they would be misleading.
     """
     fitting = sorted(
         (question for question in questions if question.fits(situations, treatments)),
@@ -96,32 +96,32 @@ def by_topic(
 
 
 def moved(asked: tuple[str, ...], at: int, by: int) -> tuple[str, ...]:
-    """Return a list with the entry at `at` moved by `by` places, as far as there are any."""
+    """Return a list with the entry at `at` moved by `by` places, at most to an end."""
     to = min(max(at + by, 0), len(asked) - 1)
     rest = [*asked[:at], *asked[at + 1 :]]
     return (*rest[:to], asked[at], *rest[to:])
 
 
 def toggled(asked: tuple[str, ...], question: str) -> tuple[str, ...]:
-    """Return a list with a question added at its end, or taken off if it was there."""
+    """Return a list with a question appended, or removed if the list has it."""
     if question in asked:
         return tuple(other for other in asked if other != question)
     return (*asked, question) if len(asked) < MOST else asked
 
 
 def own(asked: tuple[str, ...], text: str) -> tuple[str, ...]:
-    """Return a list with a family's own question added: one line of visible text, once."""
-    # What is cut off may leave a joiner without its letter.
+    """Return a list with a family's own question appended, as one line of visible text."""
+    # Cutting may leave a joiner without its letter, hence `one_line` twice.
     line = one_line(one_line(text)[:LONGEST_OWN])
     return toggled(asked, line) if line and line not in asked else asked
 
 
 def joined(entries: Iterable[str]) -> tuple[str, ...]:
-    """Return a list of entries that come from outside: each once, as a family's own are taken."""
+    """Return a list of entries from a browser, each cleaned as a family's own and only once."""
     return reduce(own, entries, ())
 
 
 def texts(questions: Iterable[Question], asked: Iterable[str]) -> tuple[str, ...]:
-    """Return a list as a reader sees it: known questions by their text, own ones as typed."""
+    """Return a list as readers see it: known questions by their text, own ones as typed."""
     known = {question.id: question.text for question in questions}
     return tuple(known.get(entry, entry) for entry in asked)

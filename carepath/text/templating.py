@@ -1,4 +1,4 @@
-"""Templates to HTML: the one place where text becomes markup, always escaped."""
+"""Renders templates to HTML. Text becomes markup only here, always escaped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from carepath.text import messages as wording
+from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,26 +22,26 @@ def _environment(folder: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        # Like code, a template is read once: asking the disk each time costs a page milliseconds.
+        # Templates change only with the code; checking their files costs milliseconds per page.
         auto_reload=False,
     )
     environment.filters["capital"] = wording.capital
     for function in (
         wording.day,
-        wording.lead,
-        wording.option_name,
-        wording.option_summary,
-        wording.step_sentence,
+        sentences.lead,
+        sentences.option_name,
+        sentences.option_summary,
+        sentences.step_sentence,
     ):
         environment.globals[function.__name__] = function
     return environment
 
 
 def render(template: str, words: Words, **context: object) -> Markup:
-    """Fill a template of `templates/`; in it `w` gives the words of one language."""
+    """Render a template of `templates/`, in which `w` is the words of one language."""
     return Markup(_environment(TEMPLATES).get_template(template).render(w=words, **context))
 
 
 def render_file(file: Path, **context: object) -> Markup:
-    """Fill a template that stands elsewhere, for instance among the data."""
+    """Render a template of another folder, such as `data/`."""
     return Markup(_environment(file.parent).get_template(file.name).render(**context))

@@ -14,7 +14,7 @@ from carepath.content import diagram
 from carepath.library import Site
 from carepath.model import file_urls
 from carepath.model.selection import QUESTIONS, Selection
-from carepath.text import messages as wording, prompts, templating, titles
+from carepath.text import prompts, sentences, templating, titles
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
@@ -57,7 +57,7 @@ class Page:
     @property
     def answers(self) -> str:
         """Both answers in one line; they are given."""
-        return wording.answers_line(self.words, self.chosen.group, self.chosen.place)
+        return sentences.answers_line(self.words, self.chosen.group, self.chosen.place)
 
 
 def shell(site: Site, name: str, chosen: Selection, overdue: str, bar: Markup = NOTHING) -> Shell:
@@ -119,7 +119,7 @@ def _paths(page: Page) -> Iterator[Markup]:
         return
     pathways = page.site.pathways
     situation = pathways.answer(page.chosen.group, page.chosen.place)
-    stated = wording.statement(page.words, situation, page.chosen.group)
+    stated = sentences.statement(page.words, situation, page.chosen.group)
     yield page.text("situation.html", answers=page.answers, situation=situation, stated=stated)
     if stated:
         yield page.text("shell_trials.html")

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from carepath.content import comparison
 from carepath.model import pathway, selection
 from carepath.model.selection import ANSWERS, Selection
-from carepath.text import messages
+from carepath.text import messages, sentences
 from carepath.text.glossary import Glossary
 from tests.app.test_app import STATEMENT, bodies, plain, run, told
 from tests.support import facts
@@ -60,11 +60,11 @@ def cells_of(situation: str, number: int) -> dict[str, tuple[str, ...]]:
     told: dict[str, list[str]] = {}
     for step in option.steps:
         told.setdefault(BROADER[step.treatment] or step.treatment, []).append(
-            messages.step_sentence(ENGLISH, option, step)
+            sentences.step_sentence(ENGLISH, option, step)
         )
         for inside in PATHS.within(step):
             for inner in inside.steps:
-                sentence = messages.step_sentence(ENGLISH, inside, inner)
+                sentence = sentences.step_sentence(ENGLISH, inside, inner)
                 told.setdefault(BROADER[inner.treatment] or inner.treatment, []).append(
                     f"In {NAMES[step.treatment]}: {sentence}"
                 )
@@ -334,7 +334,7 @@ def test_every_source_and_lost_line_is_named(
         page = plain(markup)
         for side in shown.sides:
             for option in side.options:
-                told = ENGLISH.found(option.steps[0].reference)
+                told = ENGLISH.citation(option.steps[0].reference)
                 assert messages.capital(told) in page
                 notes = [*option.notes, *(note for step in option.steps for note in step.notes)]
                 for note in notes:

@@ -13,7 +13,7 @@ from carepath.content import presentation, slide_drawing
 from carepath.content.slides import Slide, slides
 from carepath.model.pathway import Pathways, steps_of
 from carepath.model.selection import Selection
-from carepath.text import messages as wording
+from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from harness.paths import ROOT
 from tests.content.test_words_used import TWO_WORDS, texts_of_script
@@ -48,7 +48,7 @@ def test_every_step_of_every_option_is_one_slide(
     assert (closing.kind, closing.choice) == ("closing", steps[-1].choice)
     names = facts.names()
     for slide, (option, item) in zip(steps, found, strict=True):
-        name = wording.option_name(words, option)
+        name = sentences.option_name(words, option)
         phases = re.fullmatch(r"(\w+), phase (\d) of 3", slide.title)
         assert bool(phases) == bool(item.step.phase) == (slide.title != name)
         if phases:
@@ -56,7 +56,7 @@ def test_every_step_of_every_option_is_one_slide(
             assert order[int(phases[2]) - 1] == phases[1].lower() == names[item.step.phase]
         assert slide.said == f"{slide.title}: {names[item.step.treatment]}"
         assert slide.option and slide.step
-        assert slide.sentence == wording.step_sentence(words, slide.option, slide.step)
+        assert slide.sentence == sentences.step_sentence(words, slide.option, slide.step)
         assert names[item.step.treatment].lower() in slide.sentence.lower()
 
 

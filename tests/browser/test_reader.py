@@ -12,7 +12,7 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from carepath.model.effects import GENERAL
 from carepath.model.pathway import Option
-from carepath.text import messages as wording
+from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
 from tests.conftest import FINISHED, OpenPage, wait_until_finished
@@ -335,7 +335,7 @@ def expected_headings(told: Words, options: tuple[Option, ...]) -> list[tuple[in
         (1, told("app.title")),
         (2, told("drawing.title")),
         (2, told("list.title")),
-        *((3, wording.option_name(told, option)) for option in options),
+        *((3, sentences.option_name(told, option)) for option in options),
         (2, told("later.title")),
         *((3, told(f"effects.{section.id}")) for section in told.effects[GENERAL]),
         (2, told("known.title")),
@@ -348,7 +348,7 @@ def expected_headings(told: Words, options: tuple[Option, ...]) -> list[tuple[in
 def expected_boxes(told: Words, options: tuple[Option, ...]) -> list[str]:
     """Return how the name of every box of a drawing begins, and what it ends with."""
     return [
-        wording.step_sentence(told, option, step) for option in options for step in option.steps
+        sentences.step_sentence(told, option, step) for option in options for step in option.steps
     ]
 
 
@@ -413,7 +413,7 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
     onward = page.get_by_role("button", name=told("present.next"))
     expect(onward).to_be_visible()
     onward.press("Enter")
-    title = wording.option_name(told, options[2])
+    title = sentences.option_name(told, options[2])
     said = told("present.said", place=title, name=told.name("chemotherapy"))
     expect(status(page, said)).to_have_count(1)
     expect_headings(ears, [(1, title)])

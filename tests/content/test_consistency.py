@@ -16,7 +16,7 @@ from carepath.files import handout
 from carepath.model.pathway import Option, Situation
 from carepath.model.selection import Selection
 from carepath.tables.vocabulary import COMPANIONS, ITEM, ORDERED
-from carepath.text import messages, templating
+from carepath.text import messages, sentences, templating
 from carepath.text.glossary import Glossary
 from tests.support import facts
 from tests.support.facts import Row
@@ -335,7 +335,7 @@ def test_no_number_is_drawn(situation: str) -> None:
 def sentence(row: Row) -> str:
     option = next(o for o in FLOWS[row.situation].options if o.number == row.option)
     step = next(s for s in option.steps if s.number == row.step)
-    return messages.step_sentence(ENGLISH, option, step)
+    return sentences.step_sentence(ENGLISH, option, step)
 
 
 def group_of(row: Row) -> list[Row]:
@@ -409,9 +409,9 @@ def test_the_table_lists_every_row_in_order() -> None:
 
 def told_of(option: Option) -> set[str]:
     """The sentences of an option and of what is inside its treatments."""
-    found = {messages.option_summary(ENGLISH, option)}
+    found = {sentences.option_summary(ENGLISH, option)}
     for step in option.steps:
-        found.add(messages.step_sentence(ENGLISH, option, step))
+        found.add(sentences.step_sentence(ENGLISH, option, step))
         for inside in PATHS.within(step):
             found |= told_of(inside)
     return found
@@ -428,7 +428,7 @@ def plain(markup: str) -> str:
 def pages(situation: Situation, group: str, place: str) -> dict[str, str]:
     """Every form in which a family gets an answer, as text."""
     chosen = Selection(group, place)
-    stated = messages.statement(ENGLISH, situation, group)
+    stated = sentences.statement(ENGLISH, situation, group)
     context = {"situation": situation, "pathways": PATHS, "stated": stated, "answers": ""}
     shown = slides(ENGLISH, PATHS, situation, chosen)
     content = handout._content(ENGLISH, PATHS, group, place, "https://x.example", ())
@@ -473,9 +473,9 @@ def test_every_form_says_the_same_of_an_answer(answer: tuple[str, str]) -> None:
         for form in ("words", "details"):
             missing = [text for text in told_of(option) if text not in told[form]]
             assert missing == [], form
-        whole = [messages.option_summary(ENGLISH, option)]
+        whole = [sentences.option_summary(ENGLISH, option)]
         whole += [
-            messages.option_summary(ENGLISH, inside)
+            sentences.option_summary(ENGLISH, inside)
             for step in option.steps
             for inside in PATHS.within(step)
         ]
@@ -483,7 +483,7 @@ def test_every_form_says_the_same_of_an_answer(answer: tuple[str, str]) -> None:
         for step in option.steps:
             for within in (option, *PATHS.within(step)):
                 for each in within.steps if within is not option else (step,):
-                    said = messages.step_sentence(ENGLISH, within, each)
+                    said = sentences.step_sentence(ENGLISH, within, each)
                     assert said in told["slides"]
                     assert said in told["labels"]
 
@@ -532,7 +532,7 @@ def test_comparing_names_a_treatment_by_its_kind_and_inside_others() -> None:
             }
             told = " ".join(text for cell in cells.values() for text in cell)
             for step in option.steps:
-                assert messages.step_sentence(ENGLISH, option, step) in told
+                assert sentences.step_sentence(ENGLISH, option, step) in told
 
 
 PHASES = {row.phase for row in facts.rows()} - {""}
@@ -550,7 +550,7 @@ def test_the_words_name_every_option_that_holds_a_term() -> None:
     broader = {row["term"]: row["broader"] for row in facts.read("terms.csv")}
     for entry in term_index.entries(ENGLISH, PATHS, Selection()):
         wanted = [
-            (situation.id, messages.option_name(ENGLISH, option))
+            (situation.id, sentences.option_name(ENGLISH, option))
             for situation in PATHS.situations
             for option in situation.options
             for names in [treatments_in(situation.id, option.number)]
@@ -573,5 +573,5 @@ def test_options_stand_in_the_order_of_the_source(situation: str) -> None:
     told = templating.render(
         "options.html", ENGLISH, glossary=Glossary(ENGLISH), situation=shown, pathways=PATHS
     )
-    places = [told.index(f"<h3>{messages.option_name(ENGLISH, o)}<") for o in shown.options]
+    places = [told.index(f"<h3>{sentences.option_name(ENGLISH, o)}<") for o in shown.options]
     assert places == sorted(places)

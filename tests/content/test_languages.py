@@ -18,7 +18,7 @@ from carepath.content import readability, term_index
 from carepath.files import handout
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA
-from carepath.text import messages as wording, templating, titles
+from carepath.text import messages as wording, sentences, templating, titles
 from tests.app.test_app import bodies, labels, plain, run
 from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES
 
@@ -98,14 +98,14 @@ def test_a_term_leads_to_ncis_spanish_page_or_says_that_the_page_is_in_english()
     ],
 )
 def test_a_spanish_sentence_has_the_article_of_what_comes_before(treatment: str, told: str) -> None:
-    sentences = [
-        wording.step_sentence(SPANISH, option, step)
+    spanish = [
+        sentences.step_sentence(SPANISH, option, step)
         for situation in (*PATHS.situations, *PATHS.inside.values())
         for option in situation.options
         for step in option.steps
         if step.treatment == treatment
     ]
-    assert any(told in sentence for sentence in sentences)
+    assert any(told in sentence for sentence in spanish)
 
 
 def english_in(shown: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from carepath.content import readability
 from carepath.model import pathway
 from carepath.tables.loader import Tables
-from carepath.text import messages as wording, prompts
+from carepath.text import messages as wording, prompts, sentences
 from harness import reading
 from tests.support import facts
 from tests.support.project_data import TABLES
@@ -170,5 +170,5 @@ def test_pages_hold_what_is_measured(pathways: pathway.Pathways, words: wording.
     assert set(facts.ANSWERS.values()) | {"words", "questions"} == set(pages)
     for situation in pathways.situations:
         for option in situation.options:
-            told = wording.option_summary(words, option)
+            told = sentences.option_summary(words, option)
             assert told in " ".join(readability.blocks(pages[situation.id]))

@@ -14,7 +14,7 @@ from carepath.files import downloads
 from carepath.library import Site
 from carepath.model import selection
 from carepath.model.selection import Selection
-from carepath.text import messages as wording, templating, titles
+from carepath.text import sentences, templating, titles
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
 from carepath.web import document, prerender
@@ -62,15 +62,15 @@ def test_the_front_page_tells_every_option(language: str, chosen: Selection) -> 
     own = SITES[language]
     words, situation = own.words, own.pathways.answer(chosen.group, chosen.place)
     read = Read(made(language, "paths", chosen).body)
-    stated = wording.statement(words, situation, chosen.group)
+    stated = sentences.statement(words, situation, chosen.group)
     told = [
         words("app.title"),
-        wording.answers_line(words, chosen.group, chosen.place),
+        sentences.answers_line(words, chosen.group, chosen.place),
         *((stated.text, stated.meaning, stated.action) if stated else ()),
     ]
     for option in situation.options:
-        told.append(wording.option_summary(words, option))
-        told += [wording.step_sentence(words, option, step) for step in option.steps]
+        told.append(sentences.option_summary(words, option))
+        told += [sentences.step_sentence(words, option, step) for step in option.steps]
     # Meanings stand behind the terms that open them, so that a sentence is not in one piece.
     plain = Read(without_meanings(words, made(language, "paths", chosen).body)).text
     assert [text for text in told if " ".join(text.split()) not in plain] == []

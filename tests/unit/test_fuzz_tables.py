@@ -20,7 +20,8 @@ from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import DATA, Tables, load
 from carepath.tables.vocabulary import ITEM, LINKS, ORDERED
 from carepath.text import messages as wording
-from carepath.text.messages import capital, option_summary
+from carepath.text.messages import capital
+from carepath.text.sentences import option_summary
 from tests.support.fuzz import tries
 from tests.unit.test_tables import CELLS, FILES
 

@@ -12,7 +12,8 @@ from carepath.model.selection import Selection
 from carepath.tables.loader import Tables
 from carepath.text import messages as wording
 from carepath.text.glossary import Glossary
-from carepath.text.messages import Words, option_name
+from carepath.text.messages import Words
+from carepath.text.sentences import option_name
 from tests.support import facts
 
 

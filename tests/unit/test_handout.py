@@ -26,7 +26,7 @@ from carepath.drawing import qr
 from carepath.files import downloads, handout
 from carepath.model import pathway
 from carepath.tables import loader
-from carepath.text import messages as wording
+from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from tests.support import facts
 from tests.support.project_data import ENGLISH, PATHS, SPANISH
@@ -241,7 +241,7 @@ def test_headings_and_pictures_are_tagged(answer: tuple[str, str]) -> None:
     drawn = [option for option in options if len(option.steps) > 1]
     drawn += [inside for option in options for s in option.steps for inside in PATHS.within(s)]
     for option, alt in zip(drawn, told[:-1], strict=True):
-        assert wording.option_summary(ENGLISH, option) in alt
+        assert sentences.option_summary(ENGLISH, option) in alt
     assert address(*answer) in told[-1]
 
 
@@ -256,7 +256,7 @@ def test_it_says_what_the_pages_say(
     group, place = answer
     situation, row = PATHS.answer(*answer), ENGLISH.situations[facts.ANSWERS[answer]]
     read = without_spaces(text_of(made(answer, paper, QUESTIONS[:count])))
-    stated = wording.statement(ENGLISH, situation, group)
+    stated = sentences.statement(ENGLISH, situation, group)
     wanted = [
         TEXT["app.title"],
         f"Risk group at first: {TEXT[f'group.{group}.in']}.",
@@ -272,12 +272,12 @@ def test_it_says_what_the_pages_say(
         *(TEXT[f"note.{note.id}"] for note in situation.notes),
     ]
     for option in situation.options:
-        wanted += [wording.option_summary(ENGLISH, option)]
+        wanted += [sentences.option_summary(ENGLISH, option)]
         notes = [*option.notes, *(note for step in option.steps for note in step.notes)]
         wanted += [TEXT[f"note.{note.id}"] for note in notes]
         for step in option.steps:
             if inside := PATHS.inside.get(step.treatment):
-                wanted.append(wording.option_summary(ENGLISH, inside.options[0]))
+                wanted.append(sentences.option_summary(ENGLISH, inside.options[0]))
     assert [text for text in wanted if without_spaces(text) not in read] == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from carepath.model import pathway
 from carepath.model.pathway import Group, Note, Option, Pathways, Reference, Situation, Step
 from carepath.tables.loader import TABLE_NAMES, Table, Tables
-from carepath.text import messages as wording
+from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from tests.support import facts
 
@@ -206,8 +206,8 @@ def short(group: Group) -> str:
     )
 
 
-def sentences(option: Option) -> list[str]:
-    return [wording.step_sentence(WORDS, option, step) for step in option.steps]
+def sentences_of(option: Option) -> list[str]:
+    return [sentences.step_sentence(WORDS, option, step) for step in option.steps]
 
 
 # Name -> rows, the parts in short, the name, the summary, the sentences.
@@ -293,9 +293,9 @@ def test_a_small_option_is_put_together_and_told(case: str) -> None:
     assert [
         (stage.phase, stage.link, ";".join(map(short, stage.items))) for stage in option.stages
     ] == stages
-    assert wording.option_name(WORDS, option) == name
-    assert wording.option_summary(WORDS, option) == summary
-    assert sentences(option) == told
+    assert sentences.option_name(WORDS, option) == name
+    assert sentences.option_summary(WORDS, option) == summary
+    assert sentences_of(option) == told
 
 
 WAYS = ("then", "may-then", "combined-with", "with")
@@ -305,10 +305,10 @@ def test_what_may_be_given_alone_has_ways_that_need_not_exclude_each_other() -> 
     option = option_of([("", "", ""), *(("", "1", link) for link in WAYS)], s1={"alone": "yes"})
     (stage,) = option.stages
     assert short(stage.items[0]) == "1[then 2][may-then 3][combined-with 4][with 5]"
-    assert wording.option_name(WORDS, option) == "A"
+    assert sentences.option_name(WORDS, option) == "A"
     ways = "alone || > b || >? c || + d || w e"
-    assert wording.option_summary(WORDS, option) == f"A [{ways}]."
-    assert sentences(option) == [
+    assert sentences.option_summary(WORDS, option) == f"A [{ways}]."
+    assert sentences_of(option) == [
         f"A. Given {ways}.",
         *("A way: a > b.", "A way: a >? c.", "A way: a + d.", "A way: a w e."),
     ]
@@ -316,8 +316,8 @@ def test_what_may_be_given_alone_has_ways_that_need_not_exclude_each_other() -> 
 
 def test_what_is_given_alone_says_so() -> None:
     option = option_of([("", "", "")], s1={"alone": "yes", "whom": "old"})
-    assert wording.option_summary(WORDS, option) == "A alone, if old."
-    assert sentences(option) == ["A alone, if old."]
+    assert sentences.option_summary(WORDS, option) == "A alone, if old."
+    assert sentences_of(option) == ["A alone, if old."]
 
 
 def test_purpose_and_whom_it_is_for_are_told_of_their_own_step() -> None:
@@ -326,8 +326,8 @@ def test_purpose_and_whom_it_is_for_are_told_of_their_own_step() -> None:
         s1={"whom": "old", "purpose": "rest"},
         s2={"whom": "old"},
     )
-    assert wording.option_summary(WORDS, option) == "P(a for rest, if old > b, if old)."
-    assert sentences(option) == ["P may: a for rest, if old.", "P may: after a b, if old."]
+    assert sentences.option_summary(WORDS, option) == "P(a for rest, if old > b, if old)."
+    assert sentences_of(option) == ["P may: a for rest, if old.", "P may: after a b, if old."]
 
 
 def test_steps_of_an_option_are_found_with_those_inside_them(pathways: Pathways) -> None:
@@ -349,7 +349,7 @@ def test_the_statement_of_a_risk_group_holds_wherever_it_came_back(
 ) -> None:
     group, place = answer
     situation = pathways.answer(group, place)
-    stated = wording.statement(words, situation, group)
+    stated = sentences.statement(words, situation, group)
     row = words.situations["high"]
     assert (stated is None) == (group != "high")
     if stated:
@@ -380,12 +380,12 @@ def test_a_count_has_its_own_form(count: int, told: str) -> None:
     [("list#12", "the page: the list, item 12"), ("line", "the page: a line")],
 )
 def test_a_place_is_told_with_its_item_if_it_has_one(found_at: str, told: str) -> None:
-    assert WORDS.found(Reference("page", found_at)) == told
+    assert WORDS.citation(Reference("page", found_at)) == told
 
 
 def test_both_answers_are_told_in_one_line() -> None:
     texts = {"answers.line": "{group}, {place}", "group.low.in": "LOW", "place.cns.in": "CNS"}
-    assert wording.answers_line(replace(WORDS, texts=texts), "low", "cns") == "LOW, CNS"
+    assert sentences.answers_line(replace(WORDS, texts=texts), "low", "cns") == "LOW, CNS"
 
 
 @pytest.mark.parametrize(
@@ -486,7 +486,7 @@ def test_a_term_stands_in_a_text_by_its_name_and_its_other_forms() -> None:
 
 
 def test_names_are_found_as_whole_words_and_the_longest_first() -> None:
-    found = wording.finding(["cell", "stem cell", "a.b"])
+    found = wording.whole_words(["cell", "stem cell", "a.b"])
     text = "Stem cell, CELL; cells, excell, T-cell, cell-free, aXb, a.b (cell)"
     assert found.findall(text) == ["Stem cell", "CELL", "a.b", "cell"]
 
@@ -500,7 +500,7 @@ def test_every_path_has_a_sentence_in_every_language(tables: Tables) -> None:
     for language in wording.languages(tables):
         read = wording.read(tables, language)
         for flow in (*built.situations, *built.inside.values()):
-            assert all("." in wording.option_summary(read, option) for option in flow.options)
+            assert all("." in sentences.option_summary(read, option) for option in flow.options)
             used = {step.treatment for option in flow.options for step in option.steps}
             assert {read.name(name) for name in used} <= {
                 row[f"name_{language}"] for row in facts.read("terms.csv") if row["kind"]
@@ -508,6 +508,8 @@ def test_every_path_has_a_sentence_in_every_language(tables: Tables) -> None:
 
 
 def test_of_two_names_that_begin_alike_the_longer_one_is_found() -> None:
-    found = wording.finding(["stem cell", "Stem cell rescue"]).search("A stem cell rescue follows.")
+    found = wording.whole_words(["stem cell", "Stem cell rescue"]).search(
+        "A stem cell rescue follows."
+    )
     assert found
     assert found[0] == "stem cell rescue"

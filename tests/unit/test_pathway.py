@@ -6,7 +6,7 @@ import pytest
 
 from carepath.model import pathway
 from carepath.tables import loader
-from carepath.text import messages
+from carepath.text import messages, sentences
 from tests.support import facts
 
 AS_NEW = "Treatment as for newly diagnosed high-risk neuroblastoma"
@@ -75,13 +75,13 @@ def test_each_answer_leads_to_its_options(loaded, group: str, place: str) -> Non
     assert [option.number for option in situation.options] == list(
         range(1, len(situation.options) + 1)
     )
-    assert [messages.option_summary(english, option) for option in situation.options] == TOLD[
+    assert [sentences.option_summary(english, option) for option in situation.options] == TOLD[
         situation.id
     ]
-    assert [messages.option_name(english, option) for option in situation.options] == NAMED[
+    assert [sentences.option_name(english, option) for option in situation.options] == NAMED[
         situation.id
     ]
-    assert messages.lead(english, situation) == "Treatment may include"
+    assert sentences.lead(english, situation) == "Treatment may include"
 
 
 def test_there_are_six_situations_and_fifteen_options(loaded) -> None:
@@ -93,14 +93,14 @@ def test_there_are_six_situations_and_fifteen_options(loaded) -> None:
 def test_treatment_as_for_new_high_risk_is_told_phase_by_phase(loaded) -> None:
     paths, english = loaded
     inside = paths.inside["high-risk-treatment"]
-    assert messages.option_summary(english, inside.options[0]) == (
+    assert sentences.option_summary(english, inside.options[0]) == (
         "Induction may include: combination chemotherapy; surgery. Then consolidation may "
         "include: two courses of high-dose combination chemotherapy, then stem cell rescue; "
         "radiation therapy. Then maintenance may include: monoclonal antibody therapy "
         "(dinutuximab); GM-CSF; isotretinoin. After maintenance, treatment may include: "
         "eflornithine."
     )
-    assert messages.lead(english, inside) == "Usually in these phases"
+    assert sentences.lead(english, inside) == "Usually in these phases"
 
 
 def test_five_options_come_from_the_page_that_kept_them(loaded) -> None:
@@ -131,4 +131,4 @@ def test_every_fact_names_its_source_and_place(loaded) -> None:
             for step in option.steps:
                 references = [step.reference, *(note.reference for note in step.notes)]
                 for reference in references:
-                    assert english.sources[reference.source]["short"] in english.found(reference)
+                    assert english.sources[reference.source]["short"] in english.citation(reference)
