@@ -1,9 +1,9 @@
-"""The frame around every page: `streamlit run app.py`."""
+"""Frame of every page: `streamlit run app.py`."""
 
 import streamlit as st
 
 from carepath.text import titles
-from carepath.ui import context, frame, prompt_list, question_widgets, streamlit_chrome
+from carepath.ui import context, frame, languages, prompt_list, question_widgets, streamlit_chrome
 
 st.html(context.STYLE)
 came = st.query_params.to_dict()
@@ -22,10 +22,7 @@ presenting = page.url_path == "present"
 if not presenting:
     frame.sidebar(site.words, chosen, pages)
     with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
-        frame.other_languages(site)
+        languages.show(site)
 context.tell_faults(site.words)
 st.session_state.framed = chosen, dropped
 page.run()
-if not presenting:
-    frame.way_on(site.words, chosen, page)
-    context.about(site.words)

@@ -5,10 +5,11 @@ import logging
 import streamlit as st
 
 from carepath.ui import context, serve
-from carepath.web.routes import middleware, routes
+from carepath.web.middleware import middleware
+from carepath.web.routes import routes
 
-# A link may tell a diagnosis. Streamlit keeps no list of requests, but takes one up again when its
-# settings change while it runs.
+# A URL may reveal a diagnosis. Streamlit doesn't log requests, but would start to when its settings
+# change while it runs.
 logging.getLogger("uvicorn.access").addFilter(lambda record: False)
 serve.host()
 app = st.App(

@@ -1,8 +1,5 @@
-"""The map: both questions and every answer to them, as one drawing."""
+"""The map: both questions and every answer as one drawing."""
 
-from carepath.ui import context, frame
+from carepath.ui import frame
 
-page = frame.open_page()
-
-page.head("map")
-context.show_map(page.site)
+frame.show("map")

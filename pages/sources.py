@@ -1,9 +1,5 @@
-"""What every row rests on, what was lost and found again, and what still needs a check."""
+"""The sources of every row, their gaps, and what still needs a check."""
 
-from carepath.content import sources
 from carepath.ui import frame
 
-page = frame.open_page()
-
-page.head("sources")
-page.text("sources.html", **sources.facts(page.site))
+frame.show("sources")

@@ -1,1 +1,1 @@
-"""What each page holds, in order, as values and markup."""
+"""Content of the pages as values and markup, for every renderer."""

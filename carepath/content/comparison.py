@@ -1,7 +1,8 @@
-"""Two options of a situation, or two situations, side by side: what is compared, and its table."""
+"""Comparison of two options of a situation, or of two situations, side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -26,7 +27,7 @@ from carepath.text.sentences import (
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two that are compared: all options of an answer, or one of them."""
+    """One side of a comparison: all options of an answer, or one of them."""
 
     group: str
     place: str
@@ -36,7 +37,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What stands side by side; `whole` where it is two situations, not two options of one."""
+    """Two sides; `whole` if they are two situations, not two options of one."""
 
     left: Side
     right: Side
@@ -49,29 +50,38 @@ class Comparison:
 
     @property
     def sides(self) -> tuple[Side, ...]:
-        """What there is to see, from left to right."""
+        """The sides to show, from left to right."""
         return (self.left,) if self.same else (self.left, self.right)
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A side to choose, its name, and the query parameters that change with it."""
+
+    value: str
+    name: str
+    changes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Row:
-    """A treatment, and what each option says of it, in sentences; none where it has it not."""
+    """A treatment, with the sentences of each option about it; none where an option lacks it."""
 
     treatment: str
     cells: tuple[tuple[str, ...], ...]
 
 
-# --- What is compared -----------------------------------------------------------------------------
+# --- Sides ----------------------------------------------------------------------------------------
 
 
 def lefts(situation: Situation) -> tuple[str, ...]:
-    """Return what can stand on the left: all options ("") or one by its number."""
+    """Return the possible left sides: all options ("") or one by its number."""
     numbers = tuple(str(option.number) for option in situation.options)
     return ("", *numbers) if len(numbers) > 1 else ("",)
 
 
 def left(situation: Situation, chosen: Selection) -> str:
-    """Return which of `lefts` is chosen; beside an option without a partner the first other one."""
+    """Return the chosen one of `lefts`; with only an option on the right, the first other one."""
     known = lefts(situation)
     if chosen.against in ANSWERS or len(known) == 1:
         return ""
@@ -80,7 +90,7 @@ def left(situation: Situation, chosen: Selection) -> str:
 
 
 def rights(situation: Situation, chosen: Selection) -> tuple[str, ...]:
-    """Return what can stand on the right: the other options, or the other answers."""
+    """Return the possible right sides: the other options, or the other answers."""
     now = left(situation, chosen)
     if now:
         return tuple(number for number in lefts(situation) if number not in ("", now))
@@ -88,7 +98,7 @@ def rights(situation: Situation, chosen: Selection) -> tuple[str, ...]:
 
 
 def with_left(situation: Situation, chosen: Selection, taken: str) -> dict[str, str]:
-    """Return the choice of a left side: two options that would be one change places."""
+    """Return what changes with a left side; choosing the right option swaps the two."""
     kept = chosen.against if bool(taken) == chosen.against.isdigit() else ""
     if taken and taken == kept:
         kept = left(situation, chosen)
@@ -96,12 +106,35 @@ def with_left(situation: Situation, chosen: Selection, taken: str) -> dict[str, 
 
 
 def with_right(situation: Situation, chosen: Selection, taken: str) -> dict[str, str]:
-    """Return the choice of a right side beside the left one as it is shown."""
+    """Return what changes with a right side; the left side stays as shown."""
     return {"option": left(situation, chosen), "step": "", "against": taken}
 
 
+def left_choices(words: Words, situation: Situation, chosen: Selection) -> tuple[Choice, ...]:
+    """Return the possible left sides with their names and changes."""
+    return tuple(
+        Choice(value, _name(words, situation, value), with_left(situation, chosen, value))
+        for value in lefts(situation)
+    )
+
+
+def right_choices(words: Words, situation: Situation, chosen: Selection) -> tuple[Choice, ...]:
+    """Return the possible right sides with their names and changes."""
+    return tuple(
+        Choice(value, _name(words, situation, value), with_right(situation, chosen, value))
+        for value in rights(situation, chosen)
+    )
+
+
+def _name(words: Words, situation: Situation, value: str) -> str:
+    """Name a side: all options, one of them, or another answer."""
+    if value.isdigit():
+        return next(option_name(words, o) for o in situation.options if str(o.number) == value)
+    return answer(words, *ANSWERS[value]) if value else words("compare.all")
+
+
 def comparison(pathways: Pathways, chosen: Selection) -> Comparison | None:
-    """Return what a complete selection compares, None where nothing is chosen for the right."""
+    """Return the comparison of a complete selection, None without a right side."""
     situation = pathways.answer(chosen.group, chosen.place)
     if chosen.against not in rights(situation, chosen):
         return None
@@ -125,7 +158,7 @@ def _numbered(situation: Situation, number: str) -> tuple[Option, ...]:
 
 
 def columns(words: Words, shown: Comparison) -> tuple[str, ...]:
-    """Return the name of every option, the answer in front where options of two mix."""
+    """Return the name of every option, with its answer in front where two answers mix."""
     names = []
     for side in shown.sides:
         answer = f"place.{side.place}"
@@ -140,7 +173,7 @@ def columns(words: Words, shown: Comparison) -> tuple[str, ...]:
 
 
 def rows(words: Words, pathways: Pathways, shown: Comparison) -> tuple[Row, ...]:
-    """Return one row for each treatment that occurs, in the order in which they do."""
+    """Return one row per treatment, in order of first occurrence."""
     told = [cells(words, pathways, option) for side in shown.sides for option in side.options]
     return tuple(
         Row(treatment, tuple(column.get(treatment, ()) for column in told))
@@ -149,9 +182,9 @@ def rows(words: Words, pathways: Pathways, shown: Comparison) -> tuple[Row, ...]
 
 
 def cells(words: Words, pathways: Pathways, option: Option) -> dict[str, tuple[str, ...]]:
-    """Tell for each treatment of an option what is said of it there.
+    """Return, by treatment, the sentences of an option about it.
 
-    A kind of a treatment stands with that treatment, and so does what is inside another one.
+    A kind of a treatment counts as that treatment, and steps inside a step count too.
     """
     told: dict[str, list[str]] = {}
     for found in steps_of(pathways, option):
@@ -179,7 +212,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Shown:
-    """A side as a reader sees it."""
+    """A side with its title, statement and drawings."""
 
     title: str
     situation: Situation
@@ -193,7 +226,7 @@ def answer(words: Words, group: str, place: str) -> str:
 
 
 def markup(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossary) -> Markup:
-    """Return the drawings side by side, the table under them, and where each option is found."""
+    """Return the drawings side by side, the table, and the source of each option."""
     sides = [_shown(words, shown, side) for side in shown.sides]
     found = rows(words, pathways, shown)
     return templating.render(
@@ -206,7 +239,7 @@ def markup(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossa
         widths=sorted({item.wide.width for side in sides for item in side.drawn}),
         columns=columns(words, shown),
         rows=found,
-        # Marked before the cells: a treatment is explained at the head of its row.
+        # Marked before the cells, so that the head of a row explains its treatment.
         heads=[glossary.mark(capital(words.name(row.treatment))) for row in found],
         options=[option for side in shown.sides for option in side.options],
     )

@@ -1,4 +1,4 @@
-"""What the tables rest on, and how well: all that the Sources page tells."""
+"""Facts of the Sources page: sources, check-list scores, reading grade."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from carepath.text.messages import Words
 
 @cached_by_owner(maxsize=1)
 def facts(site: Site) -> dict[str, object]:
-    """Return what `templates/sources.html` shows of a site, kept for all readers."""
+    """Return the values of `templates/sources.html`, cached for all readers."""
     words = site.words
     counts = site.tables.treatments.frame["source"].value_counts()
     return {
@@ -24,7 +24,7 @@ def facts(site: Site) -> dict[str, object]:
 
 
 def _pages(words: Words) -> dict[str, list[Reference]]:
-    """Return, by source, the places in it that are pages of their own."""
+    """Return, by source, the references that have their own page."""
     pages: dict[str, list[Reference]] = {}
     for sections in words.effects.values():
         for reference in (run.reference for section in sections for run in section.runs):

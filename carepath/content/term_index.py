@@ -1,4 +1,4 @@
-"""Every term with the options it stands in, for the Words page."""
+"""Index of every term and the options that contain it, for the Words page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from carepath.text.sentences import option_name
 
 @dataclass(frozen=True)
 class Place:
-    """An option that a term stands in, by its name, and the selection that opens it there."""
+    """An option that contains a term: its name, and the selection that opens it at the term."""
 
     situation: str
     option: str
@@ -21,7 +21,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Entry:
-    """A term, where its meaning comes from, and every option it stands in."""
+    """A term, the source of its meaning, and every option that contains it."""
 
     term: str
     reference: Reference
@@ -29,7 +29,7 @@ class Entry:
 
 
 def entries(words: Words, pathways: Pathways, chosen: Selection) -> tuple[Entry, ...]:
-    """Return all terms by their name; the answers and the language of `chosen` are kept."""
+    """Return all terms in order of their names; links keep the answers and language of `chosen`."""
     return tuple(
         Entry(
             term, Reference(row["source"], row["found_at"]), _places(words, pathways, term, chosen)
@@ -39,7 +39,7 @@ def entries(words: Words, pathways: Pathways, chosen: Selection) -> tuple[Entry,
 
 
 def _places(words: Words, pathways: Pathways, term: str, chosen: Selection) -> tuple[Place, ...]:
-    """Find the options that hold a term, also inside a treatment or as a kind of it."""
+    """Return the options that contain a term, also inside a step or as a kind of a treatment."""
     places = []
     for situation in pathways.situations:
         answers = _answers(situation, chosen)
@@ -56,14 +56,14 @@ def _places(words: Words, pathways: Pathways, term: str, chosen: Selection) -> t
 
 
 def _terms(words: Words, step: Step) -> tuple[str, ...]:
-    """Return the terms a step stands for: its treatment, what that is a kind of, its phase."""
+    """Return the terms of a step: its treatment, the broader treatment, its phase."""
     return (step.treatment, words.terms[step.treatment]["broader"], step.phase)
 
 
 def _answers(situation: Situation, chosen: Selection) -> Selection:
-    """Return the answers that lead to a situation, those of the reader where they do.
+    """Return the answers that lead to a situation, the reader's own if they do.
 
-    Where several lead to it and none is the reader's, what is left open is asked.
+    If several lead to it and none is the reader's, the page asks for what is open.
     """
     groups = {group: None for group, _ in situation.answers}
     places = {place: None for _, place in situation.answers}

@@ -1,4 +1,4 @@
-"""The treatment table as a reader sees it: one row a step, in words."""
+"""The treatment table in words, with one row per step."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 @cached_by_owner(maxsize=1)
 def of(site: Site) -> pd.DataFrame:
-    """Return the listing of a site, kept for all readers: nobody writes into it."""
+    """Return the table of a site, cached for all readers; nobody writes into it."""
     return listing(site.words, site.pathways)
 
 
@@ -64,8 +64,19 @@ def narrowed(
     return found
 
 
+def facts(site: Site, shown: pd.DataFrame | None = None) -> dict[str, object]:
+    """Return what `templates/treatments.html` shows: the rows of `shown`, or every row."""
+    table = of(site)
+    rows = table if shown is None else shown
+    return {
+        "rows": rows.to_dict("records"),
+        "titles": titles(site.words),
+        "total": len(table),
+    }
+
+
 def titles(words: Words) -> dict[str, str]:
-    """Return what stands above each column, by the column's name."""
+    """Return the heading of each column."""
     return {column: words(f"table.{column}") for column in COLUMNS}
 
 

@@ -1,1 +1,1 @@
-"""The pages as Streamlit shows them; the only package that imports Streamlit."""
+"""Rendering with Streamlit; the only package that imports it."""

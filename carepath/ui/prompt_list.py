@@ -1,4 +1,4 @@
-"""The list of questions a family makes: kept in the browser's tab, and stored nowhere."""
+"""A family's list of questions: it lives in the browser's tab and is stored nowhere."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from carepath.ui import context
 
 KEY = "asked"
 
-# Leaves the list with the page in the browser. A copy of the site that takes a page over from
-# another one is a session of its own, and is given once what the page has from the one before.
+# Keeps the list in the page in the browser. A replica that takes over the page starts a new
+# session, and receives once what the page has kept from the previous one.
 _keeper = st.components.v2.component(
     "carepath_keeper",
     js="""export default ({ data, setTriggerValue }) => {
@@ -29,30 +29,30 @@ _keeper = st.components.v2.component(
 
 
 def keep() -> None:
-    """Leave the list with the browser, and take over what an earlier copy had left there."""
+    """Keep the list in the browser, and restore what an earlier replica kept there."""
     session = st.session_state.setdefault("keeper-session", uuid4().hex)
-    found = _keeper(
+    state = _keeper(
         key="keeper",
         data={"session": session, "asked": list(asked())},
         on_kept_change=lambda: None,
     )
-    if found.kept:
-        st.session_state[KEY] = prompts.joined((*map(str, found.kept), *asked()))
+    if state.kept:
+        st.session_state[KEY] = prompts.joined((*map(str, state.kept), *asked()))
 
 
 def asked() -> tuple[str, ...]:
-    """Return the list: ids of questions, and own questions as text."""
-    kept: tuple[str, ...] = st.session_state.get(KEY, ())
-    return kept
+    """Return the list: ids of ready-made questions, and the family's own as text."""
+    entries: tuple[str, ...] = st.session_state.get(KEY, ())
+    return entries
 
 
 def texts(site: Site) -> tuple[str, ...]:
-    """Return the list as the texts a reader sees."""
+    """Return the list as texts."""
     return prompts.texts(site.questions, asked())
 
 
 def tick(question: Question) -> None:
-    """Show one question with a box to tick."""
+    """Show a question with a checkbox."""
     name = f"ask-{question.id}"
 
     def ticked() -> None:
@@ -62,8 +62,8 @@ def tick(question: Question) -> None:
     st.checkbox(markdown(question.text), key=name, on_change=ticked)
 
 
-def add_own(words: Words) -> None:
-    """Show the field for a question of one's own."""
+def _add_own(words: Words) -> None:
+    """Show the field for a family's own question."""
     if len(asked()) >= prompts.MOST:
         context.text("notice.html", words, notice=words("questions.own.full"))
         return
@@ -79,8 +79,9 @@ def add_own(words: Words) -> None:
 
 
 def show(site: Site) -> None:
-    """Show the list with what changes its order, and as text to copy."""
+    """Show the list: a field to add to it, buttons that change its order, the text to copy."""
     words = site.words
+    _add_own(words)
     if not asked():
         context.text("help.html", words, help=words("questions.list.empty"))
         return

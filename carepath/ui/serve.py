@@ -1,4 +1,4 @@
-"""Starting the site: what is checked before, and the command that does it."""
+"""Starting the site: the checks before a start, and the command."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _hosted = False
 
 
 def faults() -> tuple[str, ...]:
-    """Return why the site cannot start with these settings, a sentence each."""
+    """Return why the site can't start with these settings, one sentence per fault."""
     try:
         settings.current()
     except WrongSettings as wrong:
         return wrong.faults
-    # Imported here, as below: the commands that read tables are quicker without Streamlit.
+    # Imported lazily, here and below: commands that read tables start faster without Streamlit.
     from streamlit import get_option
 
     path = get_option("server.baseUrlPath")
@@ -35,7 +35,7 @@ def faults() -> tuple[str, ...]:
 
 
 def host() -> None:
-    """Let pages link to the files that the site's routes serve, and have each run in its frame.
+    """Mark the site as hosted: pages link to files by URL, and each runs inside `app.py`.
 
     Raises
     ------
@@ -43,23 +43,23 @@ def host() -> None:
         With the faults of the settings, if there are any.
     """
     global _hosted
-    if found := faults():
-        sys.exit("\n".join(found))
+    if problems := faults():
+        sys.exit("\n".join(problems))
     from streamlit.runtime.pages_manager import PagesManager
 
-    # As `st.navigation` does, but before the first run: a copy that takes over a page runs all of
-    # it at once, not a script of `pages/` alone.
+    # `st.navigation` does the same, but only in the first run. A replica that takes over a page has
+    # to run all of `app.py` at once, not just a script of `pages/`.
     PagesManager.uses_pages_directory = False
     _hosted = True
 
 
 def is_hosted() -> bool:
-    """Return whether the site's routes stand beside the app, as they do with server.py."""
+    """Return whether the app runs with the site's routes, as `server.py` does."""
     return _hosted
 
 
 def run(port: int) -> None:
-    """Serve the site at a port until the process is ended.
+    """Serve the site at a port until the process ends.
 
     Raises
     ------
@@ -78,12 +78,12 @@ def run(port: int) -> None:
 
 
 def _is_in_use(port: int) -> bool:
-    """Return whether another program listens at a port, on any address as Streamlit will."""
+    """Return whether another program listens at a port, on any address, as Streamlit does."""
     both = socket.has_dualstack_ipv6()
     family = socket.AF_INET6 if both else socket.AF_INET
     try:
         socket.create_server(("", port), family=family, dualstack_ipv6=both).close()
     except OSError as error:
-        # Whatever else is wrong, Streamlit tells; it also manages without IPv6.
+        # Streamlit reports any other error itself, and works without IPv6.
         return error.errno == errno.EADDRINUSE
     return False

@@ -1,4 +1,4 @@
-"""What Streamlit draws around every page, in the reader's language; see `around.js`."""
+"""Streamlit's own controls in the reader's language; see `streamlit_chrome.js`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _component = st.components.v2.component(
 
 
 def show(site: Site) -> None:
-    """Tell the browser the language of the page, and in it the words that Streamlit has."""
+    """Send the page's language to the browser, and the words for Streamlit's controls in it."""
     words = site.words
-    said = {
+    labels = {
         "all": words("around.all"),
         "chosen": words("around.chosen"),
         "choices": words("around.choices"),
@@ -33,5 +33,5 @@ def show(site: Site) -> None:
     }
     _component(
         key="around",
-        data={"language": words.language, "languages": site.languages, "said": said},
+        data={"language": words.language, "languages": site.languages, "said": labels},
     )

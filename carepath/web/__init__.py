@@ -1,1 +1,1 @@
-"""The hosted site: routes, headers and the page before Streamlit."""
+"""The hosted site over HTTP: routes, middleware and prerendered pages."""

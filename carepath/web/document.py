@@ -1,4 +1,4 @@
-"""Streamlit's own page, `index.html` of the installed version, with a shell put into it."""
+"""The document of a page: Streamlit's installed `index.html` with the prerendered page in it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pathlib import Path, PurePath
 
 from carepath import content
 from carepath.text import templating
-from carepath.web.prerender import Shell
+from carepath.web.prerender import Prerendered
 
 HERE = Path(__file__).parent
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-# A script or a style sheet of Streamlit, or a hint to load one.
+# A script or style sheet of Streamlit, or a preload hint.
 LOADING = re.compile(
     r'<script type="module"[^>]*></script>\n|<link rel="(?:modulepreload|stylesheet)"[^>]*>\n'
 )
 STREAMLIT_STYLES = re.compile(r"/static/css/index\.[^\"]+\.css")
-# Parts of Streamlit that it asks for only when the page's content has come; every page needs them.
+# Chunks that every page needs, but that Streamlit requests only once the content has arrived.
 LATER = (
     "Html",
     "purify.es",
@@ -50,27 +50,29 @@ STYLES = (
 )
 
 
-def page(shell: Shell, base: str, noindex: bool) -> str:
-    """Return the whole page of a shell that Streamlit takes over; `base` is the site's address.
+def page(prerendered: Prerendered, base: str, noindex: bool) -> str:
+    """Return the document in which Streamlit takes over; `base` is the site's address.
 
-    What Streamlit loads stands behind the shell, so that words and drawing are not kept waiting.
+    Streamlit's files are listed behind the prerendered page, so that they don't delay it.
     """
     loading, scripts = _streamlit()
-    return _filled(shell, base, noindex, loading, scripts)
+    return _filled(prerendered, base, noindex, loading, scripts)
 
 
-def alone(shell: Shell, returning: bool = False) -> str:
-    """Return the page of a shell without Streamlit; search engines leave it out.
+def alone(prerendered: Prerendered, returning: bool = False) -> str:
+    """Return the document of a page without Streamlit; search engines leave it out.
 
-    One that is `returning` stands in for another page, and loads that one as soon as it is there.
+    A `returning` page replaces another one for a while, and loads that one once it is available.
     """
-    return _filled(shell, "", True, "", (_return(),) if returning else ())
+    return _filled(prerendered, "", True, "", (_return(),) if returning else ())
 
 
-def _filled(shell: Shell, base: str, noindex: bool, loading: str, scripts: tuple[str, ...]) -> str:
+def _filled(
+    prerendered: Prerendered, base: str, noindex: bool, loading: str, scripts: tuple[str, ...]
+) -> str:
     return templating.render_file(
         HERE / "document.html",
-        shell=shell,
+        page=prerendered,
         base=base,
         noindex=noindex,
         styles=_styles(),
@@ -81,7 +83,7 @@ def _filled(shell: Shell, base: str, noindex: bool, loading: str, scripts: tuple
 
 @cache
 def script_hashes() -> tuple[str, ...]:
-    """Return the hashes of all scripts that stand in the page itself, for its policy."""
+    """Return the hashes of all inline scripts, for the Content-Security-Policy."""
     _, scripts = _streamlit()
     digests = (sha256(script.encode()).digest() for script in (*scripts, _return()))
     return tuple(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
@@ -94,14 +96,14 @@ def _return() -> str:
 
 @cache
 def _styles() -> str:
-    """Return the styles of the page without their comments, a twentieth of what it weighs."""
+    """Return the page's styles without their comments, which would be 5 % of its size."""
     styles = "\n".join(file.read_text(encoding="utf-8") for file in STYLES)
     return COMMENT.sub("", styles)
 
 
 @cache
 def _streamlit() -> tuple[str, tuple[str, ...]]:
-    """Return what the installed Streamlit loads, and the scripts in the page: its own and ours."""
+    """Return the tags that load Streamlit, and the inline scripts, Streamlit's and ours."""
     text = (_installed() / "index.html").read_text(encoding="utf-8")
     own = (file.read_text(encoding="utf-8") for file in SCRIPTS)
     loading = "".join(LOADING.findall(text)).replace('"./', '"/')
@@ -116,7 +118,7 @@ def _streamlit() -> tuple[str, tuple[str, ...]]:
 
 @cache
 def stylesheet() -> str:
-    """Return Streamlit's own styles, with a small font of icons in place of one of all icons."""
+    """Return Streamlit's styles, with the icon font replaced by a small subset."""
     (file,) = (_installed() / "static" / "css").glob("index.*.css")
     text = file.read_text(encoding="utf-8").replace("../media/", "/static/media/")
     return re.sub(r"/static/media/MaterialSymbols-[^)\"']+", ICONS, text)
@@ -124,14 +126,14 @@ def stylesheet() -> str:
 
 @cache
 def static_paths() -> frozenset[str]:
-    """Return the paths of all files of the installed Streamlit that a browser may ask for."""
+    """Return the paths of all files of the installed Streamlit that a browser may request."""
     folder = _installed()
     files = (folder / "static").rglob("*")
     return frozenset(web_path(file, folder) for file in files if file.is_file())
 
 
 def web_path(file: PurePath, folder: PurePath) -> str:
-    """Return where a file is on the web if its folder is the root; disks may spell it otherwise."""
+    """Return the URL path of a file if its folder is the root."""
     return f"/{file.relative_to(folder).as_posix()}"
 
 

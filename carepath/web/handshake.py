@@ -1,4 +1,4 @@
-"""WebSockets are opened by the site's own pages only, whatever a proxy makes of the host."""
+"""Check of a WebSocket's origin that works behind any proxy."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from carepath.model import origin
 
 
 class Handshake:
-    """Middleware that refuses WebSockets of other sites.
+    """Middleware that rejects WebSockets from other sites.
 
     Streamlit compares Origin with Host, which a proxy may have replaced by the server's own
-    address. Where they differ, it asks a host outside for this machine's address, so it is never
-    shown two that differ.
+    address. If the two differ, Streamlit asks an outside host for this machine's address, so this
+    middleware makes them equal.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -22,7 +22,7 @@ class Handshake:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Handle a request."""
         if scope["type"] == "websocket":
             headers = Headers(scope=scope)
             sender = headers.get("origin")
@@ -36,7 +36,7 @@ class Handshake:
 
 
 def _is_own(sender: str, host: str) -> bool:
-    """Return whether an Origin is that of the setting, of the Host or of this machine."""
+    """Return whether an Origin is the configured site's, the Host's or this machine's."""
     site = origin.of(sender)
     if not site:
         return False

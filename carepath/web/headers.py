@@ -1,4 +1,4 @@
-"""What every answer tells the browser: what it may load, who may frame it, what it keeps quiet."""
+"""Security headers of every response."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from carepath import settings
 from carepath.web import document
 
 YEAR = 365 * 24 * 60 * 60
-"""In seconds."""
+"""Seconds."""
 
 
 def policy(embed_by: Sequence[str]) -> str:
-    """Return the Content-Security-Policy; `embed_by` holds the other sites that may frame this."""
+    """Return the Content-Security-Policy; `embed_by` lists other sites that may frame this one."""
     hashes = " ".join(document.script_hashes())
     rules = {
         "default-src": "'self'",
         "base-uri": "'self'",
         "object-src": "'none'",
         "form-action": "'self'",
-        # A sheet comes into a frame of the page that asks for it.
+        # A sheet loads in a frame of the page that requests it.
         "frame-ancestors": " ".join(("'self'", *embed_by)),
-        # Streamlit writes styles into the page, and runs the scripts of components from blobs.
+        # Streamlit adds inline styles and runs the scripts of components from blobs.
         "style-src": "'self' 'unsafe-inline'",
         "script-src": f"'self' blob: {hashes}",
         "img-src": "'self' data: blob:",
@@ -35,11 +35,11 @@ def policy(embed_by: Sequence[str]) -> str:
 
 
 def always(embed_by: Sequence[str]) -> dict[str, str]:
-    """Return the headers of every answer."""
+    """Return the headers of every response."""
     return {
         "Content-Security-Policy": policy(embed_by),
         "X-Content-Type-Options": "nosniff",
-        # A link may tell a diagnosis: no other site hears where a reader came from.
+        # A URL may reveal a diagnosis, so no other site learns where a reader came from.
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -47,13 +47,13 @@ def always(embed_by: Sequence[str]) -> dict[str, str]:
 
 
 def secure(scope: Scope) -> bool:
-    """Tell whether a reader came over TLS, here or at the proxy before."""
+    """Return whether a request arrived over TLS, here or at the proxy."""
     headers = dict(scope["headers"])
     return scope["scheme"] in ("https", "wss") or headers.get(b"x-forwarded-proto") == b"https"
 
 
 class Headers:
-    """Middleware that adds the headers to every answer."""
+    """Middleware that adds the headers to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an app."""
@@ -61,7 +61,7 @@ class Headers:
         self.always = always(settings.current().embed_by)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Handle a request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

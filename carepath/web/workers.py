@@ -1,4 +1,4 @@
-"""Threads for work that takes long, apart from those that answer pages and probes."""
+"""Threads for slow work, separate from those that serve pages and probes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ Result = TypeVar("Result")
 
 
 class Full(Exception):
-    """As much work is waiting as may wait."""
+    """The queue is full."""
 
 
 class Workers:
-    """Runs a few jobs at a time and lets some wait; it is used from one event loop."""
+    """A few threads and a short queue; used from one event loop."""
 
     def __init__(self, running: int, waiting: int) -> None:
         self._running = running
@@ -24,7 +24,7 @@ class Workers:
         self._limiter: CapacityLimiter | None = None
 
     async def run(self, job: Callable[[], Result]) -> Result:
-        """Return what a job returns, once it is its turn.
+        """Run a job in its turn and return its result.
 
         Raises
         ------
@@ -33,7 +33,7 @@ class Workers:
         """
         if self._jobs >= self._most:
             raise Full
-        # A limiter belongs to the event loop that runs when it is made.
+        # A limiter belongs to the event loop that is running when it is created.
         self._limiter = self._limiter or CapacityLimiter(self._running)
         self._jobs += 1
         try:

@@ -36,7 +36,7 @@ from carepath.ui.components import share
 site = context.site()
 st.html(context.STYLE)
 share.show(site.words, os.environ["ADDRESS"], "share", reaches_others=True)
-context.about(site.words)
+context.text("about.html", site.words, overdue="")
 """
 REFUSE = """Object.defineProperty(navigator, "clipboard", {
   value: { writeText: async () => { throw new DOMException("no", "NotAllowedError"); } },

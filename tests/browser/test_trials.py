@@ -30,7 +30,7 @@ context.text("head.html", words, title=words("app.title"), lead="")
 again = st.button("again", key="again")
 st.html(f"<p>run {again}</p>")
 trials.show(words, "trials")
-context.about(words)
+context.text("about.html", words, overdue="")
 """
 
 

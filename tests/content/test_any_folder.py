@@ -27,7 +27,7 @@ from carepath.tables.columns import OWN, TEXTS
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import load
 from carepath.text.titles import HEADS
-from carepath.web import prerender, routes
+from carepath.web import file_routes, prerender, routes
 from tests.app.test_app import run
 from tests.support import facts
 from tests.support.fuzz import tries
@@ -231,14 +231,14 @@ def assert_sound(own: Site, markup: str) -> None:
     for url in page.links:
         parts = urlsplit(url)
         if not parts.scheme:
-            assert parts.path in {*routes.PAGES, *routes.FILES, ""}, url
+            assert parts.path in {*routes.PAGES, *file_routes.FILES, ""}, url
             query = dict(parse_qsl(parts.query))
             assert selection.read(query, own.pathways, own.languages)[1] == (), url
 
 
 def assert_shown(own: Site, chosen: Selection) -> None:
     for name in HEADS:
-        shown = prerender.shell(own, name, chosen, overdue="2026-01-31")
+        shown = prerender.page(own, name, chosen, overdue="2026-01-31")
         assert shown.language == own.words.language
         assert shown.title
         assert_sound(own, shown.body)
@@ -248,7 +248,7 @@ STARTS = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}
 
 
 def assert_made(own: Site, answers: str, *questions: str) -> None:
-    for folder, suffixes in routes.FOLDERS.items():
+    for folder, suffixes in file_routes.FOLDERS.items():
         for suffix in suffixes:
             name = f"{answers}.{suffix}"
             found = downloads.find(own, folder, name, "https://care.example", "a4", questions)

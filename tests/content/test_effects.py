@@ -17,7 +17,8 @@ from carepath.model.selection import Selection
 from carepath.tables.vocabulary import MOST_ITEMS, SECTIONS
 from carepath.text import messages as wording, templating
 from carepath.text.messages import Words
-from carepath.web import document, prerender
+from carepath.text.titles import HEADS
+from carepath.web import document
 from tests.http.test_prerender import INSIDE, SITES, made
 from tests.support import facts
 from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES
@@ -237,7 +238,7 @@ def test_the_list_tells_once_what_each_treatment_may_be_like(
 
 
 @pytest.mark.parametrize("language", SITES)
-@pytest.mark.parametrize("page", prerender.BODIES)
+@pytest.mark.parametrize("page", HEADS)
 def test_every_first_page_is_small(page: str, language: str) -> None:
     steps = [
         Selection(*answer, str(option.number), step)

@@ -23,7 +23,7 @@ from carepath.text import outage
 from carepath.text.titles import HEADS
 from carepath.version import VERSION
 from carepath.web import document, prerender, routes
-from carepath.web.routes import FOLDERS
+from carepath.web.file_routes import FOLDERS
 from tests.support import facts
 from tests.support.asgi import app, ask
 from tests.unit.test_tables import change
@@ -282,7 +282,7 @@ def translate(folder: Path) -> None:
 @pytest.fixture
 def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
     """How often tables are checked and pages are rendered."""
-    times = {"check": 0, "shell": 0}
+    times = {"check": 0, "page": 0}
 
     def count(module: object, name: str) -> None:
         call = getattr(module, name)
@@ -294,7 +294,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
         monkeypatch.setattr(module, name, counted)
 
     count(loader, "check")
-    count(prerender, "shell")
+    count(prerender, "page")
     return times
 
 
@@ -304,4 +304,4 @@ def test_seven_languages_in_turn_are_made_once_each(folder: Path, counts: dict[s
         for language in LANGUAGES:
             answer = ask(SITE, f"/{CHOSEN}&lang={language}")
             assert f'<html lang="{language}">' in answer.text
-    assert counts == {"check": 1, "shell": len(LANGUAGES)}
+    assert counts == {"check": 1, "page": len(LANGUAGES)}

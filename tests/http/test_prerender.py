@@ -18,7 +18,7 @@ from carepath.text import sentences, templating, titles
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
 from carepath.web import document, prerender
-from carepath.web.prerender import Shell
+from carepath.web.prerender import Prerendered
 from tests.support import facts
 
 SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}
@@ -48,8 +48,8 @@ class Read(HTMLParser):
         self.text += data
 
 
-def made(language: str, page: str, chosen: Selection) -> Shell:
-    return prerender.shell(SITES[language], page, chosen, "")
+def made(language: str, page: str, chosen: Selection) -> Prerendered:
+    return prerender.page(SITES[language], page, chosen, "")
 
 
 def test_the_pages_are_those_of_the_app() -> None:
@@ -161,7 +161,7 @@ def test_every_view_has_its_own_title_description_and_picture() -> None:
 
 
 def test_text_is_escaped_in_the_head_too() -> None:
-    sly = Shell(
+    sly = Prerendered(
         "en", "</title><script>x</script>", '"><script>', templating.Markup("<p>ours</p>"), ""
     )
     page = document.page(sly, 'https://x"><script>', noindex=True)
@@ -203,5 +203,5 @@ def own(request: pytest.FixtureRequest) -> Site:
 
 
 def test_the_words_page_leads_to_the_paths(own: Site) -> None:
-    read = Read(prerender.shell(own, "words", Selection(), "").body)
+    read = Read(prerender.page(own, "words", Selection(), "").body)
     assert "/?group=low&place=same&option=1&step=1" in read.links

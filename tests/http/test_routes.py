@@ -34,9 +34,9 @@ from carepath.tables.loader import DATA
 from carepath.text import prompts
 from carepath.text.titles import HEADS
 from carepath.version import VERSION
-from carepath.web import document, headers, prerender, routes
+from carepath.web import document, file_routes, headers, prerender, routes
 from carepath.web.handshake import Handshake
-from carepath.web.routes import Gate
+from carepath.web.middleware import DENIED, Gate
 from carepath.web.workers import Workers
 from harness.paths import ROOT
 from tests.conftest import LOGS, StartServer
@@ -265,7 +265,7 @@ def test_pages_and_probes_are_answered_while_files_wait(monkeypatch: pytest.Monk
     """However many take a file at once: some are made, some wait, the others are told to retry."""
     running, release = Semaphore(0), Event()
     workers = Workers(running=2, waiting=3)
-    monkeypatch.setattr(routes, "WORKERS", workers)
+    monkeypatch.setattr(file_routes, "WORKERS", workers)
 
     def slow(*given: object) -> downloads.File:
         running.release()
@@ -313,9 +313,9 @@ def test_a_job_that_fails_leaves_its_place() -> None:
 
 def test_an_invented_host_has_nothing_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     rendered: list[object] = []
-    render = prerender.shell
+    render = prerender.page
 
-    def counted(*given: Any) -> prerender.Shell:
+    def counted(*given: Any) -> prerender.Prerendered:
         rendered.append(given)
         return render(*given)
 
@@ -323,7 +323,7 @@ def test_an_invented_host_has_nothing_drawn_anew(monkeypatch: pytest.MonkeyPatch
         rendered.append(given)
         return b""
 
-    monkeypatch.setattr(prerender, "shell", counted)
+    monkeypatch.setattr(prerender, "page", counted)
     monkeypatch.setattr(preview, "png", drawn)
     page, picture = "/compare?group=low&place=cns&option=2", "/preview/low.cns.png"
     for number in range(300):
@@ -503,7 +503,7 @@ def test_every_endpoint_of_the_installed_streamlit_is_judged() -> None:
         for name in named.findall(file.read_text(encoding="utf-8"))
     }
     needed = {"health", "host-config", "stream", "bidi-components"}
-    denied = {name for name in found if routes.DENIED.fullmatch(f"/_stcore/{name}")}
+    denied = {name for name in found if DENIED.fullmatch(f"/_stcore/{name}")}
     assert needed | denied == found
 
 

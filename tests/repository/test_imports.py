@@ -16,7 +16,7 @@ from carepath.ui import context
 from carepath.web import prerender, routes
 own = library.site(library.folder())
 chosen, _ = selection.read({}, own.pathways, own.languages)
-assert own.words("app.title") in prerender.shell(own, "paths", chosen, "").body
+assert own.words("app.title") in prerender.page(own, "paths", chosen, "").body
 print(*sys.modules)
 """
 

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message
 
 from carepath.web import routes
+from carepath.web.middleware import middleware
 
 
 class Answer(NamedTuple):
@@ -34,7 +35,7 @@ class Answer(NamedTuple):
 
 def app(*others: object) -> ASGIApp:
     """Return the site without Streamlit, or with other routes in place of its own."""
-    return Starlette(routes=others or routes.routes(), middleware=routes.middleware())
+    return Starlette(routes=others or routes.routes(), middleware=middleware())
 
 
 def ask(

@@ -1,1 +1,1 @@
-"""Parts of a page with a script of their own."""
+"""Streamlit components: parts of a page with their own script."""

@@ -1,4 +1,4 @@
-"""The drawing as a component: shows markup, and tells which box a reader chose."""
+"""Component for a drawing: shows markup and reports the box that a reader taps."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _component = st.components.v2.component(
 def show(
     markup: Markup, key: str, choose: Callable[[dict[str, str]], None]
 ) -> dict[str, str] | None:
-    """Show a drawing; `choose` gets what a tapped box stands for, as query parameters.
+    """Show a drawing; `choose` receives the query parameters of a tapped box.
 
-    Return the same, if a tap is what this run answers.
+    Return the same parameters if a tap caused this run.
     """
 
     def chosen() -> None:
-        # A tap may arrive when its page has been left: then there is nothing to take over.
+        # A tap may arrive after its page was left; then there is nothing to apply.
         state = st.session_state.get(key)
         if state and state.chosen:
             choose(state.chosen)

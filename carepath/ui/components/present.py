@@ -1,4 +1,4 @@
-"""The slides as a component: shows one at a time, and tells which one that is."""
+"""Component for the slides: shows one at a time and reports which one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _component = st.components.v2.component(
     "carepath_present",
     html='<div class="carepath-present carepath-drawing"></div>'
     '<p role="status" class="carepath-status"></p>',
-    # The boxes have the colours they have in every other drawing.
+    # Boxes have the same colours as in every other drawing.
     css="".join(file.read_text(encoding="utf-8") for file in (diagram.STYLE, HERE / "present.css")),
     js=(HERE / "present.js").read_text(encoding="utf-8"),
     isolate_styles=False,
@@ -35,10 +35,10 @@ def _slides(site: Site, answers: Selection) -> Markup:
 
 
 def show(site: Site, chosen: Selection, key: str = "slides") -> None:
-    """Show the slides of the chosen situation; the address follows the slide that is shown."""
+    """Show the slides of the chosen situation; the URL follows the current slide."""
 
     def moved() -> None:
-        # A move may arrive when the page has been left: then there is nothing to take over.
+        # A move may arrive after the page was left; then there is nothing to apply.
         state = st.session_state.get(key)
         if state and state.moved:
             context.choose(state.moved)

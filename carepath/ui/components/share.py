@@ -1,4 +1,4 @@
-"""The link to a view as a component: it is copied and shown large in the browser alone."""
+"""Component for the link to a view; only the browser copies it or shows it large."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ _component = st.components.v2.component(
 
 
 def show(words: Words, address: str, key: str, reaches_others: bool) -> None:
-    """Show an address to copy and, if it reaches others, to scan and to show on a wall."""
+    """Show an address to copy and, if others can reach it, a code to scan or to project."""
     _component(key=key, data={"html": str(markup(words, address, reaches_others))})

@@ -1,4 +1,4 @@
-"""Links to searches for trials, narrowed in the browser; the server hears nothing of it."""
+"""Component for searches for trials; they are narrowed in the browser, unknown to the server."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ _component = st.components.v2.component(
 
 
 def show(words: Words, key: str) -> None:
-    """Show the section; `key` tells it apart from others on the page."""
+    """Show the section; `key` makes its ids unique on the page."""
     _component(key=key, data={"html": str(templating.render("trials.html", words, key=key))})

@@ -1,0 +1,290 @@
+"""Blocks that pages consist of: values that Streamlit and the prerendered page both render.
+
+A text or a drawing is markup for both. A control is a widget in Streamlit, and in the prerendered
+page a template of plain HTML, its fallback, that works without a script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from carepath.cache import cached_by_owner
+from carepath.content import comparison, diagram
+from carepath.content.comparison import Choice, Comparison
+from carepath.library import Site
+from carepath.model.pathway import Situation
+from carepath.model.selection import Selection
+from carepath.text import templating, titles
+from carepath.text.glossary import Glossary
+from carepath.text.messages import Words
+from carepath.text.prompts import Question
+
+
+@dataclass(frozen=True)
+class View:
+    """One page as one reader has it open.
+
+    Attributes
+    ----------
+    page : str
+        The page's name, one of `titles.HEADS`.
+    site : Site
+        The loaded site in the reader's language.
+    selection : Selection
+        The reader's choices.
+    glossary : Glossary
+        The terms, and which of them the page has explained so far.
+    base : str
+        The address of the site, empty where it isn't known.
+    overdue : str
+        The day by which a source was to be read again, if that day is past; otherwise empty.
+    """
+
+    page: str
+    site: Site
+    selection: Selection
+    glossary: Glossary
+    base: str = ""
+    overdue: str = ""
+
+    @property
+    def words(self) -> Words:
+        """The words of the reader's language."""
+        return self.site.words
+
+    def render(self, template: str, **values: object) -> Markup:
+        """Fill a template in which each term is explained where the page first uses it."""
+        return templating.render(template, self.words, glossary=self.glossary, **values)
+
+    def address(self, page: str, **values: str) -> str:
+        """Return the link to a page with some of the reader's choices changed."""
+        return self.selection.changed(values).url(f"/{titles.path(page)}")
+
+
+# --- Texts ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Text:
+    """A template with its values."""
+
+    template: str
+    values: Mapping[str, object]
+
+    def markup(self, view: View) -> Markup:
+        """Return the text as HTML."""
+        return view.render(self.template, **self.values)
+
+
+def text(template: str, **values: object) -> Text:
+    """Return a text block."""
+    return Text(template, values)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Explanations of the terms in labels, which can't hold the buttons that open a meaning."""
+
+    labels: tuple[str, ...]
+
+    def markup(self, view: View) -> Markup:
+        """Return a line with the terms that are new on the page; empty if there are none."""
+        names = view.glossary.new_in(self.labels)
+        return view.render("terms.html", names=names) if names else Markup()
+
+
+# --- Drawings -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SituationDrawing:
+    """The options of a situation; its boxes open the details of a step."""
+
+    situation: Situation
+    key: ClassVar[str] = "paths"
+
+    def markup(self, view: View, linked: bool) -> Markup:
+        """Return the drawing; its boxes are links if `linked`, buttons for a script otherwise."""
+        if linked:
+            site = view.site
+            return diagram.paths(site.words, site.pathways, self.situation, view.selection)
+        return _situation(view.site, self.situation.id)
+
+
+@dataclass(frozen=True)
+class MapDrawing:
+    """Both questions and every answer to them; its boxes choose answers."""
+
+    key: ClassVar[str] = "map"
+
+    def markup(self, view: View, linked: bool) -> Markup:
+        """Return the drawing; its boxes are links if `linked`, buttons for a script otherwise."""
+        return diagram.map_of(view.words, view.selection) if linked else _map(view.site)
+
+
+@dataclass(frozen=True)
+class ComparisonDrawing:
+    """Two options or two answers side by side, and the table of their treatments."""
+
+    compared: Comparison
+    key: ClassVar[str] = "compare"
+
+    def markup(self, view: View, linked: bool) -> Markup:
+        """Return the drawings and the table; their boxes do nothing, `linked` or not."""
+        return comparison.markup(view.words, view.site.pathways, self.compared, view.glossary)
+
+
+@cached_by_owner(maxsize=None)
+def _situation(site: Site, situation: str) -> Markup:
+    shown = next(one for one in site.pathways.situations if one.id == situation)
+    return diagram.paths(site.words, site.pathways, shown)
+
+
+@cached_by_owner(maxsize=1)
+def _map(site: Site) -> Markup:
+    return diagram.map_of(site.words)
+
+
+# --- Controls -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The two questions; `key` tells their places on a page apart.
+
+    Under the key "here" they are folded once they are answered, and only a phone shows them.
+    """
+
+    key: str
+    fallback: ClassVar[str] = "fallback_questions.html"
+
+
+@dataclass(frozen=True)
+class Trials:
+    """Searches for trials, narrowed in the browser."""
+
+    fallback: ClassVar[str] = "fallback_trials.html"
+
+
+@dataclass(frozen=True)
+class TakeHome:
+    """Files to take home: addresses of the sheet by paper, and of the drawing by format."""
+
+    sheets: Mapping[str, str]
+    drawings: Mapping[str, str]
+    fallback: ClassVar[str] = "fallback_take_home.html"
+
+
+@dataclass(frozen=True)
+class Share:
+    """The link to what a page shows."""
+
+    address: str
+    fallback: ClassVar[str] = "fallback_share.html"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to a page that shows a selection."""
+
+    page: str
+    label: str
+    selection: Selection
+
+    @property
+    def url(self) -> str:
+        """The relative address."""
+        return self.selection.url(f"/{titles.path(self.page)}")
+
+
+@dataclass(frozen=True)
+class Links:
+    """Links to other pages."""
+
+    links: tuple[Link, ...]
+    fallback: ClassVar[str] = "fallback_links.html"
+
+
+@dataclass(frozen=True)
+class PresenterRow:
+    """A quiet row above the slides: other languages, the link to share, the way out."""
+
+    share: Share
+    leave: Link
+    fallback: ClassVar[str] = "fallback_presenter_row.html"
+
+
+@dataclass(frozen=True)
+class PromptTicks:
+    """Questions for the care team, each to be put on the family's list."""
+
+    prompts: tuple[Question, ...]
+    fallback: ClassVar[str] = "fallback_prompts.html"
+
+
+@dataclass(frozen=True)
+class PromptList:
+    """The family's own list of questions; it needs a script, so its fallback is an empty list."""
+
+    fallback: ClassVar[str] = "fallback_prompt_list.html"
+
+
+@dataclass(frozen=True)
+class CompareChoice:
+    """Two lists to choose from, the left and the right side of a comparison, and what is chosen.
+
+    `right` is empty until it is chosen; `emptied` is what changes when it becomes empty again.
+    """
+
+    left: str
+    right: str
+    lefts: tuple[Choice, ...]
+    rights: tuple[Choice, ...]
+    emptied: Mapping[str, str]
+    fallback: ClassVar[str] = "fallback_compare.html"
+
+
+@dataclass(frozen=True)
+class TreatmentTable:
+    """The treatment table with a search, filters and a download; `whole` shows every row."""
+
+    whole: Text
+
+
+# --- Blocks of blocks -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks that a style lays out together, by its `key`."""
+
+    key: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Slides:
+    """The steps of a situation on a projector, one at a time; without a script, other blocks."""
+
+    instead: tuple[Block, ...]
+
+
+Markable = Text | Terms
+Drawing = SituationDrawing | MapDrawing | ComparisonDrawing
+Control = (
+    Questions
+    | Trials
+    | TakeHome
+    | Share
+    | Links
+    | PresenterRow
+    | PromptTicks
+    | PromptList
+    | CompareChoice
+    | TreatmentTable
+)
+Block = Markable | Drawing | Control | Group | Slides

@@ -1,0 +1,114 @@
+"""Files by URL: the sheet, also with a reader's own questions, the drawing and the preview."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from functools import partial
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from carepath.cache import cached_by_owner
+from carepath.library import Site
+from carepath.model import selection
+from carepath.model.selection import ANSWERS, Selection
+from carepath.tables.fault import FaultyTables
+from carepath.text import prompts
+from carepath.web import responses
+from carepath.web.responses import Content
+from carepath.web.workers import Full, Workers
+
+FOLDERS = {"handout": ("pdf",), "diagram": ("svg", "png"), "preview": ("png",)}
+FILES = {
+    f"/{folder}/{answers}.{suffix}"
+    for folder, suffixes in FOLDERS.items()
+    for suffix in suffixes
+    for answers in ANSWERS
+}
+OWN = "/handout/own/"
+"""Folder of the sheets with a reader's own questions, which the request body holds."""
+OWN_SHEETS = {f"{OWN}{answers}.pdf" for answers in ANSWERS}
+WORKERS = Workers(running=2, waiting=30)
+"""A sheet takes about 0.1 s, so the last job of a full queue waits a few seconds."""
+RETRY_AFTER = 5
+"""In seconds."""
+LONGEST_BODY = prompts.MOST * (len("&ask=") + prompts.LONGEST_OWN * 4 * len("%00"))
+"""Bytes of the longest list of questions: four per character, each percent-encoded."""
+
+
+def routes() -> list[Route]:
+    """Return the routes of all files."""
+    return [
+        *(Route(f"/{folder}/{{name}}", _file) for folder in FOLDERS),
+        Route("/handout/{name}", _file, methods=["POST"]),
+        Route(f"{OWN}{{name}}", _file, methods=["POST"]),
+        Route(f"{OWN}{{name}}", _without_questions),
+    ]
+
+
+async def _file(request: Request) -> Response:
+    # What a reader typed is in the body, never in an address, and isn't stored.
+    body = b"".join([part async for part in _at_most(request, LONGEST_BODY)])
+    try:
+        return await WORKERS.run(partial(_made, request, body.decode(errors="replace")))
+    except Full:
+        return await run_in_threadpool(_busy, request)
+
+
+def _busy(request: Request) -> Response:
+    answers = ANSWERS.get(request.path_params["name"].rpartition(".")[0], ("", ""))
+    view = Selection(*answers, lang=selection.meant(request.query_params, "lang")).url("/")
+    return responses.aside(request, 503, "busy", view, {"Retry-After": str(RETRY_AFTER)})
+
+
+def _without_questions(request: Request) -> Response:
+    """Return 405 to a browser that fetches a reader's own sheet again without its questions."""
+    plain = f"/handout/{request.path_params['name']}?{request.url.query}"
+    return responses.aside(request, 405, "own-sheet", plain, {"Allow": "POST"})
+
+
+def _made(request: Request, body: str) -> Response:
+    # Imported lazily: a new server's first page doesn't need what makes files.
+    from carepath.files import downloads
+
+    try:
+        site = responses.site(request)
+        questions = prompts.joined(prompts.texts(site.questions, parse_qs(body).get("ask", [])))
+        file = downloads.find(
+            site,
+            request.url.path.split("/")[1],
+            request.path_params["name"],
+            responses.base(request),
+            selection.meant(request.query_params, "paper"),
+            questions,
+        )
+    except FaultyTables as faulty:
+        return responses.unavailable(request, faulty)
+    if file is None:
+        return responses.lost(request)
+    disposition = "attachment" if request.method == "POST" else "inline"
+    headers = {"Content-Disposition": f'{disposition}; filename="{file.name}"'}
+    if not responses.indexed():
+        headers["X-Robots-Tag"] = "noindex"
+    if questions:
+        # As in `carepath.files`: a sheet with questions is a reader's own, so nothing caches it.
+        headers["Cache-Control"] = "no-store"
+        return Response(file.content, media_type=file.media_type, headers=headers)
+    return responses.answer(request, _packed(site, file.content), file.media_type, headers)
+
+
+@cached_by_owner(maxsize=64)
+def _packed(site: Site, plain: bytes) -> Content:
+    return Content.of(plain)
+
+
+async def _at_most(request: Request, length: int) -> AsyncIterator[bytes]:
+    async for part in request.stream():
+        length -= len(part)
+        if length < 0:
+            raise HTTPException(413)
+        yield part

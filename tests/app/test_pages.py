@@ -1,0 +1,173 @@
+"""Both renderers show the same of every page: texts, drawings and links, in the same order."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from carepath import library
+from carepath.model.selection import Selection
+from carepath.text import titles
+from carepath.text.messages import Words
+from carepath.text.titles import FRONT, HEADS
+from carepath.web import prerender
+from tests.app.test_app import ROOT
+from tests.support import facts
+
+SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}
+ANSWERED = [Selection(*answers) for answers in facts.ANSWERS]
+SELECTIONS = {
+    page: [Selection(), Selection("high"), *ANSWERED] for page in HEADS if page != "present"
+}
+SELECTIONS["present"] = [Selection(), Selection("high")]
+SELECTIONS["compare"] += [
+    Selection("low", "elsewhere", "2", against="4"),
+    Selection("high", "same", against="low.cns"),
+]
+VOID = frozenset(["br", "hr", "img", "input", "link", "meta"])
+FILES = ("/handout/", "/diagram/")
+
+
+class Shown(HTMLParser):
+    """Text that markup shows, and links that aren't widgets in Streamlit.
+
+    Left out are styles, hidden parts, and what the frame around a page shows.
+    """
+
+    FRAME = frozenset(["languages", "limits"])
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.links: list[str] = []
+        self.open: list[tuple[str, bool, bool]] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in VOID:
+            return
+        given = dict(attrs)
+        classes = {*(given.get("class") or "").split()}
+        _, hidden, widget = self.open[-1] if self.open else ("", False, False)
+        hidden |= tag == "style" or "hidden" in given or bool(classes & self.FRAME)
+        widget |= tag == "svg" or "ways" in classes
+        self.open.append((tag, hidden, widget))
+        url = given.get("href") or ""
+        if tag == "a" and not hidden and not widget and not url.startswith(FILES):
+            self.links.append(url)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or not self.open[-1][1]:
+            self.texts.append(data)
+
+
+def one_line(texts: list[str]) -> str:
+    return " ".join(" ".join(texts).split())
+
+
+# --- A page in Streamlit, as its prerendered page would show it -----------------------------------
+
+
+def in_streamlit(at: AppTest, page: str, words: Words) -> tuple[str, list[str]]:
+    shown = [part for element in at.main.children.values() for part in parts(element, page, words)]
+    return one_line([text for texts, _ in shown for text in texts]), [
+        link for _, links in shown for link in links
+    ]
+
+
+def parts(element: Any, page: str, words: Words) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the texts of an element and of those in it, each with its links."""
+    key = getattr(element, "key", None) or ""
+    if key in ("unseen", "languages") or key.startswith("language-"):
+        return
+    match element.type:
+        case "html":
+            yield read(element.proto.body)
+        case "bidi_component" if key.startswith("share-"):
+            # The button that copies the address needs a script; a link is there instead.
+            address = re.search(
+                r'<p class="address">(.*?)</p>', json.loads(element.proto.json)["html"]
+            )
+            assert address
+            link = read(f'<a href="{address[1]}">{address[1]}</a>')
+            yield [f"{words('share.link')}:", *link[0]], link[1]
+        case "bidi_component":
+            yield read(json.loads(element.proto.json)["html"])
+        case "page_link":
+            query = element.proto.query_string
+            path = f"/{titles.path(element.proto.page or FRONT)}"
+            yield [element.proto.label], [f"{path}?{query}" if query else path]
+        case "radio" | "selectbox":
+            yield [element.label, *element.options], []
+        case "checkbox":
+            yield [element.label], []
+        case "download_button" if page != "treatments":
+            yield [element.label], []
+        case "expander":
+            yield [element.label], []
+        case "popover":
+            yield [words("share.expander")], []
+    for child in getattr(element, "children", {}).values():
+        yield from parts(child, page, words)
+
+
+def read(markup: str) -> tuple[list[str], list[str]]:
+    shown = Shown(markup)
+    return shown.texts, shown.links
+
+
+@pytest.fixture(scope="module")
+def app() -> AppTest:
+    return AppTest.from_file(ROOT / "app.py", default_timeout=30).run()
+
+
+@pytest.mark.parametrize("language", SITES)
+@pytest.mark.parametrize("page", HEADS)
+def test_both_renderers_show_the_same(page: str, language: str, app: AppTest) -> None:
+    site = SITES[language]
+    app.switch_page(f"pages/{page}.py")
+    for selection in SELECTIONS[page]:
+        selection = selection.changed({"lang": language})
+        app.query_params.clear()
+        app.query_params.update(selection.query())
+        app.run()
+        assert not app.exception
+        body = prerender.page(site, page, selection, "").body
+        main = Shown(body.partition("<main>")[2].partition("</main>")[0])
+        text, links = in_streamlit(app, page, site.words)
+        assert one_line(main.texts) == text, selection
+        assert main.links == links, selection
+
+
+@pytest.mark.parametrize("language", SITES)
+@pytest.mark.parametrize("selection", ANSWERED, ids=str)
+def test_without_a_script_the_slides_are_what_the_front_page_tells(
+    selection: Selection, language: str
+) -> None:
+    words = SITES[language].words
+    front, slides = (
+        one_line(Shown(str(prerender.page(SITES[language], page, selection, "").body)).texts)
+        for page in ("paths", "present")
+    )
+    told = front.partition(words("answers.change"))[2].partition(words("share.expander"))[0]
+    assert words("take.title") in told
+    assert told in slides
+
+
+@pytest.mark.parametrize("page", ["paths", "present", "compare"])
+def test_the_link_to_share_has_the_address_of_the_site(page: str) -> None:
+    selection = Selection("high", "same", against="low.same")
+    body = prerender.page(SITES["es"], page, selection, "", base="https://x.example").body
+    path = titles.path(page)
+    shared = f"https://x.example/{path}?group=high&place=same&against=low.same&lang=es"
+    assert shared in Shown(str(body)).links
