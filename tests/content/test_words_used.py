@@ -266,7 +266,8 @@ def texts_of_script(source: str) -> Iterator[str]:
     """Yield the strings of JavaScript, without what stands in a comment or is a selector."""
     code = re.sub(r"^\s*//.*$|/\*.*?\*/", "", source, flags=re.MULTILINE)
     for called, _, text in re.findall(r"(\w*)\(?([\"'`])(.*?)\2", code):
-        if called not in ("querySelector", "querySelectorAll", "closest", "matches", "twin"):
+        selects = called in ("querySelector", "querySelectorAll", "closest", "matches", "twin")
+        if not selects and not text.startswith("."):
             yield text
 
 
@@ -305,7 +306,8 @@ def test_sentences_in_code_are_found() -> None:
     )
     assert shown == ["Choose  one ", "x"]
     assert list(texts_of_pages('"""Told here."""\nst.title("Come in")')) == ["Come in"]
-    assert list(texts_of_script('// "no one"\nsay("Come in"); closest("svg path")')) == ["Come in"]
+    script = '// "no one"\nsay("Come in"); closest("svg path"); FIELD = ".a input"'
+    assert list(texts_of_script(script)) == ["Come in"]
     template = Texts("<p aria-label='Come in'>{{ w('x y') }} then {% if a b %}</p>")
     assert template.found == ["Come in", " then "]
 
