@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     argv : sequence of str, optional
-        The arguments; those of the process if left out.
+        The arguments; by default, those of the process.
 
     Returns
     -------
@@ -40,10 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         With 2, if the command is not known or its arguments are wrong.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # A fault quotes the file, and not every terminal can show every character.
+        # Faults quote the files, and some terminals cannot show every character.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        given = settings.current()
+        host = settings.current()
     except WrongSettings as wrong:
         print(wrong, file=sys.stderr)
         return 1
@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         nargs="?",
         type=Path,
         metavar="FOLDER",
-        default=given.data,
+        default=host.data,
         help="the folder with the CSV files (default: CAREPATH_DATA, else the project's data)",
     )
     checking.add_argument(
@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="FOLDER",
         help="the tables as they were, to name what is gone (default: the folder's last commit)",
     )
-    checking.set_defaults(run=lambda given: check(given.folder, given.against))
+    checking.set_defaults(run=lambda arguments: check(arguments.folder, arguments.against))
     printing = commands.add_parser(
         "handouts",
         help="write the hand-outs and drawings of all answers",
@@ -97,7 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--site",
         metavar="URL",
         type=_site,
-        default=given.site or None,
+        default=host.site or None,
         help="where the site is, for link and QR code (default: CAREPATH_SITE, else without both)",
     )
     printing.set_defaults(
@@ -124,14 +124,14 @@ def _site(text: str) -> str:
 
 
 def check(folder: Path, before: Path | None = None) -> int:
-    """Print ``ok`` and what the tables hold, or every fault; then what they held before.
+    """Print ``ok`` and the sizes of the tables, or every fault; then rows that are gone.
 
     Parameters
     ----------
     folder : Path
         The folder with the CSV files.
     before : Path, optional
-        A folder with the tables as they were; those of the last commit if left out.
+        A folder with older tables to compare with; by default, those of the last commit.
 
     Returns
     -------
@@ -152,18 +152,18 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     Parameters
     ----------
     folder : Path
-        Where to write; made where it is missing.
+        The folder of the files, created if missing.
     paper : {"us-letter", "a4"}
         The paper.
     site : str
-        Where the site is; where others cannot reach it, the sheets have no link and no code.
+        The origin of the site. If others cannot reach it, the hand-outs have no link or QR code.
     language : str
-        The language of the sheets, which is also that of the page their link opens.
+        The language of the hand-outs and of the pages that they link to.
 
     Returns
     -------
     int
-        0 if all was written, else 1.
+        0 if all files were written, else 1.
     """
     tables = _sound(loaded.folder())
     if tables is None:
@@ -204,7 +204,7 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _sound(folder: Path) -> Tables | None:
-    """Return the tables of a folder if they are sound, else print their faults."""
+    """Return the tables of a folder, or print their faults and return None."""
     try:
         return load(folder)
     except FaultyTables as faulty:

@@ -10,13 +10,13 @@ from threading import Lock
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
-Given = ParamSpec("Given")
+Params = ParamSpec("Params")
 Owner = TypeVar("Owner")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 Errors = tuple[type[Exception], ...]
 
 
-class Cache(Generic[Made]):
+class Cache(Generic[Result]):
     """The most recently used results, by key.
 
     The first thread that asks for a key computes its value, and others that ask for the same key
@@ -25,23 +25,23 @@ class Cache(Generic[Made]):
     Parameters
     ----------
     maxsize : int or None
-        How many results are kept; None keeps all. What is being computed doesn't count.
+        The number of results to keep; None keeps all. Pending computations don't count.
     remember : tuple of exception types
-        Exceptions that are a result as well: the key raises the same one until it is evicted.
-        After any other exception, the next request computes anew.
+        Exceptions that are cached like results: the key raises the same one until it is evicted.
+        After any other exception, the next request computes the value again.
     """
 
     def __init__(self, maxsize: int | None, remember: Errors = ()) -> None:
         self._maxsize = maxsize
         self._remember = remember
-        self._results: OrderedDict[Hashable, Future[Made]] = OrderedDict()
+        self._results: OrderedDict[Hashable, Future[Result]] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._results)
 
-    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return the value of a key, computed by `make` where it isn't there yet."""
+    def get(self, key: Hashable, make: Callable[[], Result]) -> Result:
+        """Return the value of a key, computed by `make` if it isn't cached."""
         while True:
             with self._lock:
                 future = self._results.get(key)
@@ -52,14 +52,14 @@ class Cache(Generic[Made]):
             try:
                 return future.result()
             except CancelledError:
-                # The thread that computed it was stopped, which says nothing about the value.
+                # The computing thread was stopped; compute the value again.
                 continue
             except self._remember as error:
-                # Each raise would lengthen the traceback of an exception that is kept.
+                # Each raise would lengthen the traceback of the cached exception.
                 raise error.with_traceback(None) from None
         return self._fill(key, own, make)
 
-    def _fill(self, key: Hashable, future: Future[Made], make: Callable[[], Made]) -> Made:
+    def _fill(self, key: Hashable, future: Future[Result], make: Callable[[], Result]) -> Result:
         try:
             value = make()
         except self._remember as error:
@@ -83,7 +83,7 @@ class Cache(Generic[Made]):
             del self._results[key]
 
     def _evict(self) -> None:
-        """Forget the least recently used results over the limit."""
+        """Remove the least recently used results beyond the limit."""
         if self._maxsize is None:
             return
         with self._lock:
@@ -94,17 +94,17 @@ class Cache(Generic[Made]):
 
 def cached(
     maxsize: int | None, remember: Errors = ()
-) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
+) -> Callable[[Callable[Params, Result]], Callable[Params, Result]]:
     """Keep the last `maxsize` results of a function of hashable arguments; see `Cache`.
 
-    Streamlit's own caches hash every argument at every call, which costs more than this saves.
+    Streamlit's own caches hash every argument on every call, which takes longer than this saves.
     """
 
-    def decorate(function: Callable[Given, Made]) -> Callable[Given, Made]:
-        results: Cache[Made] = Cache(maxsize, remember)
+    def decorate(function: Callable[Params, Result]) -> Callable[Params, Result]:
+        results: Cache[Result] = Cache(maxsize, remember)
 
         @wraps(function)
-        def call(*args: Given.args, **kwargs: Given.kwargs) -> Made:
+        def call(*args: Params.args, **kwargs: Params.kwargs) -> Result:
             key = (args, tuple(kwargs.items()))
             return results.get(key, lambda: function(*args, **kwargs))
 
@@ -116,23 +116,23 @@ def cached(
 def cached_by_owner(
     maxsize: int | None,
 ) -> Callable[
-    [Callable[Concatenate[Owner, Given], Made]], Callable[Concatenate[Owner, Given], Made]
+    [Callable[Concatenate[Owner, Params], Result]], Callable[Concatenate[Owner, Params], Result]
 ]:
     """Keep the last `maxsize` results for each first argument, for as long as that object lives.
 
-    The first argument is compared by identity: a site, or its words. However many languages a
-    site offers, none evicts what another one needs, and a new state of the tables frees what the
-    one before had. A result must not refer to its owner, which would then never be freed.
+    The first argument, such as a site or its words, is compared by identity. So no language evicts
+    results of another, and a new state of the tables frees those of the old one. A result must not
+    refer to its owner, which would then never be freed.
     """
 
     def decorate(
-        function: Callable[Concatenate[Owner, Given], Made],
-    ) -> Callable[Concatenate[Owner, Given], Made]:
-        caches: WeakKeyDictionary[Owner, Cache[Made]] = WeakKeyDictionary()
+        function: Callable[Concatenate[Owner, Params], Result],
+    ) -> Callable[Concatenate[Owner, Params], Result]:
+        caches: WeakKeyDictionary[Owner, Cache[Result]] = WeakKeyDictionary()
         lock = Lock()
 
         @wraps(function)
-        def call(owner: Owner, /, *args: Given.args, **kwargs: Given.kwargs) -> Made:
+        def call(owner: Owner, /, *args: Params.args, **kwargs: Params.kwargs) -> Result:
             with lock:
                 results = caches.get(owner)
                 if results is None:

@@ -1,4 +1,4 @@
-"""The loaded site: one data folder in every language, kept for all readers until a file changes."""
+"""The loaded site: a data folder in every language, shared by all readers until a file changes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """One state of the tables in one language: as tables, as paths, as words."""
+    """One state of the tables in one language: tables, pathways, words and questions."""
 
     tables: Tables
     pathways: Pathways
@@ -35,29 +35,29 @@ class Site:
 
 
 Edition = Mapping[str, Site]
-"""One sound state of the tables in every language it offers."""
+"""Language -> site, for one sound state of the tables."""
 
 
 @dataclass(frozen=True)
 class State:
-    """One state of the files of a folder, and what is served while they are in it.
+    """One state of a folder's files, and the edition that is served meanwhile.
 
     Attributes
     ----------
     files : Snapshot
         The files.
     faults : tuple of Fault
-        What is wrong with them.
+        The faults of the files.
     edition : Edition or None
-        What they hold; where they are faulty, the last sound state, if there is one.
+        The content of the files; if they are faulty, the last sound edition, if there is one.
     """
 
     files: Snapshot
     faults: tuple[Fault, ...]
     edition: Edition | None
 
-    def site(self, *asked: str) -> Site:
-        """Return what is served in the first of some languages that is offered, else in English.
+    def site(self, *languages: str) -> Site:
+        """Return the site in the first of some languages that it offers, else in English.
 
         Raises
         ------
@@ -66,60 +66,60 @@ class State:
         """
         if self.edition is None:
             raise FaultyTables(self.faults)
-        language = next((one for one in asked if one in self.edition), DEFAULT_LANGUAGE)
+        language = next((one for one in languages if one in self.edition), DEFAULT_LANGUAGE)
         return self.edition[language]
 
 
 class Library:
-    """The tables of one folder; while they are faulty, the last sound ones stand in for them.
+    """The tables of one folder; while they are faulty, the last sound tables replace them.
 
     Parameters
     ----------
     folder : Path
         The folder of the tables.
-    kept : Path or None
-        Where the last sound tables are kept for the next start.
+    state_folder : Path or None
+        The folder that keeps the last sound tables for the next start.
     """
 
-    def __init__(self, folder: Path, kept: Path | None = None) -> None:
+    def __init__(self, folder: Path, state_folder: Path | None = None) -> None:
         self._watcher = Watcher(folder)
-        self._kept = kept
+        self._state_folder = state_folder
         self._lock = Lock()
         self._state: State | None = None
         self._sound: Edition | None = None
 
     def state(self) -> State:
-        """Return the state that the files are in now; each is judged once."""
+        """Return the current state of the files; each state is checked once."""
         state = self._state
         if state is None or state.files != self._watcher.look():
             with self._lock:
                 state, files = self._state, self._watcher.look()
                 if state is None or state.files != files:
-                    state = self._state = self._judged(files)
+                    state = self._state = self._checked(files)
         return state
 
-    def _judged(self, files: Snapshot) -> State:
+    def _checked(self, files: Snapshot) -> State:
         try:
             edition = _edition(files)
         except FaultyTables as faulty:
             older = self._sound or self._last(files)
             self._sound = older
-            served = "older ones are served" if older else "there are no older ones to serve"
-            LOG.error("the tables are faulty, and %s:\n%s", served, faulty)
+            outcome = "older ones are served" if older else "there are no older ones to serve"
+            LOG.error("the tables are faulty, and %s:\n%s", outcome, faulty)
             return State(files, faulty.faults, older)
         if self._state and self._state.faults:
             LOG.warning("the tables are sound again")
         self._sound = edition
-        if self._kept:
+        if self._state_folder:
             try:
-                last_sound.save(self._kept, files)
+                last_sound.save(self._state_folder, files)
             except OSError as error:
                 LOG.error("cannot keep the last sound tables: %s", error)
         return State(files, (), edition)
 
     def _last(self, files: Snapshot) -> Edition | None:
-        """Return the tables that were kept before this start, if they are still sound."""
-        last = last_sound.read(self._kept, files) if self._kept else None
+        """Return the tables that an earlier process saved, if they are still sound."""
+        last = last_sound.read(self._state_folder, files) if self._state_folder else None
         try:
             return _edition(last) if last else None
         except FaultyTables as faulty:
@@ -134,7 +134,7 @@ def _edition(files: Snapshot) -> Edition:
     except FaultyTables:
         raise
     except Exception as error:
-        # A gap in the checks must not take the site down either.
+        # Treat a gap in the checks like a fault, so that it doesn't take the site down.
         LOG.exception("the checks let tables through that cannot be used")
         problem = f"cannot be used ({error!r})"
         raise FaultyTables((Fault("tables", None, None, None, problem, ""),)) from None
@@ -160,21 +160,21 @@ def folder() -> Path:
 
 
 @cached(maxsize=2)
-def _library(folder: Path, kept: Path | None) -> Library:
-    return Library(folder, kept)
+def _library(folder: Path, state_folder: Path | None) -> Library:
+    return Library(folder, state_folder)
 
 
 def state(folder: Path) -> State:
-    """Return what the files of a folder hold now, and what is served of it."""
+    """Return the current state of a folder's files."""
     return _library(folder, settings.current().state).state()
 
 
-def site(folder: Path, *asked: str) -> Site:
-    """Return a folder's site in the first language asked for that it offers, else in the default.
+def site(folder: Path, *languages: str) -> Site:
+    """Return a folder's site in the first of some languages that it offers, else in English.
 
     Raises
     ------
     FaultyTables
-        If the folder's tables are faulty, and no older ones can stand in for them.
+        If the folder's tables are faulty and there are no older sound ones.
     """
-    return state(folder).site(*asked)
+    return state(folder).site(*languages)

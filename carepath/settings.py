@@ -1,6 +1,6 @@
-"""Settings of the host, from environment variables whose names begin with CAREPATH_.
+"""Settings from environment variables whose names begin with CAREPATH_.
 
-No other module reads them. A variable that is empty counts as one that is not set.
+No other module reads them. An empty variable counts as unset.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ PREFIX = "CAREPATH_"
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings; a field is named after its variable, without CAREPATH_ and in small letters."""
+    """The settings. A field has the name of its variable in lower case, without CAREPATH_."""
 
     site: str = ""
-    """The address of the site, without a slash at the end; empty where it is not known."""
+    """The origin of the site, without a slash at the end; "" if unknown."""
     data: Path = DATA
     """The folder of the tables."""
     embed_by: tuple[str, ...] = ()
@@ -32,13 +32,13 @@ class Settings:
     index: bool = False
     """Whether search engines may list the site."""
     state: Path | None = None
-    """The folder in which the last sound tables outlive a restart."""
+    """The folder that keeps the last sound tables across restarts."""
     show_faults: bool = False
-    """Whether every page names the faults of the tables, for editors."""
+    """Whether every page shows the faults of the tables, for editors."""
 
 
 class WrongSettings(Exception):
-    """Settings that cannot be used; `faults` holds one sentence for each."""
+    """Settings that cannot be used; `faults` has one sentence for each."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         super().__init__("\n".join(faults))
@@ -46,23 +46,23 @@ class WrongSettings(Exception):
 
 
 def current() -> Settings:
-    """Return the settings of this process; they are parsed and checked once.
+    """Return the settings of this process, parsed once.
 
     Raises
     ------
     WrongSettings
-        If any of them cannot be used.
+        If any setting is invalid.
     """
     return _read(tuple((name, os.environ[name]) for name in NAMES if name in os.environ))
 
 
 def read(environ: Mapping[str, str]) -> Settings:
-    """Return the settings that an environment holds.
+    """Return the settings of an environment.
 
     Raises
     ------
     WrongSettings
-        If any of them cannot be used.
+        If any setting is invalid.
     """
     values: dict[str, object] = {}
     faults: dict[str, str] = {}
@@ -76,12 +76,12 @@ def read(environ: Mapping[str, str]) -> Settings:
         except ValueError as fault:
             faults[field] = f"{name} must be {fault}; it is {text!r}."
     data = Path(str(values.get("data", DATA)))
-    # With a state folder, tables that are gone don't keep the last sound ones from being served.
+    # With a state folder, the site can serve the last sound tables while this folder is missing.
     if "state" not in values and not is_folder(data):
         faults["data"] = f"{PREFIX}DATA must be a folder that exists; it is {str(data)!r}."
     if faults:
         raise WrongSettings(tuple(faults[field] for field in PARSERS if field in faults))
-    # Every parser returns what the field of its name holds.
+    # Every parser returns the type of its field.
     return Settings(**values)  # type: ignore[arg-type]
 
 
@@ -114,7 +114,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "state": _writable,
     "show_faults": _switch,
 }
-"""How each field is read; a parser's ValueError says what is allowed."""
+"""The parser of each field. The message of its ValueError says what is allowed."""
 NAMES = tuple(f"{PREFIX}{field.upper()}" for field in PARSERS)
 
 

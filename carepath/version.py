@@ -1,4 +1,4 @@
-"""The version of the project, which stands in pyproject.toml alone."""
+"""The version of the project, from pyproject.toml."""
 
 import tomllib
 from pathlib import Path

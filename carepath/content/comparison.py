@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
 from carepath.drawing import dot
-from carepath.drawing.svg import Picture, image
+from carepath.drawing.svg import Picture, static_svg
 from carepath.model.pathway import Option, Pathways, Situation, steps_of
 from carepath.model.selection import ANSWERS, Selection
 from carepath.text import templating
@@ -262,6 +262,6 @@ def _drawn(words: Words, option: Option) -> Drawn:
     return Drawn(
         option,
         option_name(words, option),
-        image(dot.draw_option(words, option, "wide", close=True), told),
-        image(dot.draw_option(words, option, "narrow", sideways=False, close=True), told),
+        static_svg(dot.draw_option(words, option, "wide", close=True), told),
+        static_svg(dot.draw_option(words, option, "narrow", sideways=False, close=True), told),
     )

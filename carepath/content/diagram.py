@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from markupsafe import Markup
 
 from carepath.drawing import dot, svg
-from carepath.drawing.svg import Button, Picture, picture
+from carepath.drawing.svg import Button, Picture, interactive_svg
 from carepath.model.pathway import Option, Pathways, Situation, Step, StepTree
 from carepath.model.selection import Selection
 from carepath.tables.vocabulary import GROUPS, ITEM, LINKS, PLACES
@@ -56,7 +56,7 @@ def paths(
     Where there is none, `linked` is what the reader has chosen: boxes are links to the next
     choice, and of the details only those that are chosen are there.
     """
-    draw = _linked(linked) if linked else picture
+    draw = _linked(linked) if linked else interactive_svg
     options = [
         {
             "option": option,
@@ -88,7 +88,7 @@ def paths(
 
 def map_of(words: Words, linked: Selection | None = None) -> Markup:
     """Return the map of both questions, its answers as buttons, or as links: see `paths`."""
-    draw = _linked(linked) if linked else picture
+    draw = _linked(linked) if linked else interactive_svg
     return templating.render(
         "map.html",
         words,
@@ -109,7 +109,7 @@ def map_of(words: Words, linked: Selection | None = None) -> Markup:
 
 
 def _linked(chosen: Selection) -> Draw:
-    return partial(svg.links, url=partial(_address, chosen))
+    return partial(svg.linked_svg, url=partial(_address, chosen))
 
 
 def _address(chosen: Selection, choice: str) -> str:

@@ -1,1 +1,1 @@
-"""The model as a picture: DOT, SVG and QR codes."""
+"""Drawings of the model: DOT, SVG and QR codes."""

@@ -1,4 +1,4 @@
-"""QR codes as SVG: the way from paper, or from a projected page, to the same view on a phone."""
+"""QR codes as SVG, which open a view from paper or a projector on a phone."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from io import BytesIO
 import segno
 
 QUIET_ZONE = 4
-"""Empty modules around a code, as its standard asks for."""
+"""Empty modules around a code, as the standard requires."""
 
 
 @lru_cache(maxsize=256)
 def svg(address: str, pixels: int) -> str:
-    """Return the QR code of an address as an `<svg>` of `pixels` by `pixels`, free to scale.
+    """Return the QR code of an address as a scalable `<svg>` of `pixels` by `pixels`.
 
-    Always black on white: not every camera reads a code in other colours.
+    The code is black on white, because not every camera reads other colours.
     """
-    drawn = BytesIO()
+    buffer = BytesIO()
     segno.make(address, error="m", micro=False).save(
-        drawn,
+        buffer,
         kind="svg",
         border=QUIET_ZONE,
         dark="#000000",
@@ -29,4 +29,4 @@ def svg(address: str, pixels: int) -> str:
         nl=False,
     )
     size = f'<svg width="{pixels}" height="{pixels}" shape-rendering="crispEdges"'
-    return drawn.getvalue().decode().replace("<svg", size, 1)
+    return buffer.getvalue().decode().replace("<svg", size, 1)

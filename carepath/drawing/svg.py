@@ -1,4 +1,4 @@
-"""DOT to SVG by Graphviz, inside the process; SVG to markup whose boxes are buttons."""
+"""Converts DOT to SVG by Graphviz inside the process, and makes boxes buttons or links."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 from carepath.fonts.metrics import BOLD, FAMILIES, FONTCONFIG, FONTS
 
 GRAPHVIZ = Lock()
-"""Graphviz is not safe for several threads at once."""
+"""Graphviz is not thread-safe."""
 SVG = "http://www.w3.org/2000/svg"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 FAMILY_LIST = ", ".join((*map(repr, FAMILIES), "sans-serif"))
@@ -27,7 +27,7 @@ FAMILY_LIST = ", ".join((*map(repr, FAMILIES), "sans-serif"))
 
 @dataclass(frozen=True)
 class Button:
-    """What a box does: `choice` is a query (`option=1&step=2`), `label` its spoken name."""
+    """The action of a box: `choice` is a query (`option=1&step=2`), `label` its spoken name."""
 
     choice: str
     label: str
@@ -36,9 +36,9 @@ class Button:
 
 @dataclass(frozen=True)
 class Picture:
-    """An `<svg>` element as text, and its natural size in px (text is then 16 px).
+    """An `<svg>` element as text, and its natural size in px, at which text is 16 px.
 
-    `entry` is where a line from the left meets what is drawn first, in px from the top left.
+    `entry` is the point where a line from the left meets the drawing, in px from the top left.
     """
 
     markup: str
@@ -49,24 +49,23 @@ class Picture:
 
 @lru_cache(maxsize=256)
 def svg(dot: str) -> str:
-    """Return the drawing of `dot` as an SVG document of its own, in px."""
+    """Return the drawing of `dot` as an SVG document, in px."""
     return ElementTree.tostring(_parse(dot), encoding="unicode")
 
 
-def picture(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
-    """Return the drawing of `dot` for a page, `buttons` (by box id) ready for tap and keyboard.
+def interactive_svg(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
+    """Return the drawing of `dot` for a page, with `buttons` by box id, in tab order.
 
-    Lines and link words are hidden from screen readers: each button's label tells its link. The
-    buttons are reached in the order in which they are given.
+    Lines and link words are hidden from screen readers; the label of a button includes its link.
     """
-    return _with_boxes(dot, buttons, title, _press)
+    return _with_boxes(dot, buttons, title, _as_button)
 
 
-def links(
+def linked_svg(
     dot: str, buttons: Mapping[str, Button], title: str, url: Callable[[str], str]
 ) -> Picture:
-    """Return the drawing of `dot` for a page without script: each box leads to `url(choice)`."""
-    return _with_boxes(dot, buttons, title, partial(_lead, url=url))
+    """Return the drawing of `dot` for a page without scripts; each box links to `url(choice)`."""
+    return _with_boxes(dot, buttons, title, partial(_as_link, url=url))
 
 
 def _with_boxes(
@@ -75,7 +74,7 @@ def _with_boxes(
     title: str,
     make: Callable[[ElementTree.Element, Button], None],
 ) -> Picture:
-    """Return the drawing of `dot` with `make` done to the box of each button, the rest hidden."""
+    """Return the drawing of `dot` with `make` applied to each button's box, and the rest hidden."""
     root, width, height = _for_page(dot, "group", title)
     _in_order(root, buttons)
     for group in root.iter(f"{{{SVG}}}g"):
@@ -87,7 +86,7 @@ def _with_boxes(
     return _picture(root, width, height)
 
 
-def _press(box: ElementTree.Element, button: Button) -> None:
+def _as_button(box: ElementTree.Element, button: Button) -> None:
     box.attrib |= {
         "role": "button",
         "tabindex": "0",
@@ -100,13 +99,13 @@ def _press(box: ElementTree.Element, button: Button) -> None:
         box.attrib["aria-pressed"] = "false"
 
 
-def _lead(box: ElementTree.Element, button: Button, url: Callable[[str], str]) -> None:
+def _as_link(box: ElementTree.Element, button: Button, url: Callable[[str], str]) -> None:
     box.tag = f"{{{SVG}}}a"
     box.attrib |= {"href": url(button.choice), "aria-label": button.label}
 
 
 def _in_order(root: ElementTree.Element, buttons: Mapping[str, Button]) -> None:
-    """Let the boxes stand in the order of `buttons`, which is how they are read and reached."""
+    """Put the boxes into the order of `buttons`, in which they are read and reached by Tab."""
     graph = next(root.iter(f"{{{SVG}}}g"))
     boxes = {group.get("id", ""): group for group in graph if group.get("id", "") in buttons}
     for name in buttons:
@@ -115,13 +114,13 @@ def _in_order(root: ElementTree.Element, buttons: Mapping[str, Button]) -> None:
             graph.append(boxes[name])
 
 
-def image(dot: str, alt: str) -> Picture:
-    """Return the drawing of `dot` for a page as one image, told by `alt`."""
+def static_svg(dot: str, alt: str) -> Picture:
+    """Return the drawing of `dot` for a page as one image with the text alternative `alt`."""
     return _picture(*_for_page(dot, "img", alt))
 
 
 def _for_page(dot: str, role: str, label: str) -> tuple[ElementTree.Element, int, int]:
-    """Return a drawing whose size is left to the page, and its natural width and height."""
+    """Return a drawing without a fixed size, and its natural width and height."""
     root = _parse(dot)
     width, height = int(root.attrib.pop("width", "0")), int(root.attrib.pop("height", "0"))
     root.attrib.update({"role": role, "aria-label": label, "style": f"--width: {width}px"})
@@ -129,26 +128,26 @@ def _for_page(dot: str, role: str, label: str) -> tuple[ElementTree.Element, int
 
 
 def _picture(root: ElementTree.Element, width: int, height: int) -> Picture:
-    """Return a drawing without its ids: a page may hold the same box in several drawings."""
+    """Return a drawing without ids, because a page may have the same box in several drawings."""
     for element in root.iter():
         element.attrib.pop("id", None)
     return Picture(ElementTree.tostring(root, encoding="unicode"), width, height, _entry(root))
 
 
 def _entry(root: ElementTree.Element) -> tuple[int, int]:
-    """Find the box or frame nearest to the top left; return the middle of its left side."""
+    """Return the middle of the left side of the box or frame nearest to the top left."""
     graph = next(root.iter(f"{{{SVG}}}g"))
     right, down = (float(number) for number in NUMBER.findall(graph.get("transform", ""))[-2:])
-    found: list[tuple[float, float, float, float]] = []
+    shapes: list[tuple[float, float, float, float]] = []
     for group in graph:
         if group.get("class", "").split()[:1] not in (["node"], ["cluster"]):
             continue
         for shape in group.iter(f"{{{SVG}}}path"):
             numbers = [float(number) for number in NUMBER.findall(shape.get("d", ""))]
-            across, along = numbers[::2], numbers[1::2]
-            left, top = min(across) + right, min(along) + down
-            found.append((left + top, left, top, max(along) + down))
-    _, left, top, bottom = min(found, default=(0, 0, 0, 0))
+            xs, ys = numbers[::2], numbers[1::2]
+            left, top = min(xs) + right, min(ys) + down
+            shapes.append((left + top, left, top, max(ys) + down))
+    _, left, top, bottom = min(shapes, default=(0, 0, 0, 0))
     return round(left), round((top + bottom) / 2)
 
 
@@ -170,16 +169,16 @@ def _parse(dot: str) -> ElementTree.Element:
 
 def _draw(dot: str) -> bytes:
     with GRAPHVIZ:
-        drawn: bytes = _graphviz().AGraph(string=dot).draw(format="svg", prog="dot")
-    return drawn
+        output: bytes = _graphviz().AGraph(string=dot).draw(format="svg", prog="dot")
+    return output
 
 
 @cache
 def _graphviz() -> ModuleType:
-    """Import pygraphviz and let it load its fonts, which are the project's and no others.
+    """Import pygraphviz and make it load only the project's fonts.
 
-    The height of a line comes from the font, so a drawing is the same on every machine only with
-    the same fonts. fontconfig reads its settings once, from a file that the environment names.
+    The height of a line depends on the font, so only with the same fonts a drawing is the same on
+    every machine. fontconfig reads its settings once, from a file named in the environment.
     """
     with FONTCONFIG, TemporaryDirectory(prefix="carepath-fonts-") as name:
         file = Path(name) / "fonts.conf"
@@ -187,7 +186,7 @@ def _graphviz() -> ModuleType:
             f"<fontconfig><dir>{escape(str(FONTS))}</dir><cachedir>{escape(name)}</cachedir>"
             "<config><rescan><int>0</int></rescan></config></fontconfig>"
         )
-        # Where the locale cannot say a path, Python keeps its bytes as surrogates.
+        # Python represents bytes of a path that the locale cannot decode as surrogates.
         file.write_bytes(settings.encode(errors="surrogateescape"))
         with _environment("FONTCONFIG_FILE", str(file)):
             pygraphviz = import_module("pygraphviz")
@@ -197,7 +196,7 @@ def _graphviz() -> ModuleType:
 
 @contextmanager
 def _environment(name: str, value: str) -> Iterator[None]:
-    """Set a variable of the environment for a while."""
+    """Set an environment variable within this context."""
     before = os.environ.get(name)
     os.environ[name] = value
     try:

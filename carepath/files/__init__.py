@@ -1,1 +1,1 @@
-"""What a reader downloads: hand-outs, drawings, previews."""
+"""Files for download: hand-outs, drawings, previews."""

@@ -1,4 +1,4 @@
-"""Files that a URL alone names, so that any copy of the site can make them."""
+"""Files that a URL fully describes, so that every replica can make them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAPER = next(iter(PAPERS))
 
 @dataclass(frozen=True)
 class File:
-    """A file: its name for whoever keeps it, its media type and its bytes."""
+    """A file: its name when saved, its media type and its bytes."""
 
     name: str
     media_type: str
@@ -29,11 +29,21 @@ class File:
 def find(
     site: Site, folder: str, name: str, base: str, paper: str = "", questions: Sequence[str] = ()
 ) -> File | None:
-    """Return a file by the parts of its address; None where nothing is there.
+    """Return the file at a URL, or None if there is none.
 
-    `base` is the address of the site, for the link on a sheet; where no phone reaches it, the sheet
-    has none. `questions` stand on the sheet. One with questions is a reader's own: it is made and
-    forgotten.
+    Parameters
+    ----------
+    site : Site
+        The site in the language of the file.
+    folder, name : str
+        The last two parts of the URL's path.
+    base : str
+        The origin of the site, for the link on a hand-out. The hand-out has no link if phones
+        cannot reach the origin.
+    paper : str
+        A key of PAPERS; "" for the default.
+    questions : sequence of str
+        A reader's questions for the hand-out, which is then never cached.
     """
     answers, _, suffix = name.rpartition(".")
     paper = paper or PAPER
@@ -59,7 +69,7 @@ def _sheet(site: Site, answers: str, link: str, paper: str, *questions: str) -> 
     )
 
 
-# Apart from the pictures: whoever invents names for the site may only push out sheets.
+# Not in the cache of pictures: requests with invented host names may evict only hand-outs.
 _kept_sheet = cached_by_owner(maxsize=32)(_sheet)
 
 

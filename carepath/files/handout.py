@@ -1,4 +1,4 @@
-"""One answer on paper: a PDF with drawing, sentences, questions, words, sources and a QR code."""
+"""The hand-out of one answer: a PDF with drawing, sentences, questions, terms, and sources."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from carepath.drawing import dot, qr, svg
+from carepath.drawing import colours, dot, qr, svg
 from carepath.files import typst
 from carepath.fonts import metrics
 from carepath.model.effects import GENERAL
@@ -20,9 +20,9 @@ from carepath.text.messages import Words
 TEMPLATE = Path(__file__).parent / "handout.typ"
 DRAWING = Path(__file__).parent / "drawing.typ"
 CODE = 200
-"""Pixels of the QR code as it is made; the template gives it its size on paper."""
+"""Pixels of the QR code before the template scales it."""
 DAYS = {"source.dated": "page_date", "source.stored": "stored_on", "source.read": "read_on"}
-"""What is said of each day that a source may have."""
+"""The word for each day of a source -> the column of the day."""
 
 
 def pdf(
@@ -36,19 +36,19 @@ def pdf(
 ) -> bytes:
     """Return the hand-out of one answer as a tagged PDF (PDF/UA-1).
 
-    `address` opens its page; where it is empty, the sheet says why it has no link and no code.
+    `address` is the URL of its page; if it is "", the hand-out says why it has no link or code.
     """
     content = _content(words, pathways, group, place, address, questions) | {"paper": paper}
     return typst.pdf(TEMPLATE, content)
 
 
 def drawing_svg(words: Words, situation: Situation) -> str:
-    """Return the drawing of a situation as an SVG file of its own."""
+    """Return the drawing of a situation as an SVG document."""
     return svg.svg(dot.draw_situation(words, situation, "drawing"))
 
 
 def drawing_png(words: Words, situation: Situation) -> bytes:
-    """Return the drawing of a situation as a picture with two pixels to a px, on white."""
+    """Return the drawing of a situation as a PNG on white, with two pixels per px."""
     drawing = drawing_svg(words, situation)
     width, height = _size(drawing)
     return typst.png(DRAWING, {"drawing": drawing, "width": width, "height": height})
@@ -62,19 +62,19 @@ def _content(
     address: str,
     questions: Sequence[str],
 ) -> dict[str, object]:
-    """Return all that stands on the page; what has a `name` is led in by it in bold."""
+    """Return the content for the template, which sets each `name` in bold before its text."""
     situation = pathways.answer(group, place)
     row, count = words.situations[situation.id], len(situation.options)
     statement = _statement(sentences.statement(words, situation, group))
     options = [_option(words, pathways, situation, option) for option in situation.options]
     notes = _notes(words, situation)
-    told = [statement["name"], statement["told"], *notes]
-    told += [text for option in options for text in option.told]
-    terms = list(dict.fromkeys([*_terms(pathways, situation), *wording.terms_in(words, told)]))
+    texts = [statement["name"], statement["text"], *notes]
+    texts += [text for option in options for text in option.texts]
+    terms = list(dict.fromkeys([*_terms(pathways, situation), *wording.terms_in(words, texts)]))
     return {
         "language": words.language,
         "fonts": metrics.FAMILIES,
-        "colours": {"accent": dot.ACCENT, "ink": dot.INK, "quiet": dot.QUIET},
+        "colours": {"accent": colours.ACCENT, "ink": colours.INK, "quiet": colours.QUIET},
         "title": words("handout.for", title=words("app.title"), situation=row["name"]),
         "name": words("app.title"),
         "situation": sentences.answers_line(words, group, place),
@@ -82,7 +82,7 @@ def _content(
         "options": {
             "title": words("handout.options"),
             "start": _named(row["start"], sentences.lead(words, situation)),
-            "items": [option.shown for option in options],
+            "items": [option.content for option in options],
         },
         "notes": notes,
         "known": [
@@ -121,52 +121,52 @@ def _link(words: Words, address: str) -> dict[str, str]:
     }
 
 
-def _statement(stated: sentences.Statement | None) -> dict[str, str]:
-    if stated is None:
+def _statement(statement: sentences.Statement | None) -> dict[str, str]:
+    if statement is None:
         return _named("")
-    return _named(stated.text, stated.added, stated.meaning, stated.action)
+    return _named(statement.text, statement.added, statement.meaning, statement.action)
 
 
-def _named(name: str, *told: str) -> dict[str, str]:
-    return {"name": name, "told": "".join(f" {text}" for text in told if text)}
+def _named(name: str, *texts: str) -> dict[str, str]:
+    return {"name": name, "text": "".join(f" {text}" for text in texts if text)}
 
 
 def _size(svg: str) -> tuple[int, int]:
-    """Return the natural width and height of a drawing in px, which holds text of 16 px."""
+    """Return the natural width and height of a drawing in px, at which text is 16 px."""
     size = ElementTree.fromstring(svg).attrib
     return int(size["width"]), int(size["height"])
 
 
 @dataclass(frozen=True)
 class _Option:
-    """An option as the template takes it, and the sentences in it."""
+    """The content of an option for the template, and the texts in it."""
 
-    shown: dict[str, object]
-    told: tuple[str, ...]
+    content: dict[str, object]
+    texts: tuple[str, ...]
 
 
 def _option(words: Words, pathways: Pathways, situation: Situation, option: Option) -> _Option:
-    """Tell an option, with what is noted of it alone and the steps inside a treatment.
+    """Return an option, with its own notes and the situations inside its treatments.
 
-    It is drawn as well where it has several steps; one step is a box around its sentence.
+    An option of several steps has a drawing; a single step is a box around its sentence.
     """
     summary = sentences.option_summary(words, option)
     shared = _shared(situation)
     notes = [words(f"note.{note.id}") for note in _own_notes(option) if note.id not in shared]
     inside = [pathways.inside[s.treatment] for s in option.steps if s.treatment in pathways.inside]
     more = [_inside(words, within) for within in inside]
-    shown = {
+    content = {
         **_named(summary, *notes),
         **(_drawing(words, option, summary) if len(option.steps) > 1 else _boxed(words, option)),
         "more": more,
     }
-    return _Option(shown, (summary, *notes, *(str(within["told"]) for within in more)))
+    return _Option(content, (summary, *notes, *(str(within["text"]) for within in more)))
 
 
 def _later(words: Words) -> Iterator[str]:
-    """Tell the late effects of treatment in general, each list as one sentence."""
-    sections = [part for part in words.effects.get(GENERAL, ()) if part.id == "later"]
-    for group in [group for part in sections for run in part.runs for group in run.groups]:
+    """Yield sentences on late effects of treatment in general, one per list."""
+    sections = [section for section in words.effects.get(GENERAL, ()) if section.id == "later"]
+    for group in [group for section in sections for run in section.runs for group in run.groups]:
         if group.head:
             yield f"{words(f'effects.head.{group.head}')} {'; '.join(group.texts)}."
         else:
@@ -174,13 +174,13 @@ def _later(words: Words) -> Iterator[str]:
 
 
 def _help(words: Words) -> tuple[str, ...]:
-    """Tell whom to call, and where to look for a trial."""
+    """Return sentences on whom to call and where to look for a trial."""
     trials = words("handout.trials", address=words("trials.about.address"))
     return words("about.support"), trials, words("trials.not-started")
 
 
 def _inside(words: Words, situation: Situation) -> dict[str, object]:
-    """Draw and tell the flow inside a treatment."""
+    """Return the situation inside a treatment, with its drawing."""
     (option,) = situation.options
     summary = sentences.option_summary(words, option)
     notes = [words(f"note.{note.id}") for note in (*situation.notes, *_own_notes(option))]
@@ -202,7 +202,7 @@ def _picture(dot: str, alt: str) -> dict[str, object]:
 
 def _boxed(words: Words, option: Option) -> dict[str, object]:
     colour = words.kinds[words.terms[option.steps[0].treatment]["kind"]]["light"]
-    return {"drawing": "", "width": 0, "colour": colour, "tint": dot.tint(colour)}
+    return {"drawing": "", "width": 0, "colour": colour, "tint": colours.tint(colour)}
 
 
 def _own_notes(option: Option) -> list[Note]:
@@ -210,22 +210,22 @@ def _own_notes(option: Option) -> list[Note]:
 
 
 def _shared(situation: Situation) -> tuple[str, ...]:
-    """Return the notes that stand at each of several options: they are told once."""
-    at_each = [dict.fromkeys(note.id for note in _own_notes(o)) for o in situation.options]
-    if len(at_each) == 1:
+    """Return the notes that all of several options have; the hand-out states them once."""
+    by_option = [dict.fromkeys(note.id for note in _own_notes(o)) for o in situation.options]
+    if len(by_option) == 1:
         return ()
-    return tuple(note for note in at_each[0] if all(note in notes for notes in at_each))
+    return tuple(note for note in by_option[0] if all(note in notes for notes in by_option))
 
 
 def _notes(words: Words, situation: Situation) -> list[str]:
-    """Tell what is noted of the whole situation, or of each of its options."""
-    told = [words(f"note.{note.id}") for note in situation.notes]
-    each = [words("handout.each", note=words(f"note.{note}")) for note in _shared(situation)]
-    return [*told, *each]
+    """Return the notes on the whole situation, and those on each of its options."""
+    own = [words(f"note.{note.id}") for note in situation.notes]
+    shared = [words("handout.each", note=words(f"note.{note}")) for note in _shared(situation)]
+    return [*own, *shared]
 
 
 def _flows(pathways: Pathways, situation: Situation) -> Iterator[Situation]:
-    """Yield a situation and the flows inside its treatments."""
+    """Yield a situation and the situations inside its treatments."""
     yield situation
     treatments = dict.fromkeys(s.treatment for o in situation.options for s in o.steps)
     yield from (pathways.inside[name] for name in treatments if name in pathways.inside)
@@ -238,9 +238,9 @@ def _terms(pathways: Pathways, situation: Situation) -> list[str]:
 
 
 def _term(words: Words, term: str) -> dict[str, str]:
-    """Return a term with its meaning and what else helps to know, and with the meaning alone.
+    """Return a term with its full explanation and with its meaning alone.
 
-    Most meanings begin with the term; then it is not said twice.
+    Most meanings begin with the term, which is then not repeated.
     """
     row = words.terms[term]
     name, meaning = wording.capital(words.name(term)), row["meaning"]
@@ -248,17 +248,18 @@ def _term(words: Words, term: str) -> dict[str, str]:
         short = meaning.removeprefix(name)
     else:
         name, short = words("handout.term", name=name), f" {meaning}"
-    return {"name": name, "told": f"{short} {row['more']}".rstrip(), "short": short}
+    return {"name": name, "text": f"{short} {row['more']}".rstrip(), "short": short}
 
 
 def _sources(
     words: Words, pathways: Pathways, situation: Situation, terms: Sequence[str], column: str
 ) -> str:
-    """Tell what stands behind this page: its sources by name, and what kind of page it is."""
+    """Return the sources of this hand-out, named as in `column`, and how it relates to them."""
+    general = words.effects.get(GENERAL, ())
     used = {reference.source for reference in _references(pathways, situation)}
     used |= {words.terms[term]["source"] for term in terms}
-    used |= {run.reference.source for part in words.effects.get(GENERAL, ()) for run in part.runs}
-    told = [
+    used |= {run.reference.source for section in general for run in section.runs}
+    names = [
         _source(words, row, column)
         for source, row in words.sources.items()
         if source in used and (row["url"] or any(row[day] for day in DAYS.values()))
@@ -266,14 +267,14 @@ def _sources(
     kind = [words("handout.adapted"), words("handout.advice")]
     if "sheet" in words.unchecked:
         kind.append(words("handout.unchecked"))
-    return " ".join((*told, *kind))
+    return " ".join((*names, *kind))
 
 
 def _references(pathways: Pathways, situation: Situation) -> Iterator[Reference]:
-    for each in _flows(pathways, situation):
-        yield each.reference
-        yield from (note.reference for note in each.notes)
-        for option in each.options:
+    for flow in _flows(pathways, situation):
+        yield flow.reference
+        yield from (note.reference for note in flow.notes)
+        for option in flow.options:
             yield from (step.reference for step in option.steps)
             yield from (note.reference for note in _own_notes(option))
 

@@ -1,10 +1,10 @@
-"""The picture of a link's preview: 1200 x 630 pixels, as messengers show them."""
+"""Preview pictures of links: 1200 x 630 pixels, the size that messengers show."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from carepath.drawing import dot, svg
+from carepath.drawing import colours, dot, svg
 from carepath.files import typst
 from carepath.fonts import metrics
 from carepath.model.pathway import Pathways
@@ -15,14 +15,14 @@ TEMPLATE = Path(__file__).parent / "preview.typ"
 
 
 def png(words: Words, pathways: Pathways, group: str, place: str) -> bytes:
-    """Return the preview of two answers: what they are, and the drawing."""
+    """Return the preview of two answers: their line and the drawing, as a PNG."""
     situation = pathways.answer(group, place)
     return typst.png(
         TEMPLATE,
         {
             "fonts": metrics.FAMILIES,
             "language": words.language,
-            "colours": {"accent": dot.ACCENT, "ink": dot.INK},
+            "colours": {"accent": colours.ACCENT, "ink": colours.INK},
             "title": words("app.title"),
             "answers": sentences.answers_line(words, group, place),
             "drawing": svg.svg(dot.draw_situation(words, situation, "drawing")),

@@ -1,4 +1,4 @@
-"""Typst, inside the process: a template and its content to a tagged PDF or a picture."""
+"""Renders templates by Typst inside the process, to tagged PDF files or pictures."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     import typst
 
 TYPST = Lock()
-"""One compiler of a template serves all: it keeps what it has read and laid out before."""
+"""A template's compiler is shared between threads, because it caches what it has laid out."""
 LETTERS = Path(__file__).parent / "letters.typ"
 MOST_NAMED = 8
-"""Letters that are named to a reader; more say no more."""
+"""Unprintable letters that a message to the reader lists at most."""
 
 
 def pdf(template: Path, content: Mapping[str, object]) -> bytes:
-    """Return a tagged PDF (PDF/UA-1); all of `content` reaches the template as JSON."""
+    """Return a tagged PDF (PDF/UA-1); the template reads `content` as JSON."""
     import typst
 
     inputs = {"content": json.dumps(content)}
     with TYPST:
-        # What a reader wrote may be in a script that no font of ours has: then the machine's fonts
-        # help. The standard allows no letter without a shape, so without it one shows as a box;
-        # `unprintable` tells the reader before.
+        # A reader's question may need fonts of the machine. PDF/UA-1 forbids letters without a
+        # glyph; if no font has one, the PDF is untagged and shows a box. `unprintable` warns the
+        # reader before.
         for every_font in (False, True):
             try:
                 return _pdf(template, inputs, every_font, "ua-1")
@@ -43,27 +43,27 @@ def _pdf(
     template: Path, inputs: dict[str, str], every_font: bool, standard: Literal["ua-1"] | None
 ) -> bytes:
     compiler = _compiler(template, every_font)
-    made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=standard)
-    return _whole(made)
+    output = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=standard)
+    return _single(output)
 
 
 def png(template: Path, content: Mapping[str, object]) -> bytes:
-    """Return a picture of a template of one page, two pixels to a point."""
+    """Return a PNG of a template of one page, with two pixels per point."""
     inputs = {"content": json.dumps(content)}
     with TYPST:
-        made = _compiler(template).compile(format="png", ppi=144, sys_inputs=inputs)
-    return _whole(made)
+        output = _compiler(template).compile(format="png", ppi=144, sys_inputs=inputs)
+    return _single(output)
 
 
-def _whole(made: object) -> bytes:
-    """Return what Typst made as one file; pictures of several pages would be several."""
-    if not isinstance(made, bytes):
-        raise TypeError(f"Typst made {type(made).__name__}, not one file")
-    return made
+def _single(output: object) -> bytes:
+    """Return Typst's output, which is one file unless a picture has several pages."""
+    if not isinstance(output, bytes):
+        raise TypeError(f"Typst made {type(output).__name__}, not one file")
+    return output
 
 
 def unprintable(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return letters that would be boxes on paper, since neither we nor this machine have them."""
+    """Return letters that paper would show as boxes, because no font has them."""
     letters = metrics.missing("".join(texts))
     if not letters or settable(letters):
         return ()
@@ -72,7 +72,7 @@ def unprintable(texts: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def settable(text: str, every_font: bool = True) -> bool:
-    """Tell whether paper can show a text, in our fonts or in all that this machine has."""
+    """Return whether paper can show a text, in the project's fonts or in all of this machine."""
     import typst
 
     content = {"fonts": metrics.FAMILIES, "letters": text}
@@ -86,7 +86,7 @@ def settable(text: str, every_font: bool = True) -> bool:
 
 @cache
 def _compiler(template: Path, every_font: bool = False) -> typst.Compiler:
-    """Load Typst when the first file is asked for, not when a page is."""
+    """Return the compiler of a template. Typst is imported here because pages don't need it."""
     import typst
 
     with metrics.FONTCONFIG:

@@ -1,1 +1,1 @@
-"""The fonts of the drawings and the paper, and their metrics."""
+"""Fonts of drawings and paper, and their metrics."""

@@ -1,7 +1,7 @@
-"""Widths of words in the project's own font, so that a drawing is the same on every machine.
+"""Widths and line breaks of text in the project's own fonts, the same on every machine.
 
-HarfBuzz comes whole in its wheel and measures in the font's own units: no library of the host, and
-no rounding to pixels, decides where a line breaks or how wide a box is.
+HarfBuzz measures in the font's own units, and its wheel contains all of it. So line breaks and box
+widths don't depend on libraries of the host or on rounding to pixels.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ FONTS = Path(__file__).parent
 FAMILY = "Atkinson Hyperlegible Next"
 BOLD = f"{FAMILY} Bold"
 FALLBACK = "Inter"
-"""The font of every letter that ours lacks: Latin, Greek, Cyrillic, and common signs."""
+"""The font of letters that FAMILY lacks: Latin, Greek, Cyrillic, and common symbols."""
 FAMILIES = (FAMILY, FALLBACK)
 FONTCONFIG = Lock()
-"""Held while the environment names our fonts only: whoever looks for the machine's has to wait."""
+"""Held while the environment restricts fontconfig to our fonts, or while the machine's are read."""
 JOINERS = "\u200c\u200d"
-"""They shape the letters beside them, and have no shape of their own."""
+"""Characters that shape their neighbours and have no glyph of their own."""
 SIZE = 16
-"""Text in a drawing, in px: no smaller anywhere."""
+"""Font size of drawings, in px."""
 LINE = 20
-"""From one line of text to the next, in px."""
+"""Line height of drawings, in px."""
 
 
 @cache
 def _fonts(bold: bool) -> tuple[uharfbuzz.Font, ...]:
-    """Return the fonts in the order in which each letter is looked for in them."""
+    """Return the fonts in the order in which each letter is searched."""
     style = "Bold" if bold else "Regular"
     files = (FONTS / f"{name.replace(' ', '')}-{style}.ttf" for name in FAMILIES)
     return tuple(
@@ -43,13 +43,14 @@ def _fonts(bold: bool) -> tuple[uharfbuzz.Font, ...]:
 
 @cache
 def _letters() -> frozenset[str]:
-    """Return the letters that can be set: whatever stands beside them, the last font has them."""
+    """Return the letters that can be drawn: those of the last font, which has all, and joiners."""
     return frozenset({*map(chr, _fonts(False)[-1].face.unicodes), *JOINERS})
 
 
 def missing(text: str) -> str:
-    """Return the letters of a text that no font of ours has, each once."""
-    return "".join(dict.fromkeys(s for s in normalize("NFC", text) if s not in _letters()))
+    """Return the letters of a text that no font of the project has, each once."""
+    letters = dict.fromkeys(normalize("NFC", text))
+    return "".join(letter for letter in letters if letter not in _letters())
 
 
 @lru_cache(maxsize=4096)
@@ -59,7 +60,7 @@ def width(text: str, bold: bool = False) -> float:
 
 
 def _width(text: str, fonts: Sequence[uharfbuzz.Font]) -> float:
-    """Measure a text in the first font; what that lacks is measured in the others."""
+    """Return the width of a text in the first font; letters it lacks are in the other fonts."""
     font, *others = fonts
     line = uharfbuzz.Buffer()
     line.add_str(text)
@@ -74,7 +75,7 @@ def _width(text: str, fonts: Sequence[uharfbuzz.Font]) -> float:
 
 
 def _parts(text: str, starts: set[int], wanted: set[int]) -> list[str]:
-    """Return the parts of a text that begin at `wanted`, joined where they are neighbours."""
+    """Return the parts of a text that begin at `wanted`; neighbouring parts are joined."""
     parts, last = [], None
     for start, end in pairwise([*sorted(starts), len(text)]):
         if start in wanted:
@@ -87,9 +88,9 @@ def _parts(text: str, starts: set[int], wanted: set[int]) -> list[str]:
 
 
 def wrap(text: str, limit: float, bold: bool = False) -> tuple[str, ...]:
-    """Break text into lines of at most `limit` px, as even as they can be.
+    """Break text into lines of at most `limit` px and of similar length.
 
-    A word wider than the limit is broken inside, because a drawing that is cut tells less.
+    A word wider than the limit is broken inside, so that a drawing is never cut off.
     """
     words = [part for word in text.split() for part in _broken(word, limit, bold)]
     lines = _greedy(words, limit, bold)

@@ -60,7 +60,7 @@ def faults(files: Mapping[str, CsvFile], reference: CsvFile) -> tuple[Fault, ...
             problem = "cannot be compared with the project's own words.csv, which is faulty"
             later.append(Fault("words.csv", None, None, None, problem, ""))
 
-    # A cell that is unfit for any column gets no second fault.
+    # A cell that no column may hold gets no further fault.
     later = [fault for fault in later if (fault.file, fault.row, fault.column) not in unfit]
     order = [f"{name}.csv" for name in COLUMNS]
     unique = dict.fromkeys([*of_files, *later])

@@ -156,7 +156,7 @@ def test_what_is_said_of_a_drawing_holds_them_whole(text: str) -> None:
     situation = pathways.answer("low", "elsewhere")
     said = f"{words('drawing.title')}"
     image = ElementTree.fromstring(
-        svg.image(dot.draw_situation(words, situation, "x"), said).markup
+        svg.static_svg(dot.draw_situation(words, situation, "x"), said).markup
     )
     assert image.get("aria-label") == said
     assert said.endswith(text)

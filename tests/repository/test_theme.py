@@ -8,7 +8,7 @@ import tomllib
 import pytest
 from PIL import Image, ImageFont
 
-from carepath.drawing import dot
+from carepath.drawing import colours
 from carepath.fonts import metrics
 from carepath.ui import context
 from harness.paths import ROOT
@@ -111,17 +111,21 @@ def test_the_focus_is_told_from_every_outline(theme: str) -> None:
 
 
 def test_on_paper_boxes_can_be_seen_and_their_text_read() -> None:
-    colours = [dot.ACCENT, dot.QUIET, *(row["light"] for row in KINDS.values())]
-    for colour in colours:
-        assert contrast(dot.INK, dot.tint(colour)) >= TEXT, colour
-        assert contrast(colour, dot.PAPER) >= SHAPE, colour
-    for colour in (dot.INK, dot.QUIET):
-        assert contrast(colour, dot.PAPER) >= TEXT, colour
+    drawn = [colours.ACCENT, colours.QUIET, *(row["light"] for row in KINDS.values())]
+    for colour in drawn:
+        assert contrast(colours.INK, colours.tint(colour)) >= TEXT, colour
+        assert contrast(colour, colours.PAPER) >= SHAPE, colour
+    for colour in (colours.INK, colours.QUIET):
+        assert contrast(colour, colours.PAPER) >= TEXT, colour
 
 
 def test_paper_has_the_colours_of_the_light_theme() -> None:
     light = PALETTES["light"]
-    assert (light["ink"], light["quiet"], light["accent"]) == (dot.INK, dot.QUIET, dot.ACCENT)
+    assert (light["ink"], light["quiet"], light["accent"]) == (
+        colours.INK,
+        colours.QUIET,
+        colours.ACCENT,
+    )
 
 
 def test_every_variable_in_use_is_defined() -> None:
