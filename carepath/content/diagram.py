@@ -23,9 +23,9 @@ SIGNS = (*LINKS, "or", "alone")
 
 @dataclass(frozen=True)
 class Detail:
-    """What opens behind a box: a step, or a step inside a step.
+    """The details that a box opens: those of a step, or of a step inside a step.
 
-    `away` is the address that shows it closed, where it stands open and there is no script.
+    `away` is the URL that closes open details without a script.
     """
 
     id: str
@@ -40,7 +40,7 @@ class Detail:
 
     @property
     def nested(self) -> bool:
-        """It stands inside the details of another step, and closing it goes back there."""
+        """Whether it is inside the details of another step, to which closing it returns."""
         return self.back != CLOSED
 
 
@@ -144,7 +144,7 @@ def detail_id(choice: str) -> str:
 
 
 def _buttons(words: Words, option: Option, prefix: str, outer: str = "") -> dict[str, Button]:
-    """Return what each box of an option does; `outer` is the step it stands inside."""
+    """Return the button of each box of an option; `outer` is the step that it is inside."""
     buttons = {}
     for step in option.steps:
         choice = _choice(option, step, outer)

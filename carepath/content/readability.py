@@ -1,4 +1,4 @@
-"""What a family reads, as sentences: the text of the pages with its defined terms masked."""
+"""Sentences that a family reads: the text of the pages with its defined terms masked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the project does on the field's check-lists: the rows of data/scores.csv, counted."""
+"""Counts of the project's scores on the field's check-lists, from data/scores.csv."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A situation as slides in the order they are shown: what stands on each, and what is said."""
+"""A situation as slides in the order of a presentation, with notes for the presenter."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from carepath.text.messages import Words
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide; `option` and `step` are set where it shows a step, `inside` in a flow.
+    """One slide; `option` and `step` are set if it shows a step, `inside` if that is in a flow.
 
-    `choice` is what the address says while it is shown, `said` what a screen reader is told.
+    `choice` is the query of the URL while the slide is shown, `said` its text for screen readers.
     `say`, `ask` and `notes` are for the presenter: a line, a teach-back question, remarks.
     """
 

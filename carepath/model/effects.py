@@ -34,7 +34,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Section:
-    """How a treatment is given, its effects, its late effects, or what else helps to know."""
+    """Facts of one kind: how a treatment is given, its effects, late effects, or other facts."""
 
     id: str
     runs: tuple[Run, ...]
