@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -28,39 +28,17 @@ from carepath.model.pathway import Pathways
 from carepath.tables.loader import DATA, Tables, load
 from carepath.text import messages as wording
 from carepath.text.messages import Words
-from harness import browser as browser_program, program
-from harness.browser import FINISHED
+from harness import browser as browser_program
 from harness.paths import ROOT
-from harness.program import Server
+from tests.support.browser import LOOPBACK, WAIT_SECONDS, OpenPage, wait_until_finished
+from tests.support.servers import StartServer, serve
 
 # A busy machine paints late; what is wrong is wrong after this long as well.
 expect.set_options(timeout=15_000)
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # A page of a test is left before code that was made faster is worth its making.
 TEST_ARGS = [*browser_program.ARGS, "--js-flags=--no-opt,--no-maglev"]
-WAIT_SECONDS = 20
-# Up to this width, in px, Streamlit folds the sidebar away.
-NARROW = 768
-EXCEPTION = "[data-testid=stException]"
-GIVEN_OVER = """async (patience) => {
-  const end = performance.now() + patience;
-  while (document.getElementById("first") && performance.now() < end) {
-    await new Promise(requestAnimationFrame);
-  }
-  return !document.getElementById("first");
-}"""
 
-# What is repeated without end, as a sign that something runs, never comes to rest.
-STILL = """async (patience) => {
-  const end = performance.now() + patience;
-  const moves = () => document.getAnimations().some((one) =>
-    one.playState === "running" && one.effect.getComputedTiming().endTime < Infinity);
-  while (moves() && performance.now() < end) {
-    await new Promise((next) => setTimeout(next, 20));
-  }
-  return !moves();
-}"""
 
 # The page goes away by itself: sent away from outside it would take its process along. An empty
 # page has nothing to forget, and says so by an error.
@@ -68,14 +46,6 @@ LEAVE = """() => {
   try { localStorage.clear(); sessionStorage.clear(); } catch {}
   location.replace("about:blank");
 }"""
-
-LOGS: dict[int | None, Path] = {}
-"""What the servers wrote, by port."""
-SERVERS: dict[str, Server] = {}
-"""The servers, by address."""
-
-StartServer = Callable[..., str]
-OpenPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -129,25 +99,6 @@ def pathways(tables: Tables) -> Pathways:
 def words(tables: Tables) -> Words:
     """Return the words of the project's own tables."""
     return wording.read(tables)
-
-
-def _log(url: str) -> str:
-    return LOGS[urlsplit(url).port].read_text(encoding="utf-8")
-
-
-@contextmanager
-def serve(
-    home: Path,
-    env: Mapping[str, str] | None = None,
-    cwd: Path = ROOT,
-    script: str = "server.py",
-) -> Iterator[str]:
-    """Run a script of a folder until the end of the block, with no settings but those given."""
-    server = program.streamlit(script, cwd, home, env)
-    LOGS[urlsplit(server.url).port] = server.program.log
-    SERVERS[server.url] = server
-    with program.running(server):
-        yield server.url
 
 
 @pytest.fixture(scope="session")
@@ -300,36 +251,6 @@ def tab(context: BrowserContext, request: pytest.FixtureRequest) -> Page:
     if "page" in request.fixturenames:
         own = request.getfixturevalue("page")
     return own or context.pages[0]
-
-
-def wait_until_given_over(page: Page) -> None:
-    """Wait until what the page held before Streamlit came is gone; it is looked for every frame."""
-    assert page.evaluate(GIVEN_OVER, WAIT_SECONDS * 1000)
-
-
-def wait_until_still(page: Page) -> None:
-    """Wait for what changes over a moment: some colours, and the sidebar that moves away."""
-    assert page.evaluate(STILL, WAIT_SECONDS * 1000)
-
-
-def resize(page: Page, width: int, height: int) -> None:
-    """Give the page another size, and wait until it stands as one that was opened so.
-
-    Streamlit folds the sidebar of a narrow page, and brings that of a wide one back, only after
-    the page has its new size, and then over a moment.
-    """
-    page.set_viewport_size({"width": width, "height": height})
-    expect(page.locator("html")).to_have_js_property("clientWidth", width)
-    before = str(width > NARROW).lower()
-    expect(page.locator(f'.stSidebar[data-collapsed="{before}"]')).to_have_count(0)
-    wait_until_still(page)
-
-
-def wait_until_finished(page: Page) -> None:
-    """Wait until Streamlit has run the script and shows all of the page, without an exception."""
-    page.locator(f"{FINISHED} :is(footer.about, {EXCEPTION})").first.wait_for()
-    wait_until_given_over(page)
-    assert page.locator(EXCEPTION).all_inner_texts() == [], _log(page.url)
 
 
 @pytest.fixture

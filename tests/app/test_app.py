@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape, unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,9 @@ from carepath.text.titles import FRONT, HEADS
 from carepath.ui import context
 from harness.paths import ROOT
 from tests.support import facts
-from tests.unit.test_pathway import TOLD
+from tests.support.app import bodies, labels, run, told
+from tests.support.html import plain
+from tests.support.sentences import STATEMENT, TOLD
 
 TEXT = facts.text()
 LOCAL = {
@@ -30,27 +31,11 @@ LOCAL = {
     for language in ("en", "es")
 }
 CHOSEN = {"group": "high", "place": "same"}
-STATEMENT = {row["situation"]: row["statement_en"] for row in facts.read("situations.csv")}
 LEADS = {row["situation"]: row["lead"] for row in facts.read("situations.csv")}
 QUESTIONS = ("side", "here")
 """The two places of the questions, as their keys end: the sidebar, the page itself on a phone."""
 FRAMED = tuple(page for page in HEADS if page != "present")
 """The pages with a sidebar and a foot; a projector has room for neither."""
-
-
-def run(page: str = FRONT, **query: str) -> AppTest:
-    """Open a page at an address."""
-    at = AppTest.from_file(ROOT / "app.py", default_timeout=30)
-    at.query_params.update(query)
-    at.run()
-    if page != FRONT:
-        at.switch_page(f"pages/{page}.py").run()
-    assert not at.exception
-    return at
-
-
-def bodies(at: AppTest) -> list[str]:
-    return [element.proto.body for element in at.get("html")]
 
 
 def drawn(at: AppTest) -> list[str]:
@@ -69,54 +54,6 @@ def drawing(at: AppTest) -> str:
     parts = [part for part in at.get("bidi_component") if part.key in drawn(at)]
     assert len(parts) <= 1
     return json.loads(parts[0].proto.json)["html"] if parts else ""
-
-
-class Reader(HTMLParser):
-    """What a reader sees of markup; what opens only on a tap is left out."""
-
-    INLINE = frozenset({"a", "b", "button", "em", "span", "strong"})
-    ALONE = frozenset({"br", "hr", "img", "path", "polygon", "ellipse"})
-
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.text = ""
-        self.hidden = 0
-        self.feed(markup)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in self.INLINE:
-            self.text += " "
-        closed = tag == "style" or "popover" in dict(attrs)
-        if tag not in self.ALONE and (self.hidden or closed):
-            self.hidden += 1
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.text += " "
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in self.INLINE:
-            self.text += " "
-        self.hidden = max(0, self.hidden - 1)
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.text += data
-
-
-def plain(markup: str) -> str:
-    """Markup as text on one line."""
-    return " ".join(Reader(markup).text.split())
-
-
-def told(at: AppTest) -> str:
-    """The text of the page, without its drawing and its widgets."""
-    return plain(" ".join(bodies(at)))
-
-
-def labels(at: AppTest) -> str:
-    """What stands in and beside the widgets."""
-    shown = [*at.radio, *at.expander, *at.text_input, *at.multiselect]
-    return " ".join(widget.label for widget in shown)
 
 
 def summaries(at: AppTest) -> list[str]:

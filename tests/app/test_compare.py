@@ -12,17 +12,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carepath.content import comparison
-from carepath.model import pathway, selection
+from carepath.model import selection
 from carepath.model.selection import ANSWERS, Selection
-from carepath.text import messages, sentences
+from carepath.text import messages
 from carepath.text.glossary import Glossary
-from tests.app.test_app import STATEMENT, bodies, plain, run, told
 from tests.support import facts
+from tests.support.app import bodies, run, told
+from tests.support.comparison import EVERY, cells_of, option_of
+from tests.support.html import plain
 from tests.support.project_data import ENGLISH, PATHS
-from tests.unit.test_pathway import NAMED, TOLD
+from tests.support.sentences import NAMED, STATEMENT, TOLD
 
 NAMES, TEXT = facts.names(), facts.text()
-BROADER = {row["term"]: row["broader"] for row in facts.read("terms.csv")}
 LISTS = {f"{group}.{place}": situation for (group, place), situation in facts.ANSWERS.items()}
 RANKING = re.compile(
     r"\b(best|better|worst|recommend\w*|should|prefer\w*|cure\w*|survival|chance\w*|percent|"
@@ -47,31 +48,6 @@ def options_of(situation: str) -> list[int]:
 
 
 # --- The table ------------------------------------------------------------------------------------
-
-
-def option_of(situation: str, number: int) -> pathway.Option:
-    found = next(s for s in PATHS.situations if s.id == situation)
-    return next(option for option in found.options if option.number == number)
-
-
-def cells_of(situation: str, number: int) -> dict[str, tuple[str, ...]]:
-    """What the table says of an option, by the widest name of each treatment in it."""
-    option = option_of(situation, number)
-    told: dict[str, list[str]] = {}
-    for step in option.steps:
-        told.setdefault(BROADER[step.treatment] or step.treatment, []).append(
-            sentences.step_sentence(ENGLISH, option, step)
-        )
-        for inside in PATHS.within(step):
-            for inner in inside.steps:
-                sentence = sentences.step_sentence(ENGLISH, inside, inner)
-                told.setdefault(BROADER[inner.treatment] or inner.treatment, []).append(
-                    f"In {NAMES[step.treatment]}: {sentence}"
-                )
-    return {treatment: tuple(sentences) for treatment, sentences in told.items()}
-
-
-EVERY = [(s.id, option.number) for s in PATHS.situations for option in s.options]
 
 
 @pytest.mark.parametrize(("situation", "number"), EVERY)

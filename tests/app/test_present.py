@@ -16,8 +16,8 @@ from carepath.model.selection import Selection
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from harness.paths import ROOT
-from tests.content.test_words_used import TWO_WORDS, texts_of_script
 from tests.support import facts
+from tests.support.literals import TWO_WORDS, texts_of_script
 
 SCRIPT = ROOT / "carepath" / "ui" / "components" / "present.js"
 NEVER_SAID = re.compile(

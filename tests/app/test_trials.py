@@ -9,21 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from carepath.text import templating
 from carepath.ui.components import trials
-from tests.content.test_words_used import TWO_WORDS, texts_of_script
 from tests.support import facts
+from tests.support.literals import TWO_WORDS, texts_of_script
 from tests.support.project_data import ENGLISH
+from tests.support.trials import ABOUT, NCI, PHONE, REGISTRY
 
 TEXT = facts.text()
 MARKUP = str(templating.render("trials.html", ENGLISH, key="x"))
 SCRIPT = (trials.HERE / "trials.js").read_text(encoding="utf-8")
-NCI = "https://www.cancer.gov/research/participate/clinical-trials-search/r?t=C3270&loc=0&rl=1"
-REGISTRY = (
-    "https://clinicaltrials.gov/search?cond=Neuroblastoma"
-    "&term=recurrent%20OR%20relapsed%20OR%20refractory"
-    "&aggFilters=ages:child,status:rec%20not,studyType:int"
-)
-ABOUT = "https://www.cancer.gov/research/participate/clinical-trials"
-PHONE = "tel:+18004226237"
 
 
 def links() -> dict[str, str]:

@@ -14,9 +14,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from carepath.model.selection import KEYS, Selection, read
 from carepath.text.titles import HEADS, path
-from tests.conftest import EXCEPTION, LOOPBACK, wait_until_finished
+from tests.support.browser import EXCEPTION, LOOPBACK, wait_until_finished
 from tests.support.fuzz import tries
-from tests.unit.test_fuzz_links import FOREIGN, KNOWN, LANGUAGES, PATHS
+from tests.support.links import FOREIGN, KNOWN, LANGUAGES
+from tests.support.project_data import PATHS
 
 pytestmark = pytest.mark.browser
 

@@ -8,11 +8,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.app.test_compare import EVERY, cells_of
-from tests.browser.test_axe import expect_no_violations, unfold
-from tests.conftest import OpenPage, resize, wait_until_finished
 from tests.support import facts
-from tests.unit.test_pathway import NAMED, TOLD
+from tests.support.axe import expect_no_violations
+from tests.support.browser import OpenPage, resize, unfold, wait_until_finished
+from tests.support.comparison import EVERY, cells_of
+from tests.support.sentences import NAMED, TOLD
 
 pytestmark = pytest.mark.browser
 

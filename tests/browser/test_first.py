@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from carepath.text.titles import HEADS
-from tests.browser.test_axe import violations
-from tests.conftest import FINISHED, wait_until_finished
+from harness.browser import FINISHED
 from tests.support import facts
-from tests.unit.test_pathway import TOLD
+from tests.support.axe import violations
+from tests.support.browser import wait_until_finished
+from tests.support.sentences import TOLD
 
 pytestmark = pytest.mark.browser
 

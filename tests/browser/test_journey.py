@@ -11,9 +11,11 @@ import pytest
 import zxingcpp
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.conftest import FINISHED, LOGS, OpenPage, StartServer, wait_until_finished
+from harness.browser import FINISHED
 from tests.support import facts
-from tests.unit.test_pathway import NAMED, TOLD
+from tests.support.browser import OpenPage, wait_until_finished
+from tests.support.sentences import NAMED, TOLD
+from tests.support.servers import LOGS, StartServer
 
 pytestmark = pytest.mark.browser
 TEXT = facts.text()

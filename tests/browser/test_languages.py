@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from carepath.fonts import metrics
 from carepath.tables.loader import DATA
 from carepath.text import messages as wording
-from tests.conftest import OpenPage, StartServer, resize, wait_until_finished
+from tests.support.browser import OpenPage, resize, wait_until_finished
 from tests.support.project_data import ENGLISH, SPANISH
+from tests.support.servers import StartServer
 
 pytestmark = pytest.mark.browser
 

@@ -17,16 +17,12 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, WebSocketRout
 from carepath.content.treatment_table import COLUMNS
 from carepath.tables import loader
 from carepath.text.titles import FRONT, HEADS
-from tests.browser.test_axe import OPTIONS
-from tests.conftest import (
-    SERVERS,
-    OpenPage,
-    StartServer,
-    resize,
-    wait_until_finished,
-)
 from tests.support import facts
-from tests.unit.test_pathway import TOLD
+from tests.support.axe import OPTIONS
+from tests.support.browser import OpenPage, resize, wait_until_finished
+from tests.support.locators import SCROLLING, answer, box, in_page, radio, sidebar, step
+from tests.support.sentences import TOLD
+from tests.support.servers import SERVERS, StartServer
 
 pytestmark = pytest.mark.browser
 
@@ -60,37 +56,8 @@ def title(name: str) -> str:
     return TEXT["app.title"] if name == FRONT else TEXT[f"page.{name}"]
 
 
-def sidebar(page: Page) -> Locator:
-    return page.get_by_role("region", name=TEXT["shell.pages"])
-
-
-def in_page(page: Page) -> Locator:
-    """The questions that stand in the page itself where the sidebar is folded away."""
-    return page.locator(".st-key-here")
-
-
-def radio(where: Locator, key: str, value: str) -> Locator:
-    question = where.get_by_role("radiogroup", name=TEXT[f"question.{key}"])
-    return question.get_by_role("radio", name=TEXT[f"{key}.{value}"], exact=True)
-
-
-def answer(where: Locator, key: str, value: str) -> Locator:
-    """What a reader taps to choose an answer: its text, for Streamlit hides the radio itself."""
-    question = where.get_by_role("radiogroup", name=TEXT[f"question.{key}"])
-    return question.get_by_text(TEXT[f"{key}.{value}"], exact=True)
-
-
-def step(page: Page, option: int, number: int) -> Locator:
-    """The box of a step that is shown; there is another one for other widths."""
-    return box(page, f"option={option}&step={number}")
-
-
 def inner_step(page: Page, number: int) -> Locator:
     return box(page, f"option={INSIDE['option']}&step={INSIDE['step']}.{number}")
-
-
-def box(page: Page, choice: str) -> Locator:
-    return page.locator(f'svg [data-choice="{choice}"]').filter(visible=True)
 
 
 def capital(text: str) -> str:
@@ -625,11 +592,6 @@ SIZES = """() => [...document.querySelectorAll(".carepath-drawing svg [role=butt
   .filter((shape) => shape.checkVisibility())
   .map((shape) => [shape.parentNode.id, shape.getBoundingClientRect()])
   .map(([id, box]) => [id, Math.min(box.width, box.height)])"""
-SCROLLING = """() => [document.documentElement, ...document.querySelectorAll("main, main *")]
-  .filter((box) => box.scrollWidth > box.clientWidth + 1 && box.checkVisibility()
-    && (box === document.documentElement
-      || ["auto", "scroll"].includes(getComputedStyle(box).overflowX)))
-  .map((box) => `${box.tagName} ${box.className}: ${box.scrollWidth} > ${box.clientWidth}`)"""
 
 
 # One line leads from the start to every option: each branch ends at the box or frame it leads to.
@@ -710,12 +672,12 @@ def test_boxes_keep_an_outline_in_the_colours_of_the_system(open_page: OpenPage)
     expect_drawing(page)
     boxes = page.evaluate(PAINT)
     assert len(boxes) == len(facts.rows("high"))
-    for box, stroke, width, fill, text in boxes:
-        assert stroke not in ("none", fill), box
-        assert width >= 1, box
-        assert text != fill, box
-    chosen = {stroke for box, stroke, *_ in boxes if box.endswith("-2-1")}
-    others = {stroke for box, stroke, *_ in boxes if not box.endswith("-2-1")}
+    for name, stroke, width, fill, text in boxes:
+        assert stroke not in ("none", fill), name
+        assert width >= 1, name
+        assert text != fill, name
+    chosen = {stroke for name, stroke, *_ in boxes if name.endswith("-2-1")}
+    others = {stroke for name, stroke, *_ in boxes if not name.endswith("-2-1")}
     assert chosen.isdisjoint(others)
 
 

@@ -10,10 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_axe import paint
-from tests.conftest import FINISHED, OpenPage, StartServer, resize, wait_until_given_over
+from harness.browser import FINISHED
 from tests.support import facts
-from tests.unit.test_pathway import NAMED
+from tests.support.browser import OpenPage, paint, resize, wait_until_given_over
+from tests.support.sentences import NAMED
+from tests.support.servers import StartServer
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from carepath.text.titles import HEADS
-from tests.conftest import FINISHED, wait_until_given_over
+from harness.browser import FINISHED
+from tests.support.browser import wait_until_given_over
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from carepath.text.titles import FRONT, HEADS
-from tests.conftest import FINISHED, LOOPBACK, wait_until_finished, wait_until_given_over
+from harness.browser import FINISHED
 from tests.support import facts
+from tests.support.browser import LOOPBACK, wait_until_finished, wait_until_given_over
 
 pytestmark = pytest.mark.browser
 

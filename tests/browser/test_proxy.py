@@ -23,8 +23,8 @@ from harness.browser import FINISHED
 from harness.failover import CHOSEN, reader, serving
 from harness.hosting import COOKIE, HOST, Answer, Site
 from harness.program import free_port
-from tests.conftest import WAIT_SECONDS
 from tests.support import facts
+from tests.support.browser import WAIT_SECONDS
 
 QUERY = "group=high&place=same"
 HANDOUT = f"/handout/high.same.pdf?lang=es&paper=letter&{QUERY}"

@@ -15,8 +15,9 @@ from carepath.model.pathway import Option
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
-from tests.conftest import FINISHED, OpenPage, wait_until_finished
+from harness.browser import FINISHED
 from tests.support import facts
+from tests.support.browser import OpenPage, wait_until_finished
 from tests.support.project_data import PATHS, TABLES
 from tests.support.screenshots import changed
 

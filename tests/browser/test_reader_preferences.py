@@ -8,10 +8,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.browser.test_axe import unfold, wait_until_drawn
-from tests.browser.test_paths import SCROLLING, in_page, radio, sidebar, step
-from tests.conftest import OpenPage, resize, wait_until_finished, wait_until_still
 from tests.support import facts
+from tests.support.browser import (
+    OpenPage,
+    resize,
+    unfold,
+    wait_until_drawn,
+    wait_until_finished,
+    wait_until_still,
+)
+from tests.support.locators import SCROLLING, in_page, radio, sidebar, step
 from tests.support.screenshots import changed
 
 pytestmark = pytest.mark.browser

@@ -9,8 +9,7 @@ import pytest
 from carepath.content import readability
 from carepath.text import messages as wording
 from harness import reading
-from tests.browser.test_axe import unfold, wait_until_drawn
-from tests.conftest import OpenPage
+from tests.support.browser import OpenPage, unfold, wait_until_drawn
 from tests.support.project_data import TABLES
 
 pytestmark = pytest.mark.browser

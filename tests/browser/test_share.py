@@ -19,9 +19,9 @@ from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.text.messages import Words
 from harness.paths import ROOT
-from tests.browser.test_axe import paint
-from tests.conftest import OpenPage, resize, serve, wait_until_finished
 from tests.support import facts
+from tests.support.browser import OpenPage, paint, resize, wait_until_finished
+from tests.support.servers import serve
 
 pytestmark = pytest.mark.browser
 

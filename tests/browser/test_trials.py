@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from harness.paths import ROOT
-from tests.app.test_trials import ABOUT, NCI, PHONE, REGISTRY
-from tests.browser.test_axe import violations
-from tests.conftest import OpenPage, resize, serve
 from tests.support import facts
+from tests.support.axe import violations
+from tests.support.browser import OpenPage, resize
+from tests.support.servers import serve
+from tests.support.trials import ABOUT, NCI, PHONE, REGISTRY
 
 pytestmark = pytest.mark.browser
 

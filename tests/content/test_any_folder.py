@@ -28,10 +28,11 @@ from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import load
 from carepath.text.titles import HEADS
 from carepath.web import file_routes, prerender, routes
-from tests.app.test_app import run
 from tests.support import facts
+from tests.support.agreement import assert_agree
+from tests.support.app import run
 from tests.support.fuzz import tries
-from tests.unit.test_fuzz_tables import ROWS, Rows, assert_agree, text_of
+from tests.support.random_tables import ROWS, Rows, text_of
 
 Table = list[dict[str, str]]
 

@@ -19,8 +19,8 @@ from carepath.text import messages as wording, templating
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
 from carepath.web import document
-from tests.http.test_prerender import INSIDE, SITES, made
 from tests.support import facts
+from tests.support.prerendered import INSIDE, SITES, made
 from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES
 
 ROWS = facts.read("effects.csv")

@@ -33,9 +33,10 @@ from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.text.titles import FRONT, HEADS
 from harness.paths import ROOT
-from tests.conftest import StartServer, wait_until_finished
+from tests.support.browser import wait_until_finished
+from tests.support.paper import letters, text_of
 from tests.support.project_data import TABLES
-from tests.unit.test_handout import letters, text_of
+from tests.support.servers import StartServer
 
 OTHER = "https://other.example.org"
 ADDRESS = re.compile("https:|tel:")

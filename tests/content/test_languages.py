@@ -19,7 +19,8 @@ from carepath.files import handout
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA
 from carepath.text import messages as wording, sentences, templating, titles
-from tests.app.test_app import bodies, labels, plain, run
+from tests.support.app import bodies, labels, run
+from tests.support.html import plain
 from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES
 
 TRANSLATED = ("words", "terms", "situations", "questions", "sources", "kinds")

@@ -19,13 +19,13 @@ from carepath.tables.vocabulary import COMPANIONS, LEADS, ORDERED, SECTIONS
 from carepath.text.titles import HEADS
 from harness.paths import ROOT
 from tests.support import facts
+from tests.support.literals import TWO_WORDS, texts_of_script
 
 TEMPLATES = ROOT / "carepath" / "text" / "templates"
 SCRIPTS = sorted(ROOT.glob("carepath/**/*.js"))
 IDS = {*facts.text(), *facts.outage()}
 WAYS = (*ORDERED, "combined-with", "with")
 """The links of the ways to give what may be given alone."""
-TWO_WORDS = re.compile(r"[^\W\d_]{2,}[,.:;?!]?\s+[^\W\d_]{2,}")
 
 
 def column(table: str, name: str) -> set[str]:
@@ -260,15 +260,6 @@ def texts_of_pages(source: str) -> Iterator[str]:
 
 def has_docstring(node: ast.AST) -> bool:
     return isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef))
-
-
-def texts_of_script(source: str) -> Iterator[str]:
-    """Yield the strings of JavaScript, without what stands in a comment or is a selector."""
-    code = re.sub(r"^\s*//.*$|/\*.*?\*/", "", source, flags=re.MULTILINE)
-    for called, _, text in re.findall(r"(\w*)\(?([\"'`])(.*?)\2", code):
-        selects = called in ("querySelector", "querySelectorAll", "closest", "matches", "twin")
-        if not selects and not text.startswith("."):
-            yield text
 
 
 class Texts(HTMLParser):

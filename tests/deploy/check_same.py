@@ -15,8 +15,8 @@ from carepath.model.selection import ANSWERS
 from harness import client, serving
 from harness.hosting import Site
 from harness.paths import ROOT
-from tests.http.test_routes import ask
 from tests.support.addresses import LANGUAGES
+from tests.support.http import ask
 
 SCRIPTS = {"make run": serving.SCRIPT, "streamlit run app.py": "app.py"}
 VIEWS = [(language, answers) for language in LANGUAGES for answers in ANSWERS]

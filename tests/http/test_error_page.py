@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from harness.client import html, visit
 from harness.paths import ROOT
-from tests.conftest import LOGS, serve
 from tests.support import facts
+from tests.support.servers import LOGS, serve
 
 SERVER = "import streamlit as st\nfrom carepath.ui import context\n" + (
     "app = st.App('broken.py', on_script_error=context.say_sorry)\n"

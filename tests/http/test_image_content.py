@@ -12,10 +12,10 @@ from streamlit.proto.Element_pb2 import Element
 
 from harness import hosting
 from harness.client import Sign, html, visit
-from tests.conftest import LOGS, serve
-from tests.http.test_routes import ask
 from tests.support import addresses
 from tests.support.addresses import Address, Reply
+from tests.support.http import ask
+from tests.support.servers import LOGS, serve
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from carepath.web import document, prerender, routes
 from carepath.web.file_routes import FOLDERS
 from tests.support import facts
 from tests.support.asgi import app, ask
-from tests.unit.test_tables import change
+from tests.support.spoiled import change
 
 SITE = app()
 ANSWER = [*ANSWERS][-1]

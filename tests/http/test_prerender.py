@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from carepath import library
 from carepath.files import downloads
 from carepath.library import Site
 from carepath.model import selection
@@ -20,10 +19,9 @@ from carepath.text.titles import HEADS
 from carepath.web import document, prerender
 from carepath.web.prerender import Prerendered
 from tests.support import facts
+from tests.support.prerendered import INSIDE, SITES, made
 
-SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}
 ANSWERS = [Selection(group, place) for group, place in facts.ANSWERS]
-INSIDE = Selection("low", "elsewhere", "4", "1.4")
 
 
 class Read(HTMLParser):
@@ -46,10 +44,6 @@ class Read(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
-
-
-def made(language: str, page: str, chosen: Selection) -> Prerendered:
-    return prerender.page(SITES[language], page, chosen, "")
 
 
 def test_the_pages_are_those_of_the_app() -> None:

@@ -8,10 +8,10 @@ import json
 import re
 import shutil
 import struct
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
-from http.client import HTTPConnection, HTTPMessage
+from http.client import HTTPConnection
 from io import BytesIO
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from threading import Event, Semaphore
@@ -39,39 +39,13 @@ from carepath.web.handshake import Handshake
 from carepath.web.middleware import DENIED, Gate
 from carepath.web.workers import Workers
 from harness.paths import ROOT
-from tests.conftest import LOGS, StartServer
 from tests.support import facts
+from tests.support.http import ask
 from tests.support.project_data import SPANISH
+from tests.support.servers import LOGS, StartServer
 
 TEXT = facts.text()
 FILES = {"handout": "pdf", "diagram": "svg", "preview": "png"}
-
-
-class Answer(NamedTuple):
-    """An answer of the server."""
-
-    status: int
-    told: HTTPMessage
-    content: bytes
-
-    @property
-    def text(self) -> str:
-        return self.content.decode()
-
-
-def ask(
-    server: str,
-    path: str,
-    method: str = "GET",
-    told: Mapping[str, str] | None = None,
-    body: str | None = None,
-) -> Answer:
-    connection = HTTPConnection(urlsplit(server).netloc, timeout=20)
-    connection.request(method, path, body, dict(told or {}))
-    answer = connection.getresponse()
-    found = Answer(answer.status, answer.headers, answer.read())
-    connection.close()
-    return found
 
 
 @pytest.mark.parametrize("page", HEADS)

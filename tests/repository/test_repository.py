@@ -2,19 +2,15 @@
 
 import ast
 import re
-import subprocess
 import tomllib
 from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
 from harness.paths import ROOT
+from tests.support.repository import PIN, pins, requirements, tracked
 
-PIN = re.compile(
-    r"(?P<name>[a-z0-9-]+)==(?P<version>[^\s;]+)( ; [^-]+?)?( --hash=sha256:[0-9a-f]{64})+"
-)
 MODE = re.compile("[rwaxbt+]{1,3}")
 # The brackets keep this file from finding itself.
 UNWANTED = re.compile(
@@ -23,28 +19,6 @@ UNWANTED = re.compile(
 
 CLOCKS = ("time", "timeit", "datetime.now", "measure.taps", "measure.loads")
 """Modules and functions that tell how long something takes."""
-
-
-def tracked() -> Iterator[Path]:
-    """Yield every file that is in the repository, or would be after `git add .`."""
-    # A clone may belong to another user than the one who runs the tests.
-    command = "git -c safe.directory=* ls-files -z --cached --others --exclude-standard"
-    listed = subprocess.run(command.split(), cwd=ROOT, capture_output=True, check=True)
-    for name in listed.stdout.decode().split("\0"):
-        if name and (ROOT / name).is_file():
-            yield ROOT / name
-
-
-def requirements(file: str) -> list[str]:
-    """Return the lines of a requirements file, without comments, continued lines joined."""
-    text = (ROOT / file).read_text(encoding="utf-8")
-    lines = re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE).replace("\\\n", " ").splitlines()
-    return [" ".join(line.split()) for line in lines if line.strip()]
-
-
-def pins(file: str) -> dict[str, str]:
-    matches = [PIN.fullmatch(line) for line in requirements(file)]
-    return {match["name"]: match["version"] for match in matches if match}
 
 
 @pytest.mark.parametrize(
@@ -169,8 +143,9 @@ def clocks(source: str) -> Iterator[str]:
 def test_mutation_testing_has_what_its_tests_import() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     settings = project["tool"]["mutmut"]
-    files = ["tests/conftest.py", *settings["pytest_add_cli_args_test_selection"]]
-    text = "\n".join((ROOT / file).read_text(encoding="utf-8") for file in files)
+    tests = [ROOT / file for file in settings["pytest_add_cli_args_test_selection"]]
+    files = [ROOT / "tests" / "conftest.py", *ROOT.glob("tests/support/*.py"), *tests]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     imported = set(re.findall(r"^(?:from|import) (\w+)", text, re.MULTILINE))
     own = {folder.name for folder in ROOT.iterdir() if folder.is_dir()} - {"tests"}
     assert imported & own <= {*settings["also_copy"]}

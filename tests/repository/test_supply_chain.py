@@ -14,7 +14,7 @@ import pytest
 from packaging.markers import default_environment
 
 from harness.paths import ROOT
-from tests.repository.test_repository import pins, tracked
+from tests.support.repository import pins, tracked
 
 CELL = re.compile(r"\s*\|\s*")
 

@@ -13,14 +13,13 @@ from carepath.fonts import metrics
 from carepath.ui import context
 from harness.paths import ROOT
 from tests.support import facts
+from tests.support.colours import SHAPE, TEXT, contrast, parts
 
 STYLE = (ROOT / "carepath" / "content" / "style.css").read_text(encoding="utf-8")
 DRAWING = (ROOT / "carepath" / "content" / "diagram.css").read_text(encoding="utf-8")
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 KINDS = {row["kind"]: row for row in facts.read("kinds.csv")}
 THEMES = ("light", "dark")
-TEXT, SHAPE = 4.5, 3.0
-"""The least contrast: of text (1.4.3), of what only has to be seen (1.4.11)."""
 
 PAIR = re.compile(r"--(\w+): var\(--light, (#[0-9a-f]{6})\) var\(--dark, (#[0-9a-f]{6})\);")
 PALETTES = {
@@ -31,27 +30,10 @@ PALETTES = {
 TINTS = sorted({int(share) for share in re.findall(r"fill-opacity: 0\.(\d\d);", DRAWING)})
 
 
-def parts(colour: str) -> list[float]:
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-
-
 def mixed(colour: str, share: int, ground: str) -> str:
     """Return a colour that is laid over a ground with an opacity of so many percent."""
     pairs = zip(parts(colour), parts(ground), strict=True)
     return "#" + "".join(f"{round((a * share + b * (100 - share)) / 100):02x}" for a, b in pairs)
-
-
-def luminance(colour: str) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (part / 255 for part in parts(colour))
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_contrast_is_computed_as_the_standard_does() -> None:

@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import FloatRect, Page
 
-from tests.repository.test_theme import SHAPE, contrast
+from tests.support.colours import SHAPE, contrast
 
 
 def changed(page: Page, clip: FloatRect, change: Callable[[], object]) -> int:

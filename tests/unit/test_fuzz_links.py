@@ -12,18 +12,9 @@ from carepath.model.selection import ANSWERS, FORMER, KEYS, Selection, addresses
 from carepath.model.urls import address
 from carepath.tables.vocabulary import GROUPS, PLACES
 from tests.support.fuzz import tries
+from tests.support.links import FOREIGN, KNOWN, LANGUAGES, STEPS
 from tests.support.project_data import PATHS
 
-LANGUAGES = ("en", "es")
-STEPS = sorted(
-    {
-        address
-        for situation in PATHS.situations
-        for steps in addresses(situation, PATHS).values()
-        for address in steps
-    }
-)
-KNOWN = [*GROUPS, *PLACES, *ANSWERS, *LANGUAGES, *STEPS]
 ODD = [
     "",
     " ",
@@ -48,7 +39,6 @@ ODD = [
 ]
 # The mapping of Streamlit gives the last of several values; a text is what reaches us.
 VALUES = st.one_of(st.sampled_from(KNOWN), st.sampled_from(ODD), st.text(max_size=20))
-FOREIGN = st.one_of(st.sampled_from(["embed", "utm_source", "amp", "", "__proto__"]), st.text())
 QUERIES = st.dictionaries(st.one_of(st.sampled_from(KEYS), FOREIGN), VALUES, max_size=8)
 # What clings to a link on its way by mouth, mail and paper.
 SPOILED_VALUES = ["{}.", "{})", "{} ", "{}%20", "({})", "“{}”", "{}\u2026", "<{}>", "*{}*"]

@@ -3,44 +3,35 @@
 from __future__ import annotations
 
 import csv
-import io
 import tempfile
-import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
-from carepath.content import treatment_table
-from carepath.drawing import dot, svg
-from carepath.model import pathway
 from carepath.tables.fault import Fault, FaultyTables
-from carepath.tables.loader import DATA, Tables, load
+from carepath.tables.loader import Tables, load
 from carepath.tables.vocabulary import ITEM, LINKS, ORDERED
-from carepath.text import messages as wording
-from carepath.text.messages import capital
-from carepath.text.sentences import option_summary
+from tests.support.agreement import assert_agree
 from tests.support.fuzz import tries
-from tests.unit.test_tables import CELLS, FILES
+from tests.support.random_tables import (
+    LETTERS,
+    ODD,
+    OWN,
+    ROWS,
+    Rows,
+    bytes_of,
+    edits,
+    reshaped,
+    rows_of,
+    text_of,
+    torn,
+)
+from tests.support.spoiled import CELLS, FILES
 
-Rows = list[list[str]]
 BOM = "\ufeff"
-
-
-def rows_of(text: str) -> Rows:
-    return list(csv.reader(io.StringIO(text, newline="")))
-
-
-def text_of(rows: Rows, **form: object) -> str:
-    sheet = io.StringIO(newline="")
-    csv.writer(sheet, **({"lineterminator": "\n"} | form)).writerows(rows)
-    return sheet.getvalue()
-
-
-OWN = {name: (DATA / f"{name}.csv").read_bytes() for name in FILES}
-ROWS = {name: rows_of(data.decode()) for name, data in OWN.items()}
 
 
 @contextmanager
@@ -82,16 +73,6 @@ def assert_named(faults: tuple[Fault, ...], **spoiled: bytes) -> None:
             assert rows[fault.row - 1][rows[0].index(fault.column)] == fault.value, told
 
 
-def without_spaces(text: str) -> str:
-    return "".join(text.split())
-
-
-def drawn(dot: str) -> str:
-    """All letters of a drawing, without the spaces that a line break swallows."""
-    root = ElementTree.fromstring(svg.svg(dot))
-    return without_spaces("".join(text.text or "" for text in root.iter(f"{{{svg.SVG}}}text")))
-
-
 def without_empty_end(rows: Rows) -> Rows:
     """Leave out what is empty below the last row and to the right of the last column."""
     while not any(rows[-1]):
@@ -110,109 +91,7 @@ def assert_whole(tables: Tables, **spoiled: bytes) -> None:
         assert frame.to_numpy().tolist() == rows
 
 
-def assert_agree(tables: Tables, situation: int) -> None:
-    """Drawing, sentences and table tell the same treatments of a situation, by their full names."""
-    pathways = pathway.build(tables)
-    every = (*pathways.situations, *pathways.inside.values())
-    chosen = every[situation % len(every)]
-    for language in wording.languages(tables):
-        words = wording.read(tables, language)
-        picture = drawn(dot.draw_situation(words, chosen, "x"))
-        listed = treatment_table.listing(words, pathways)
-        name = words.situations[chosen.id]["name"]
-        cells = iter(listed[listed["situation"] == name].itertuples())
-        assert without_spaces(words.situations[chosen.id]["start"]) in picture
-        for option in chosen.options:
-            summary = option_summary(words, option).casefold()
-            for step in option.steps:
-                treatment = words.name(step.treatment)
-                assert without_spaces(capital(treatment)) in picture
-                assert treatment.casefold() in summary
-                row = next(cells)
-                assert (row.option, row.step) == (str(option.number), str(step.number))
-                assert row.treatment == capital(treatment)
-                assert treatment.casefold() in row.told.casefold()
-
-
 # --- Cells ----------------------------------------------------------------------------------------
-
-ODD = [
-    "\u202egniht",
-    "a\u200fb",
-    "\u200b",
-    "a\u200bb",
-    "\u2060",
-    "\u00ad",
-    "\u200d",
-    "👩\u200d⚕️",
-    "\u0645\u06cc\u200c\u062e\u0648",
-    "e\u0301\u0302\u0303",
-    "\U000e0041",
-    "\ue000",
-    "\U0001fffe",
-    "\ufeffx",
-    "x" * 2000,
-    "x" * 10_000,
-    "ä" * 1999,
-    "a " * 5000,
-    "\0",
-    "a\0b",
-    '=HYPERLINK("https://example.org","x")',
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "a\r\nb",
-    "a\rb",
-    "a;b;c",
-    "a\tb",
-    '"',
-    'a"b"c',
-    '""',
-    "\xa0",
-    "\u3000",
-    "a\xa0b",
-    "NA",
-    "nan",
-    "null",
-    "1e5",
-    "0x10",
-    "\u0661",
-    "",
-    " ",
-    "<b>x</b>",
-    "a < b & c > d &amp; &lt;",
-    "\\N\\G\\l\\",
-    "{name}",
-    "{{x}}",
-    "{",
-    "{0}",
-    "{name.__class__}",
-    "#",
-    "cns-list#1#2",
-    "../../x",
-    "javascript:alert(1)",
-    "https://",
-    "https://a.org/\\",
-]
-LETTERS = st.text(st.characters(codec="utf-8"), max_size=12)
-
-
-@st.composite
-def edits(draw: st.DrawFn) -> dict[str, Rows]:
-    """Draw one to four cells of any tables with odd, strange or simply other contents."""
-    changed: dict[str, Rows] = {}
-    for _ in range(draw(st.integers(1, 4))):
-        name = draw(st.sampled_from(FILES))
-        rows = changed.setdefault(name, [list(row) for row in ROWS[name]])
-        row = draw(st.integers(0 if draw(st.booleans()) else 1, len(rows) - 1))
-        column = draw(st.integers(0, len(rows[0]) - 1))
-        others = st.sampled_from([line[column] for line in ROWS[name][1:]])
-        rows[row][column] = draw(st.one_of(st.sampled_from(ODD), LETTERS, others))
-    return changed
-
-
-def bytes_of(changed: dict[str, Rows]) -> dict[str, bytes]:
-    return {name: text_of(rows).encode() for name, rows in changed.items()}
 
 
 @tries(14)
@@ -291,86 +170,6 @@ def test_a_joiner_stands_between_two_signs(joiner: str) -> None:
 
 
 # --- Rows and columns -----------------------------------------------------------------------------
-
-Change = Callable[[st.DrawFn, Rows], None]
-
-
-def drop_row(draw: st.DrawFn, rows: Rows) -> None:
-    del rows[draw(st.integers(0, len(rows) - 1))]
-
-
-def double_row(draw: st.DrawFn, rows: Rows) -> None:
-    rows.append(list(draw(st.sampled_from(rows))))
-
-
-def swap_rows(draw: st.DrawFn, rows: Rows) -> None:
-    rows[1:] = draw(st.permutations(rows[1:]))
-
-
-def empty_row(draw: st.DrawFn, rows: Rows) -> None:
-    rows.insert(draw(st.integers(0, len(rows))), draw(st.sampled_from([[], [""] * len(rows[0])])))
-
-
-def drop_column(draw: st.DrawFn, rows: Rows) -> None:
-    column = draw(st.integers(0, len(rows[0]) - 1))
-    for row in rows:
-        del row[column : column + 1]
-
-
-def double_column(draw: st.DrawFn, rows: Rows) -> None:
-    column = draw(st.integers(0, len(rows[0]) - 1))
-    for row in rows:
-        row += row[column : column + 1]
-
-
-def swap_columns(draw: st.DrawFn, rows: Rows) -> None:
-    for row in rows:
-        row.reverse()
-
-
-def empty_column(draw: st.DrawFn, rows: Rows) -> None:
-    for row in rows:
-        row.append("")
-
-
-def empty_end(draw: st.DrawFn, rows: Rows) -> None:
-    rows.append([""] * draw(st.integers(0, 20)))
-
-
-def cut_row(draw: st.DrawFn, rows: Rows) -> None:
-    draw(st.sampled_from(rows)).pop()
-
-
-def widen_row(draw: st.DrawFn, rows: Rows) -> None:
-    draw(st.sampled_from(rows)).append(draw(st.sampled_from(["", "x"])))
-
-
-CHANGES: list[Change] = [
-    drop_row,
-    double_row,
-    swap_rows,
-    empty_row,
-    drop_column,
-    double_column,
-    empty_column,
-    empty_end,
-    swap_columns,
-    cut_row,
-    widen_row,
-]
-
-
-@st.composite
-def reshaped(draw: st.DrawFn) -> dict[str, Rows]:
-    """Draw tables with one to three changes of their shape."""
-    changed: dict[str, Rows] = {}
-    for change in draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=3)):
-        name = draw(st.sampled_from(FILES))
-        rows = changed.setdefault(name, [list(row) for row in ROWS[name]])
-        # A row that is not there any more, or is empty, leaves nothing to change.
-        if len(rows) > 1 and all(rows):
-            change(draw, rows)
-    return changed
 
 
 @tries(10)
@@ -546,24 +345,6 @@ def test_another_encoding_is_named(name: str, encoding: str) -> None:
     if encoding == "cp1252":
         rows = [at for at, line in enumerate(text.split("\n"), start=1) if not line.isascii()]
         assert [fault.row for fault in found] == rows
-
-
-@st.composite
-def torn(draw: st.DrawFn) -> tuple[str, bytes]:
-    """Draw a file that was cut off, or has some bytes replaced, put in or taken out."""
-    name = draw(st.sampled_from(FILES))
-    data = bytearray(OWN[name])
-    for _ in range(draw(st.integers(1, 3))):
-        at = draw(st.integers(0, len(data)))
-        length = draw(st.sampled_from([0, 0, 1, 2, 40, len(data)]))
-        piece = draw(
-            st.one_of(
-                st.sampled_from([b"", b'"', b",", b"\n", b"\r", b"\0", b"\xff", b";", b"\\", b"'"]),
-                st.binary(max_size=4),
-            )
-        )
-        data[at : at + length] = piece
-    return name, bytes(data)
 
 
 @tries(14)

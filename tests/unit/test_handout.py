@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 import shutil
 import subprocess
@@ -29,6 +28,7 @@ from carepath.tables import loader
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from tests.support import facts
+from tests.support.paper import letters, plain, text_of
 from tests.support.project_data import ENGLISH, PATHS, SPANISH
 
 TEXT = facts.text()
@@ -45,7 +45,6 @@ QUESTIONS = (
     "Where can we stay if the treatment is a long way away from our own home?",
 )
 CM = 72 / 2.54
-Box = tuple[float, float, float, float]
 ANYTHING = '# $x^2$ *b* _i_ \\ @ref <script>alert(1)</script> `raw` #read("x") [a] ~ -- // /* {x}'
 
 
@@ -68,41 +67,8 @@ def pages(content: bytes) -> int:
     return len(reader(content).pages)
 
 
-def plain(text: str) -> str:
-    """A text without its line breaks, and without the places where a long word may break."""
-    return re.sub(r"\s+", " ", text.replace("\u200b", ""))
-
-
-@cache
-def text_of(content: bytes) -> str:
-    """The text of all pages, without their numbers at the foot."""
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
-    # A hyphen at the end of a line is told apart from others.
-    read = [text.replace("\ufffe", "-") for text in pages]
-    return plain(" ".join(re.sub(r"\s*\d+ / \d+\s*$", "", text) for text in read))
-
-
 def without_spaces(text: str) -> str:
     return re.sub(r"\s", "", plain(text))
-
-
-@cache
-def letters(content: bytes) -> tuple[tuple[int, str, float, Box], ...]:
-    """Return every letter that is drawn: its page, itself, its size in points, its box."""
-    return tuple(_letters(content))
-
-
-def _letters(content: bytes) -> Iterator[tuple[int, str, float, Box]]:
-    for number, page in enumerate(pypdfium2.PdfDocument(content)):
-        text = page.get_textpage()
-        for at in range(text.count_chars()):
-            if raw.FPDFText_IsGenerated(text, at):
-                continue
-            matrix = raw.FS_MATRIX()
-            assert raw.FPDFText_GetMatrix(text, at, matrix)
-            # The matrix holds the scale of a drawing as well.
-            size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
-            yield number, text.get_text_range(at, 1), size, text.get_charbox(at)
 
 
 # --- Pages ----------------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import DATA, load
 from carepath.tables.watcher import Watcher
 from tests.support.fuzz import tries
-from tests.unit.test_fuzz_tables import bytes_of, edits, reshaped, torn
-from tests.unit.test_tables import CELLS, FILES, SPOILED, change
+from tests.support.random_tables import bytes_of, edits, reshaped, torn
+from tests.support.spoiled import CELLS, FILES, SPOILED, change
 
 Spoil = Callable[[Path], object]
 THREADS = 8
