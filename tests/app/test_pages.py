@@ -17,7 +17,7 @@ from carepath.text import titles
 from carepath.text.messages import Words
 from carepath.text.titles import FRONT, HEADS
 from carepath.web import prerender
-from tests.app.test_app import ROOT
+from harness.paths import ROOT
 from tests.support import facts
 
 SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}

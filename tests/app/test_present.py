@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,6 +16,7 @@ from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from harness.paths import ROOT
 from tests.support import facts
+from tests.support.html import Markup
 from tests.support.literals import TWO_WORDS, texts_of_script
 
 SCRIPT = ROOT / "carepath" / "ui" / "components" / "present.js"
@@ -117,32 +117,19 @@ def test_one_step_is_marked_in_the_drawing(words: Words, pathways: Pathways) -> 
                     assert " id=" not in drawn
 
 
-class Page(HTMLParser):
-    """The tags of a page, each with its attributes."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(source)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-
 @pytest.mark.parametrize("answers", facts.ANSWERS)
 def test_the_markup_holds_every_slide_hidden(
     words: Words, pathways: Pathways, answers: tuple[str, str]
 ) -> None:
     situation = pathways.answer(*answers)
-    page = Page(str(presentation.present(words, pathways, situation, Selection(*answers))))
+    page = Markup(presentation.present(words, pathways, situation, Selection(*answers)))
     count = len(shown(words, pathways, answers))
     parts = [attrs for _, attrs in page.tags if "data-slide" in attrs]
     # A slide, and what the presenter says to it.
-    assert sorted(int(attrs["data-slide"] or "") for attrs in parts) == sorted([*range(count)] * 2)
+    assert sorted(int(attrs["data-slide"]) for attrs in parts) == sorted([*range(count)] * 2)
     assert all("hidden" in attrs for attrs in parts)
     assert [tag for tag, _ in page.tags].count("h1") == 1
-    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
-    assert len(ids) == len(set(ids))
+    assert len(page.ids) == len(set(page.ids))
     links = [attrs["href"] for tag, attrs in page.tags if tag == "a" and "data-leaves" in attrs]
     assert links == [f"questions?group={answers[0]}&place={answers[1]}"]
 

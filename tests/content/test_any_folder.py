@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -32,6 +31,7 @@ from tests.support import facts
 from tests.support.agreement import assert_agree
 from tests.support.app import run
 from tests.support.fuzz import tries
+from tests.support.html import Markup
 from tests.support.random_tables import ROWS, Rows, text_of
 
 Table = list[dict[str, str]]
@@ -202,32 +202,10 @@ def written(folder: Folder) -> Iterator[Path]:
 # --- What is shown --------------------------------------------------------------------------------
 
 
-class Page(HTMLParser):
-    """The ids and the links of a page, and whether each element that opens is closed."""
-
-    VOID = frozenset(["br", "img", "input", "meta", "link", "hr"])
-
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.open: list[str] = []
-        self.feed(markup)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.ids += [given["id"] or ""] if "id" in given else []
-        self.links += [given["href"] or ""] if tag == "a" and "href" in given else []
-        self.open += [tag] if tag not in self.VOID else []
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
 def assert_sound(own: Site, markup: str) -> None:
     """A page is whole, each id stands in it once, and its links are understood."""
-    page = Page(markup)
-    assert page.open == []
+    page = Markup(markup)
+    assert page.unclosed == []
     assert [id for id, times in Counter(page.ids).items() if times > 1] == []
     for url in page.links:
         parts = urlsplit(url)

@@ -8,7 +8,6 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import cycle
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from carepath.text.messages import Words
 from carepath.text.titles import FRONT, HEADS
 from harness.paths import ROOT
 from tests.support.browser import wait_until_finished
+from tests.support.html import Markup
 from tests.support.paper import letters, text_of
 from tests.support.project_data import TABLES
 from tests.support.servers import StartServer
@@ -167,29 +167,13 @@ def test_what_is_said_of_a_drawing_holds_them_whole(text: str) -> None:
 # --- Pages ----------------------------------------------------------------------------------------
 
 
-class Skeleton(HTMLParser):
-    """Each kind of tag in some markup, with the names of its attributes; and all text."""
-
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.tags: set[tuple[str, ...]] = set()
-        self.text = ""
-        self.feed(markup)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add((tag, *(name for name, _ in attrs)))
-        for name, value in attrs:
-            assert name not in ("href", "src") or not re.match(f"{OTHER}|javascript", value or "")
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_comment(self, data: str) -> None:
-        self.tags.add(("comment", data))
+def kinds(page: Markup) -> set[tuple[str, ...]]:
+    """Return each kind of tag with the names of its attributes, and each comment."""
+    tags = {(tag, *attributes) for tag, attributes in page.tags}
+    return tags | {("comment", text) for text in page.comments}
 
 
-def opened(page: str) -> Skeleton:
+def opened(page: str) -> Markup:
     """Open a page with two answers and an option, and return all markup it sends."""
     at = AppTest.from_file(ROOT / "app.py", default_timeout=30)
     at.query_params.update({"group": "low", "place": "elsewhere", "option": "4", "against": "1"})
@@ -199,13 +183,13 @@ def opened(page: str) -> Skeleton:
     assert not at.exception
     parts = [json.loads(part.proto.json) for part in at.get("bidi_component") if part.proto.json]
     sent = [part["html"] for part in parts if isinstance(part, dict) and "html" in part]
-    return Skeleton("".join([*(element.proto.body for element in at.get("html")), *sent]))
+    return Markup("".join([*(element.proto.body for element in at.get("html")), *sent]))
 
 
 @pytest.fixture(scope="module")
 def plain() -> set[tuple[str, ...]]:
     """Return each kind of tag that the project's own words make."""
-    return set().union(*(opened(page).tags for page in HEADS))
+    return set().union(*(kinds(opened(page)) for page in HEADS))
 
 
 @pytest.mark.parametrize("page", HEADS)
@@ -218,7 +202,9 @@ def test_a_page_shows_them_as_text_and_makes_no_other_tags(
     monkeypatch.setenv("CAREPATH_DATA", str(tmp_path))
     monkeypatch.setattr(carepath.tables.loader, "check", lambda _: tables)
     found = opened(page)
-    assert found.tags <= plain
+    assert kinds(found) <= plain
+    leads = [each.get(name, "") for _, each in found.tags for name in ("href", "src")]
+    assert [url for url in leads if re.match(f"{OTHER}|javascript", url)] == []
     told = without_spaces(found.text)
     assert len([text for text in [*SLY, *MARKUP] if without_spaces(text) in told]) > 8
 

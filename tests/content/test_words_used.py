@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from carepath.tables.vocabulary import COMPANIONS, LEADS, ORDERED, SECTIONS
 from carepath.text.titles import HEADS
 from harness.paths import ROOT
 from tests.support import facts
+from tests.support.html import Markup
 from tests.support.literals import TWO_WORDS, texts_of_script
 
 TEMPLATES = ROOT / "carepath" / "text" / "templates"
@@ -262,29 +262,12 @@ def has_docstring(node: ast.AST) -> bool:
     return isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef))
 
 
-class Texts(HTMLParser):
-    """The text of a template, and of the attributes that a reader sees or hears."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.hidden = False
-        self.feed(re.sub(r"\{[{%#].*?[}%#]\}", "", source, flags=re.DOTALL))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden = tag in ("style", "script")
-        self.found += [
-            value or ""
-            for name, value in attrs
-            if name in ("aria-label", "title", "alt", "placeholder")
-        ]
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden = False
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.found.append(data)
+def texts_of_template(source: str) -> list[str]:
+    """Return the texts of a template, and the attributes that a reader sees or hears."""
+    page = Markup(re.sub(r"\{[{%#].*?[}%#]\}", "", source, flags=re.DOTALL))
+    spoken = ("aria-label", "title", "alt", "placeholder")
+    named = [each[name] for _, each in page.tags for name in spoken if name in each]
+    return named + page.texts
 
 
 def test_sentences_in_code_are_found() -> None:
@@ -297,10 +280,10 @@ def test_sentences_in_code_are_found() -> None:
     )
     assert shown == ["Choose  one ", "x"]
     assert list(texts_of_pages('"""Told here."""\nst.title("Come in")')) == ["Come in"]
-    script = '// "no one"\nsay("Come in"); closest("svg path"); FIELD = ".a input"'
+    script = '// "no one"\nconst FIELD = ".field input";\nsay("Come in"); closest("svg path")'
     assert list(texts_of_script(script)) == ["Come in"]
-    template = Texts("<p aria-label='Come in'>{{ w('x y') }} then {% if a b %}</p>")
-    assert template.found == ["Come in", " then "]
+    template = texts_of_template("<p aria-label='Come in'>{{ w('x y') }} then {% if a b %}</p>")
+    assert template == ["Come in", " then "]
 
 
 @pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -321,5 +304,5 @@ def test_no_sentence_stands_in_a_script(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
 def test_no_word_stands_in_a_template(path: Path) -> None:
-    found = Texts(path.read_text(encoding="utf-8")).found
+    found = texts_of_template(path.read_text(encoding="utf-8"))
     assert [text for text in found if re.search(r"[^\W\d_]", text)] == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -19,31 +18,10 @@ from carepath.text.titles import HEADS
 from carepath.web import document, prerender
 from carepath.web.prerender import Prerendered
 from tests.support import facts
+from tests.support.html import Markup
 from tests.support.prerendered import INSIDE, SITES, made
 
 ANSWERS = [Selection(group, place) for group, place in facts.ANSWERS]
-
-
-class Read(HTMLParser):
-    """The text of some HTML, its links, its ids and the names of its headings."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = ""
-        self.links: list[str] = []
-        self.ids: list[str] = []
-        self.pictures = 0
-        self.feed(str(text))
-        self.text = " ".join(self.text.split())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        self.links += [told["href"] or ""] if tag == "a" else []
-        self.ids += [told["id"] or ""] if "id" in told else []
-        self.pictures += tag == "svg"
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def test_the_pages_are_those_of_the_app() -> None:
@@ -55,7 +33,7 @@ def test_the_pages_are_those_of_the_app() -> None:
 def test_the_front_page_tells_every_option(language: str, chosen: Selection) -> None:
     own = SITES[language]
     words, situation = own.words, own.pathways.answer(chosen.group, chosen.place)
-    read = Read(made(language, "paths", chosen).body)
+    read = Markup(made(language, "paths", chosen).body)
     stated = sentences.statement(words, situation, chosen.group)
     told = [
         words("app.title"),
@@ -66,10 +44,10 @@ def test_the_front_page_tells_every_option(language: str, chosen: Selection) -> 
         told.append(sentences.option_summary(words, option))
         told += [sentences.step_sentence(words, option, step) for step in option.steps]
     # Meanings stand behind the terms that open them, so that a sentence is not in one piece.
-    plain = Read(without_meanings(words, made(language, "paths", chosen).body)).text
+    plain = Markup(without_meanings(words, made(language, "paths", chosen).body)).text
     assert [text for text in told if " ".join(text.split()) not in plain] == []
     # Each option is drawn from left to right and down, and so is a flow inside a treatment.
-    assert read.pictures == 2 * len(situation.options)
+    assert [tag for tag, _ in read.tags].count("svg") == 2 * len(situation.options)
 
 
 def without_meanings(words: Words, body: str) -> str:
@@ -83,7 +61,7 @@ def without_meanings(words: Words, body: str) -> str:
 @pytest.mark.parametrize("chosen", [Selection(), ANSWERS[6], INSIDE], ids=str)
 def test_every_link_leads_to_something_known(page: str, language: str, chosen: Selection) -> None:
     own = SITES[language]
-    read = Read(made(language, page, chosen).body)
+    read = Markup(made(language, page, chosen).body)
     inner = [urlsplit(url) for url in read.links if not urlsplit(url).scheme]
     assert inner
     for url in inner:
@@ -104,14 +82,14 @@ def test_the_sheet_the_drawing_and_the_trials_can_be_opened(
 ) -> None:
     own = SITES[language]
     for page in ("paths", "present"):
-        read = Read(made(language, page, chosen).body)
+        read = Markup(made(language, page, chosen).body)
         assert own.words("trials.phone.address") in read.links
         assert own.words("trials.about.address") in read.links
         assert_files_open(own, read, chosen)
-    assert_files_open(own, Read(made(language, "questions", chosen).body), chosen)
+    assert_files_open(own, Markup(made(language, "questions", chosen).body), chosen)
 
 
-def assert_files_open(own: Site, read: Read, chosen: Selection) -> None:
+def assert_files_open(own: Site, read: Markup, chosen: Selection) -> None:
     urls = [urlsplit(url) for url in read.links if url.startswith(("/handout/", "/diagram/"))]
     assert [url.path for url in urls] == [
         *[f"/handout/{chosen.answers}.pdf"] * 2,
@@ -127,7 +105,7 @@ def assert_files_open(own: Site, read: Read, chosen: Selection) -> None:
 @pytest.mark.parametrize("page", HEADS)
 def test_both_questions_can_be_answered_by_links(page: str) -> None:
     path = "/" if page == titles.FRONT else f"/{page}"
-    read = Read(made("en", page, Selection("low", "same", "1", "1")).body)
+    read = Markup(made("en", page, Selection("low", "same", "1", "1")).body)
     for group in facts.GROUPS:
         assert f"{path}?group={group}&place=same" in read.links
     for place in facts.PLACES:
@@ -136,11 +114,11 @@ def test_both_questions_can_be_answered_by_links(page: str) -> None:
 
 
 def test_an_open_step_tells_its_details_and_how_to_close_them() -> None:
-    read = Read(made("en", "paths", INSIDE).body)
+    read = Markup(made("en", "paths", INSIDE).body)
     assert read.text.count(SITES["en"].words("details.ask")) == 2
     assert "?group=low&place=elsewhere&option=4&step=1" in read.links
     assert "?group=low&place=elsewhere" in read.links
-    closed = Read(made("en", "paths", Selection("low", "elsewhere")).body)
+    closed = Markup(made("en", "paths", Selection("low", "elsewhere")).body)
     assert SITES["en"].words("details.ask") not in closed.text
     assert "?group=low&place=elsewhere&option=4&step=1" in closed.links
 
@@ -187,7 +165,7 @@ def test_every_part_that_is_loaded_early_is_there() -> None:
 def test_a_lost_reader_is_led_back(words: Words) -> None:
     page = document.alone(prerender.aside(SITES["en"], "lost"))
     assert words("lost.text") in page
-    assert Read(page).links == ["/"]
+    assert Markup(page).links == ["/"]
     assert "<script" not in page
 
 
@@ -197,5 +175,5 @@ def own(request: pytest.FixtureRequest) -> Site:
 
 
 def test_the_words_page_leads_to_the_paths(own: Site) -> None:
-    read = Read(prerender.page(own, "words", Selection(), "").body)
+    read = Markup(prerender.page(own, "words", Selection(), "").body)
     assert "/?group=low&place=same&option=1&step=1" in read.links

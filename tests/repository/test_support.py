@@ -1,0 +1,31 @@
+"""What tests rely on: the reader of HTML sees what is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.html import Markup
+
+
+def test_html_is_read_as_a_reader_sees_it() -> None:
+    page = Markup(
+        "<style>p {}</style><h1 id='top'>One</h1><p>two <b>t</b>hree<br>four</p>"
+        "<div popover><p>hidden</p></div><a href='/x'>five</a><!-- six -->"
+    )
+    assert page.seen == "One two three four five"
+    assert page.text == "Onetwo threefourhiddenfive"
+    assert (page.ids, page.links) == (["top"], ["/x"])
+    assert (page.comments, page.unclosed) == ([" six "], [])
+
+
+@pytest.mark.parametrize(
+    ("markup", "unclosed"),
+    [
+        ("<p><b>x</b>", ["p"]),
+        ("<p><b>x</p></b>", ["b", "/b"]),
+        ("x</p>", ["/p"]),
+        ("<svg><path d=''/></svg><br><img src='x'>", []),
+    ],
+)
+def test_what_is_not_closed_is_found(markup: str, unclosed: list[str]) -> None:
+    assert Markup(markup).unclosed == unclosed
