@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8501
 # One more than the cores of a small machine: a browser test waits most of its time.
 JOBS ?= 3
-# What a file of tests makes is made once; the files of the browser come first, small ones last.
+# One worker per file, so module fixtures are built once; tests/support/order.py puts long files first.
 spread := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 PYTEST_ARGS ?=
 MINUTES ?= 60

@@ -31,6 +31,7 @@ from carepath.text.messages import Words
 from harness import browser as browser_program
 from harness.paths import ROOT
 from tests.support.browser import LOOPBACK, WAIT_SECONDS, OpenPage, wait_until_finished
+from tests.support.order import turn
 from tests.support.servers import StartServer, serve
 
 # A busy machine paints late; what is wrong is wrong after this long as well.
@@ -49,7 +50,8 @@ LEAVE = """() => {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that uses a browser, for `-m browser` and in the JUnit report."""
+    """Put long files first, and mark every test that uses a browser (also in the JUnit report)."""
+    items.sort(key=lambda item: turn(item.path))
     for item in items:
         engine = item.get_closest_marker("engine")
         if engine or "playwright" in getattr(item, "fixturenames", ()):

@@ -1,9 +1,11 @@
-"""What tests rely on: the reader of HTML sees what is wrong."""
+"""What tests rely on: the reader of HTML sees what is wrong, and the longest files run first."""
 
 from __future__ import annotations
 
 import pytest
 
+from harness.paths import ROOT
+from tests.support import order
 from tests.support.html import Markup
 
 
@@ -29,3 +31,12 @@ def test_html_is_read_as_a_reader_sees_it() -> None:
 )
 def test_what_is_not_closed_is_found(markup: str, unclosed: list[str]) -> None:
     assert Markup(markup).unclosed == unclosed
+
+
+def test_what_runs_first_is_there_and_browsers_come_before_all_else() -> None:
+    for place in order.FIRST:
+        assert (ROOT / "tests" / place).exists(), place
+    files = sorted(ROOT.glob("tests/**/test_*.py"), key=order.turn)
+    folders = [file.parent.name for file in files]
+    assert folders.index("browser") == 0
+    assert files[-1].parent.name != "browser"

@@ -1,0 +1,31 @@
+"""The order of the files of tests: the longest first, so that all cores are done together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harness.paths import ROOT
+
+FIRST = (
+    "browser",
+    "content/test_hostile.py",
+    "content/test_any_folder.py",
+    "unit/test_handout.py",
+    "unit/test_fuzz_tables.py",
+    "unit/test_last_sound.py",
+    "http/test_image_content.py",
+    "app",
+    "http",
+    "bench",
+    "deploy",
+)
+"""Files and folders in the order in which they run, before all others."""
+
+
+def turn(path: Path) -> int:
+    """Return which place in the order a file of tests has."""
+    places = (path.relative_to(ROOT / "tests"), *path.relative_to(ROOT / "tests").parents)
+    return min(
+        (FIRST.index(place.as_posix()) for place in places if place.as_posix() in FIRST),
+        default=len(FIRST),
+    )
