@@ -1,8 +1,9 @@
-# make run | test | image-test | check | audit | coverage | mutants | licences | sbom | bench | soak | pins. Each makes .venv first where it is missing or old.
+# make run | test | image-test | check | audit | coverage | mutants | licences | sbom | bench | soak | pins.
+# Each creates or updates .venv first.
 
 PYTHON ?= python3
 PORT ?= 8501
-# One more than the cores of a small machine: a browser test waits most of its time.
+# One more than the cores of a small machine, because browser tests mostly wait.
 JOBS ?= 3
 # One worker per file, so module fixtures are built once; tests/support/order.py puts long files first.
 spread := -n $(JOBS) --dist loadfile --no-loadscope-reorder
@@ -15,11 +16,11 @@ python := $(venv)/bin/python
 app := requirements.txt
 dev := $(app) requirements-dev.txt
 tools := $(dev) requirements-tools.txt
-# Nothing is resolved or built: the lists hold every package, and closed.py proves it. Twice quiet,
-# pip still reports errors. Modules are compiled when they are first imported.
+# Nothing is resolved or built: the lists contain every package, and closed.py checks it. With -qq, pip
+# still reports errors. Modules are compiled at their first import.
 install = $(python) -m pip install -qq --disable-pip-version-check --no-deps --only-binary :all: \
 	--require-hashes --no-compile -r $(lastword $(1)) && $(python) .ci/closed.py $(1)
-# One list for every system, with hashes, and without the addresses a machine is set up with.
+# One list for every system, with hashes, and without the package indexes of this machine.
 compile := UV_CUSTOM_COMPILE_COMMAND="make pins" $(python) -m uv pip compile --quiet \
 	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links
@@ -35,7 +36,7 @@ test: $(venv)/dev-installed
 	sh tests/install-engines.sh && \
 	exec $(python) -m pytest $(spread) $(PYTEST_ARGS)
 
-# Builds both images without a registry and runs them. What it makes is kept in build/image-test.
+# Builds both images without a registry and runs them. The results are in build/image-test.
 image-test: $(venv)/dev-installed
 	@$(python) -m tests.deploy.needed
 	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
@@ -56,15 +57,15 @@ types: $(venv)/dev-installed
 imports: $(venv)/dev-installed
 	$(venv)/bin/lint-imports --no-cache --no-logo
 
-# Asks the registry for faults that became known since, so it is no part of `check`.
+# Asks the registry for newly known faults, so it is not part of `check`.
 audit: $(venv)/tools-installed
 	$(python) .ci/audit.py requirements.txt
 
-# What the tests without a browser reach of the code.
+# Coverage of the tests without a browser.
 coverage: $(venv)/dev-installed
 	@exec $(python) -m pytest $(spread) -m "not browser" --cov --cov-report=term-missing $(PYTEST_ARGS)
 
-# Changes the code in a thousand small ways and tells which of them no test notices.
+# Mutation testing: makes small changes to the code and lists those that no test notices.
 mutants: $(venv)/tools-installed
 	@rm -rf mutants
 	@$(python) -m mutmut run --max-children $(JOBS)
@@ -89,13 +90,13 @@ bench: $(venv)/dev-installed
 soak: $(venv)/dev-installed
 	@exec $(python) -m bench.soak --minutes $(MINUTES)
 
-# Keeps the versions that still fit; `make pins PINS_ARGS=--upgrade` takes the newest.
+# Keeps versions that still fit; `make pins PINS_ARGS=--upgrade` takes the newest ones.
 pins: $(venv)/dev-installed
 	$(compile) $(PINS_ARGS) requirements.in --output-file requirements.txt
 	$(compile) $(PINS_ARGS) requirements-dev.in --output-file requirements-dev.txt
 	$(compile) $(PINS_ARGS) requirements-tools.in --output-file requirements-tools.txt
 
-# A file of its own, and not bin/python, as proof: a venv that broke off leaves a python behind.
+# A separate file is the target, because an interrupted venv leaves a bin/python behind.
 $(venv)/made:
 	@command -v $(PYTHON) >/dev/null || { \
 	echo "Carepath needs Python 3.11 or newer, and there is no $(PYTHON)." \
