@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from carepath.cache import cached_by_owner
 from carepath.content import readability, scores
 from carepath.library import Site
@@ -13,10 +15,16 @@ from carepath.text.messages import Words
 def facts(site: Site) -> dict[str, object]:
     """Return the values of `templates/sources.html`, cached for all readers."""
     words = site.words
-    counts = site.tables.treatments.frame["source"].value_counts()
+    named = Counter(
+        source
+        for situation in (*site.pathways.situations, *site.pathways.inside.values())
+        for option in situation.options
+        for step in option.steps
+        for source in {reference.source for reference in step.references}
+    )
     return {
         "sources": list(words.sources),
-        "counts": {source: int(counts.get(source, 0)) for source in words.sources},
+        "counts": {source: named[source] for source in words.sources},
         "pages": _pages(words),
         "hardest": readability.hardest(site.tables.reading.rows, words.language),
         "scores": scores.read(site.tables.scores.rows),

@@ -38,7 +38,7 @@ def listing(words: Words, pathways: Pathways) -> pd.DataFrame:
             str(step.number),
             capital(words.name(step.treatment)),
             step_sentence(words, option, step),
-            capital(words.citation(step.reference)),
+            capital("; ".join(words.citation(reference) for reference in step.references)),
         )
         for situation in (*pathways.situations, *pathways.inside.values())
         for option in situation.options

@@ -165,6 +165,7 @@ def _option(words: Words, pathways: Pathways, situation: Situation, option: Opti
 
 def _later(words: Words) -> Iterator[str]:
     """Yield sentences on late effects of treatment in general, one per list."""
+    yield words("later.lead")
     sections = [section for section in words.effects.get(GENERAL, ()) if section.id == "later"]
     for group in [group for section in sections for run in section.runs for group in run.groups]:
         if group.head:

@@ -47,6 +47,11 @@ class Step:
     reference: Reference
     notes: tuple[Note, ...]
 
+    @property
+    def references(self) -> list[Reference]:
+        """Where the step stands, then where the notes beside it do; each once."""
+        return [*dict.fromkeys([self.reference, *(note.reference for note in self.notes)])]
+
 
 @dataclass(frozen=True)
 class Branch:

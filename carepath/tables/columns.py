@@ -122,7 +122,6 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
     "words": {"id": (WORD_ID,)},
     "sources": {
         "source": (ID,),
-        "publisher": (FILLED, PLAIN),
         "url": (ADDRESS,),
         "page_date": (DAY,),
         "read_on": (DAY,),
@@ -189,7 +188,14 @@ TEXTS: Mapping[str, Mapping[str, bool]] = {
         "more": False,
     },
     "words": {"text": True},
-    "sources": {"name": True, "short": True, "role": True, "undated": False, "scope": False},
+    "sources": {
+        "name": True,
+        "short": True,
+        "role": True,
+        "undated": False,
+        "scope": False,
+        "publisher": True,
+    },
     "kinds": {"name": True},
     "questions": {"text": True},
     "effects": {"text": True},

@@ -356,12 +356,20 @@ def test_the_sources_page_tells_what_was_lost_and_where_it_was_found() -> None:
     assert len(restored) == 5
     assert "five options" in TEXT["sources.lost"]
     assert TEXT["sources.lost"] in text
+    noted = {
+        (note["source"], note["situation"], note["option"], note["step"])
+        for note in facts.read("notes.csv")
+    }
     for row in facts.read("sources.csv"):
-        count = sum(row["source"] == step["source"] for step in facts.read("treatments.csv"))
+        count = sum(
+            row["source"] == step["source"]
+            or (row["source"], step["situation"], step["option"], step["step"]) in noted
+            for step in facts.read("treatments.csv")
+        )
         form = TEXT[f"sources.steps.{('none', 'one')[count] if count < 2 else 'many'}"]
         assert form.format(count=count) in text
         assert row["role_en"] in text
-        assert row["publisher"] in text
+        assert row["publisher_en"] in text
 
 
 def test_no_review_is_claimed_that_was_not_held() -> None:

@@ -310,7 +310,7 @@ def vocabulary(language: str) -> set[str]:
         for file in facts.DATA.glob("*.csv")
         for row in facts.read(file.name)
         for column, text in row.items()
-        if column.endswith(f"_{language}") or column == "publisher"
+        if column.endswith(f"_{language}")
         for word in words_in(text)
     }
 

@@ -105,25 +105,62 @@ def test_what_is_about_other_surgery_is_not_told_of_the_brain() -> None:
     assert [part for part in ("same day", "bowel", "uses food") if part in text] == []
 
 
-def test_surgery_in_general_is_told_as_such_where_the_place_is_the_brain_or_spinal_cord() -> None:
-    steps = {
-        (str(row.option), str(row.step)) for row in facts.rows("cns") if row.treatment == "surgery"
-    }
-    noted = {
-        (row["option"], row["step"])
-        for row in facts.read("notes.csv")
-        if (row["situation"], row["note"]) == ("cns", "surgery-in-general")
-    }
-    assert steps == noted != set()
-    more = next(row["more_en"] for row in facts.read("terms.csv") if row["term"] == "surgery")
-    assert "in general that they also take out lymph nodes" in more
+def test_surgery_in_general_is_told_as_such_before_any_fact_about_it() -> None:
+    treatments = {row.treatment for row in facts.rows("cns")} & {"surgery", "cns-surgery"}
+    assert treatments
+    for treatment in treatments:
+        assert told(treatment, "given").startswith("This is about surgery in general. NCI's pages")
+
+
+def test_rescue_after_another_treatment_is_set_apart_before_any_fact_about_it() -> None:
+    caveat, transplants, *_ = told("stem-cell-rescue", "given").splitlines()
+    assert "after MIBG therapy" in caveat
+    assert "stem cell transplants" in transplants
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_follows_a_list_of_effects_names_its_treatment(language: str) -> None:
+    heads = {row["id"]: row[f"text_{language}"] for row in facts.read("words.csv")}
+    radiation = next(
+        row[f"text_{language}"]
+        for row in ROWS
+        if row["found_at"] == "radiation-page" and "mouth sores" in row["text_en"]
+    )
+    for text, name in (
+        (heads["effects.head.healthy-cells"], {"en": "Chemotherapy", "es": "La quimioterapia"}),
+        (radiation, {"en": "Radiation therapy", "es": "La radioterapia"}),
+    ):
+        assert text.startswith(name[language])
+
+
+def test_a_place_that_limits_a_pattern_stands_in_its_meaning() -> None:
+    pattern = next(row for row in facts.read("terms.csv") if row["term"] == "4s-pattern")
+    for column in ("plain_en", "meaning_en"):
+        assert re.search(r"only.*skin.*liver.*bone marrow", pattern[column])
+    for column in ("plain_es", "meaning_es"):
+        assert re.search(r"solo.*piel.*hígado.*médula ósea", pattern[column])
+
+
+def test_what_ncis_pages_do_not_say_is_not_told_as_theirs() -> None:
+    own, doctors, patients = (
+        {
+            term
+            for row in ROWS
+            if (row["source"], row["section"]) == (source, "know")
+            for term in row["treatments"].split()
+        }
+        for source in ("own-words", "nci-professional", "nci-patient")
+    )
+    assert own >= {"clinical-trial", "cns"}
+    assert "immunotherapy" in doctors
+    assert "care-team" in patients
 
 
 def test_what_compares_the_stages_4s_and_ms_is_told_from_the_page_for_doctors() -> None:
     for term in ("4s-pattern", "stage-ms"):
         row = next(row for row in facts.read("terms.csv") if row["term"] == term)
-        assert "narrower" not in row["more_en"]
-        assert "narrower" in told(term, "know")
+        assert "took the place" not in row["more_en"]
+        assert "The places are the same" in told(term, "know")
         assert "nci-professional" in [found.source for found in ENGLISH.references(term)]
 
 
@@ -136,11 +173,12 @@ def test_the_meaning_of_a_statement_is_marked_as_our_own_words() -> None:
 
 
 NOTED = {
-    "observation-4s": "cancer came back or grew within 3 months|later, or not in a 4S pattern",
+    "observation-4s": "names no age or pattern|cancer came back or grew within 3 months"
+    "|later, or not in a 4S pattern",
     "surgery-alone-when-removed": "favorable biology|more than 3 months|may give more",
     "palliative-care": "first treated for high risk|palliative care",
     "consolidation-no-order": "when radiation therapy comes",
-    "mibg-in-a-trial": "may consider it|in a clinical research trial",
+    "mibg-in-a-trial": "may consider it alone or combined|in a clinical research trial",
 }
 
 

@@ -68,8 +68,7 @@ LONG = " ".join(["x" * 99, *["and more"] * 1100, "the end"])
 
 def columns(table: str) -> list[str]:
     """The columns of a table that hold text."""
-    held = [f"{text}_{language}" for text in TEXTS.get(table, ()) for language in ("en", "es")]
-    return [*held, "publisher"] if table == "sources" else held
+    return [f"{text}_{language}" for text in TEXTS.get(table, ()) for language in ("en", "es")]
 
 
 PLACES = [(name, column) for name in TABLE_NAMES for column in columns(name)]

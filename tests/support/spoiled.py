@@ -102,8 +102,8 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         ("text_en", "哪个适合我", "我 (U+6211)"),
     ),
     "many more letters than need naming": (
-        "sources", {"source": "nci-patient"}, {"publisher": "国立癌症研究所"},
-        ("publisher", "国立癌症研究所", "研 (U+7814) and 2 more"),
+        "sources", {"source": "nci-patient"}, {"publisher_en": "国立癌症研究所"},
+        ("publisher_en", "国立癌症研究所", "研 (U+7814) and 2 more"),
     ),
     "a name from right to left": (
         "kinds", {"kind": "surgery"}, {"name_en": "جراحة"},
@@ -398,7 +398,8 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         ("text_en", "tel:+1800x", "not a web address"),
     ),
     "source without a publisher": (
-        "sources", {"source": "nci-patient"}, {"publisher": ""}, ("publisher", "", "is empty"),
+        "sources", {"source": "nci-patient"}, {"publisher_en": ""},
+        ("publisher_en", "", "is empty"),
     ),
     "a day that is none": (
         "sources", {"source": "nci-patient"}, {"read_on": "2025-02-30"},

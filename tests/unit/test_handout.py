@@ -330,6 +330,17 @@ def test_a_source_without_a_day_leaves_no_empty_place(answer: tuple[str, str]) -
     assert ", ." not in text_of(made(answer))
 
 
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_late_effects_are_told_of_treatment_in_general(answer: tuple[str, str]) -> None:
+    read = without_spaces(text_of(made(answer)))
+    assert without_spaces(f"{TEXT['handout.later']} {TEXT['later.lead']}") in read
+
+
+def test_what_stands_on_the_page_of_another_cancer_says_so() -> None:
+    read = without_spaces(text_of(made(("intermediate", "same"))))
+    assert without_spaces("NCI says this of childhood kidney cancer") in read
+
+
 def test_a_note_on_every_option_is_told_once() -> None:
     read = text_of(made(("low", "elsewhere")))
     assert read.count(plain(TEXT["note.lost-line"])) == 1

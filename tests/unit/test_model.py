@@ -358,6 +358,7 @@ def test_the_statement_of_a_risk_group_holds_wherever_it_came_back(
         # The list for the brain or spinal cord does not repeat it.
         assert (stated.added == words("statement.added")) == (place == "cns")
         assert bool(stated.added) == (place == "cns")
+    assert "its list for high risk, which names no place" in words("statement.added")
 
 
 def test_options_stand_in_the_order_of_their_numbers() -> None:

@@ -79,6 +79,7 @@ def test_every_fact_names_its_source_and_place(loaded) -> None:
     for situation in (*paths.situations, *paths.inside.values()):
         for option in situation.options:
             for step in option.steps:
-                references = [step.reference, *(note.reference for note in step.notes)]
-                for reference in references:
+                assert {note.reference for note in step.notes} <= {*step.references}
+                assert step.references[0] == step.reference
+                for reference in step.references:
                     assert english.sources[reference.source]["short"] in english.citation(reference)
