@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -147,6 +148,20 @@ def test_both_renderers_show_the_same(page: str, language: str, app: AppTest) ->
         text, links = in_streamlit(app, page, site.words)
         assert one_line(main.texts) == text, selection
         assert main.links == links, selection
+
+
+@pytest.mark.parametrize("page", HEADS)
+def test_neighbouring_texts_are_one_element(page: str, app: AppTest) -> None:
+    """Each element is a message, and each message costs time on the server and in the browser."""
+    app.query_params.clear()
+    app.query_params.update(Selection("high", "same").query())
+    app.switch_page(f"pages/{page}.py").run()
+    texts = [
+        element.type == "html" and element.proto.body.startswith('<div class="texts">')
+        for element in app.main.children.values()
+    ]
+    assert any(texts) or page == "present"
+    assert (True, True) not in pairwise(texts)
 
 
 @pytest.mark.parametrize("language", SITES)
