@@ -1,7 +1,7 @@
-// What Streamlit says in English is said in the reader's language, and neither the focus nor what is
-// typed is ever lost.
+// Puts Streamlit's own controls into the reader's language, and keeps focus and typed text from being
+// lost.
 
-// Where Streamlit shows each of these words, or names a control with it.
+// Selectors of the elements that show these words or are labelled with them.
 const SAID = {
   skip: "[data-testid=stSkipToContent]",
   sidebar: ".stSidebar",
@@ -17,17 +17,17 @@ const SAID = {
   done: "[data-testid=InputInstructions] > span:first-child",
   copy: "[data-testid=stCode] [data-testid=stBaseButton-elementToolbar]",
 };
-// Where a reader types, and what sends it.
+// Text fields, and the button that submits them.
 const FIELD = ".stTextInput input";
 const SEND = ".stFormSubmitButton button";
 const PHONE = matchMedia("(max-width: 768px)");
 
-let last; // What has the focus, or had it when it went away.
-let before = []; // The headings before that, the nearest one first.
-let away = false; // Whether the connection is gone, or is back and nothing has run on it.
-let ran = false; // Whether something has run, or runs, on a connection that is back.
-let sent; // The form that was sent meanwhile.
-let place; // Where the reader was when last looked: the page's path and its heading.
+let last; // The focused element, or the last one that was.
+let before = []; // The headings before it, the nearest first.
+let away = false; // Whether the connection is lost, or is back without a finished run.
+let ran = false; // Whether a run has started on a connection that is back.
+let sent; // The form that was submitted meanwhile.
+let place; // The page's path and heading at the last look.
 
 const shown = (element) =>
   element.getClientRects().length && getComputedStyle(element).visibility === "visible";
@@ -45,21 +45,21 @@ const say = (words, languages) => {
       if (found.textContent !== word) found.textContent = word;
     } else if (found.getAttribute("aria-label") !== word) found.setAttribute("aria-label", word);
   }
-  // Each language is offered in its own name.
+  // Each button names its language in that language.
   for (const language of languages) {
     document.querySelector(`.st-key-language-${language}`)?.setAttribute("lang", language);
   }
 };
 
-// An address or an earlier visit can ask Streamlit for a theme that is not the system's.
+// A URL or an earlier visit can make Streamlit use another theme than the system's.
 const dress = (app) => {
   const theme = getComputedStyle(app).colorScheme;
   const { dataset } = document.documentElement;
   if (dataset.theme !== theme) dataset.theme = theme;
 };
 
-// A new page is begun at its heading, as a browser does that loads one. The heading may come before
-// the page's path does: then it is the one that is there when all of the page has come.
+// Moves the focus to the heading of a new page, as if the browser had loaded it. The heading may
+// arrive before the path changes; then the heading of the finished page counts.
 const arrive = () => {
   const [path, title] = [location.pathname, heading()];
   const whole = document.querySelector("[data-test-script-state=notRunning]");
@@ -71,7 +71,7 @@ const arrive = () => {
   title.closest(".stMain").scrollTop = 0;
 };
 
-// What had the focus and is gone gives it to what took its place, or to the heading it stood under.
+// If the focused element is gone, focuses its replacement, or the heading above it.
 const keep = () => {
   if (!last || document.activeElement !== document.body) return;
   if (shown(last) && !last.disabled) return;
@@ -81,8 +81,8 @@ const keep = () => {
   if (next) go(next);
 };
 
-// Streamlit shuts its fields without a connection. One that is shut loses the focus: it has it
-// again before the next key.
+// Streamlit disables its fields without a connection. A disabled field loses the focus, so it gets it
+// back before the next key press.
 const open = () => {
   for (const shut of document.querySelectorAll(`:is(${FIELD}, ${SEND}):disabled`)) {
     shut.disabled = false;
@@ -90,8 +90,8 @@ const open = () => {
   }
 };
 
-// The copy of the site that a page comes back to may know nothing of it, until it has run it: every
-// page has that done at once.
+// The replica that a page reconnects to may not know it until it has run it; every page requests that
+// run right away.
 const connect = ({ testConnectionState, testScriptState }) => {
   const running = testScriptState === "running";
   if (testConnectionState !== "CONNECTED") {
@@ -105,7 +105,7 @@ const connect = ({ testConnectionState, testScriptState }) => {
   } else ran ||= running;
 };
 
-// What is sent meanwhile stays in its field until then.
+// Text submitted meanwhile stays in its field until then.
 const wait = (event) => {
   const { type, key, isComposing, target } = event;
   const sends = type === "click" ? SEND : key === "Enter" && !isComposing && FIELD;

@@ -1,6 +1,6 @@
-// Keeps the words of the page in sight until Streamlit shows the same, then gives the place over.
+// Keeps the prerendered page in view until Streamlit shows the same, then removes it.
 (() => {
-  // Streamlit's scripts hold regular expressions with this flag: a browser without it can't read them.
+  // Streamlit's scripts contain regular expressions with this flag; a browser without it can't parse them.
   const readsStreamlit = () => {
     try {
       return Boolean(new RegExp("", "v"));
@@ -17,25 +17,25 @@
     return;
   }
 
-  // Streamlit is loaded when the words have been painted: until then the line is theirs alone.
+  // Streamlit loads after the first paint, so that it doesn't compete for bandwidth before.
   const load = () => document.body.append(document.getElementById("streamlit").content);
   requestAnimationFrame(() => setTimeout(load));
   if (!first) return;
 
-  const PATIENCE = 12000; // ms: after this a reader is told what is missing.
+  const PATIENCE = 12000; // ms: then a notice says what is missing.
   setTimeout(tell, PATIENCE, "connection");
 
-  const LATEST = 5000; // ms: what comes later than this after the rest is not waited for.
+  const LATEST = 5000; // ms: the longest wait for the last part after the others.
   const STEADY = 4; // frames
   let at = 0;
   first.addEventListener("scroll", () => { if (first.isConnected) at = first.scrollTop; });
 
-  // Streamlit empties its root at once, and fills it only when the server has answered.
+  // Streamlit empties its root at once, and fills it only after the server's first response.
   const stay = () => {
     const focused = document.activeElement === document.body ? last : document.activeElement;
     document.body.prepend(first);
     root.inert = true;
-    // Not laid out until it holds the page: it would have fonts loaded for what nobody sees.
+    // Not laid out until it holds the page, or it would load fonts for text that nobody sees.
     root.hidden = true;
     first.scrollTop = at;
     if (first.contains(focused)) focused.focus({ preventScroll: true });
@@ -44,7 +44,7 @@
   first.addEventListener("focusin", (event) => { last = event.target; });
   first.addEventListener("focusout", (event) => { if (event.relatedTarget) last = null; });
 
-  // Something inside a closed fold may have a size of its own.
+  // An element inside a closed fold may have a size.
   const visible = (element) =>
     element.getClientRects().length && !element.closest("details:not([open]) > :not(summary)");
   const named = (element) => element.getAttribute("aria-label") ?? element.textContent.trim();
@@ -84,7 +84,7 @@
     clearTimeout(waiting);
     settle();
   };
-  // Parts of a new page still grow for some frames; the place is given over when they are done.
+  // Parts of a new page grow for some frames; the handover waits until they are done.
   const settle = (before = -1, same = 0) => {
     const height = root.querySelector(".stMain")?.scrollHeight;
     if (same === STEADY) leave();

@@ -1,4 +1,4 @@
-// Loads the page again as soon as the server has it.
+// Reloads the page once the server can serve it.
 (() => {
   const EVERY = 5000; // ms
   const look = () => {

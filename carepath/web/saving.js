@@ -1,6 +1,6 @@
-// A sheet comes into a frame that nobody sees: a form that is sent to the window itself costs
-// Firefox the connection of the page, and with it the next tap. What comes in place of a sheet is
-// a page: the window asks once more, and shows what it gets.
+// Loads a sheet in a hidden frame, because submitting a form to the window itself makes Firefox drop
+// the page's WebSocket, and lose the next tap. If a page arrives instead of a sheet, the window
+// submits the form again and shows that page.
 (() => {
   let frame;
   const put = () => {

@@ -1,5 +1,5 @@
-// Shows the markup made on the server. A tap opens details at once, then tells the server.
-const FRESH = 5000; // ms: a drawing that comes later than this is not the answer to that tap.
+// Shows the server's markup. A tap opens details at once, then notifies the server.
+const FRESH = 5000; // ms: a drawing that arrives later isn't the result of that tap.
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".carepath-diagram");
@@ -10,7 +10,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.innerHTML = data.html;
     const drawing = root.querySelector("[data-said]");
     if (drawing) status.textContent = drawing.dataset.said;
-    // An answer tapped on the map goes with the map: the drawing it leads to takes the focus over.
+    // An answer tapped on the map disappears with the map, so the next drawing takes the focus.
     if (performance.now() - window.carepathAnswered < FRESH) {
       root.querySelector("h2").focus({ preventScroll: true });
     }
@@ -20,7 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const fits = (choice, query) =>
     [...new URLSearchParams(choice)].every(([key, value]) => (query.get(key) ?? "") === value);
 
-  // An option without a step stands for its first step, and what is inside a step opens that too.
+  // An option without a step means its first step; a step inside a step opens the outer one too.
   const mark = (address) => {
     const query = new URLSearchParams(address);
     if (query.get("option") && !query.get("step")) query.set("step", "1");

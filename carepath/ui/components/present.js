@@ -1,4 +1,4 @@
-// All slides are in the markup: a move shows one at once, then tells the server.
+// All slides are in the markup. A move shows one at once, then notifies the server.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".carepath-present");
   const status = parentElement.querySelector("[role=status]");
@@ -23,7 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     next.setAttribute("aria-disabled", String(at === slides.length - 1));
   };
 
-  // An option without a step stands for its first step.
+  // An option without a step means its first step.
   const fromAddress = () => {
     const query = new URLSearchParams(location.search);
     const option = query.get("option") ?? "";
@@ -59,8 +59,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("left", event.currentTarget.dataset.leaves);
   };
 
-  // The small remote controls of presenters send Page Up and Page Down. Where the page is taller
-  // than the screen those keep on scrolling it.
+  // Presenter remotes send Page Up and Page Down. On a page taller than the screen, those keep
+  // scrolling it.
   const scrolls = () => {
     const main = root.closest("[data-testid=stMain]") ?? document.documentElement;
     return main.scrollHeight > main.clientHeight + 1;
@@ -74,7 +74,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     move(by);
   };
 
-  // How much of the first line the row at the top right takes depends on language and text size.
+  // The width of the row at the top right depends on language and text size.
   const row = document.querySelector(".st-key-present-top");
   const measure = new ResizeObserver(() => {
     root.style.setProperty("--beside", `${Math.ceil(row.getBoundingClientRect().width)}px`);
@@ -83,7 +83,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   window.addEventListener("keydown", keyed);
   window.addEventListener("popstate", fromAddress);
-  // A later run of the same markup may come from an earlier move: what is shown stays.
+  // A later run of the same markup may result from an earlier move, so the current slide stays.
   if (fresh) fromAddress();
   return () => {
     measure.disconnect();

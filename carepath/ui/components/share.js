@@ -1,4 +1,4 @@
-// Shows the markup made on the server, and does all it offers without asking the server again.
+// Shows the server's markup; copying and enlarging need no further request.
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".carepath-share");
   if (root.shown !== data.html) {
@@ -9,7 +9,7 @@ export default function ({ data, parentElement }) {
   const [address, said, dialog] = ["address", "said", "dialog"].map(find);
 
   find("copy").onclick = async () => {
-    // Emptied first, so that the same words are announced once more.
+    // Emptied first, so that screen readers announce the same words again.
     said.textContent = "";
     try {
       await navigator.clipboard.writeText(address.textContent);
@@ -20,7 +20,7 @@ export default function ({ data, parentElement }) {
       said.textContent = said.dataset.refused;
     }
   };
-  // An address that leads nobody else here has no code.
+  // An address that others can't reach has no code.
   if (!dialog) return;
   find("open").onclick = () => dialog.showModal();
   find("close").onclick = () => dialog.close();

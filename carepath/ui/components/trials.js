@@ -1,6 +1,6 @@
-// Builds links from what is typed. A typed value leaves this page only in a link the reader opens.
+// Builds links from typed values, which leave the page only in a link that the reader opens.
 
-// Each gives the value for a link, or null: one bad value makes a whole search show an error.
+// Each returns the value for a link, or null, because one bad value breaks the whole search.
 const check = {
   age: (text) => (/^\d{1,3}$/.test(text) && Number(text) <= 120 ? String(Number(text)) : null),
   zip: (text) => (/^\d{5}$/.test(text) ? text : null),
@@ -12,7 +12,7 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[na
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".carepath-trials");
-  // A rerun of the page keeps what was typed.
+  // A rerun of the page keeps typed values.
   if (root.shown === data.html) return;
   root.shown = data.html;
   root.innerHTML = data.html;
@@ -53,7 +53,7 @@ export default function ({ data, parentElement }) {
       if (!wrong(name)) say(name, false);
       update();
     };
-    // Only when a field is left: half a number is not yet a wrong one.
+    // Only when a field loses the focus: half a number isn't wrong yet.
     input.onchange = () => say(name, wrong(name));
   }
   find("fields").hidden = false;
