@@ -49,7 +49,7 @@ class Step:
 
     @property
     def references(self) -> list[Reference]:
-        """Where the step stands, then where the notes beside it do; each once."""
+        """The reference of the step, then those of its notes, each once."""
         return [*dict.fromkeys([self.reference, *(note.reference for note in self.notes)])]
 
 
