@@ -95,25 +95,25 @@ def by_topic(
     return {topic: group for topic, group in grouped.items() if group}
 
 
-def moved(asked: tuple[str, ...], at: int, by: int) -> tuple[str, ...]:
+def moved(entries: tuple[str, ...], at: int, by: int) -> tuple[str, ...]:
     """Return a list with the entry at `at` moved by `by` places, at most to an end."""
-    to = min(max(at + by, 0), len(asked) - 1)
-    rest = [*asked[:at], *asked[at + 1 :]]
-    return (*rest[:to], asked[at], *rest[to:])
+    to = min(max(at + by, 0), len(entries) - 1)
+    rest = [*entries[:at], *entries[at + 1 :]]
+    return (*rest[:to], entries[at], *rest[to:])
 
 
-def toggled(asked: tuple[str, ...], question: str) -> tuple[str, ...]:
+def toggled(entries: tuple[str, ...], question: str) -> tuple[str, ...]:
     """Return a list with a question appended, or removed if the list has it."""
-    if question in asked:
-        return tuple(other for other in asked if other != question)
-    return (*asked, question) if len(asked) < MOST else asked
+    if question in entries:
+        return tuple(other for other in entries if other != question)
+    return (*entries, question) if len(entries) < MOST else entries
 
 
-def own(asked: tuple[str, ...], text: str) -> tuple[str, ...]:
+def own(entries: tuple[str, ...], text: str) -> tuple[str, ...]:
     """Return a list with a family's own question appended, as one line of visible text."""
     # Cutting may leave a joiner without its letter, hence `one_line` twice.
     line = one_line(one_line(text)[:LONGEST_OWN])
-    return toggled(asked, line) if line and line not in asked else asked
+    return toggled(entries, line) if line and line not in entries else entries
 
 
 def joined(entries: Iterable[str]) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ def joined(entries: Iterable[str]) -> tuple[str, ...]:
     return reduce(own, entries, ())
 
 
-def texts(questions: Iterable[Question], asked: Iterable[str]) -> tuple[str, ...]:
+def texts(questions: Iterable[Question], entries: Iterable[str]) -> tuple[str, ...]:
     """Return a list as readers see it: known questions by their text, own ones as typed."""
     known = {question.id: question.text for question in questions}
-    return tuple(known.get(entry, entry) for entry in asked)
+    return tuple(known.get(entry, entry) for entry in entries)

@@ -47,6 +47,14 @@ def test_the_architecture_names_every_module() -> None:
     assert named == {path.name for path in modules} - {"__init__.py"}
 
 
+def test_no_module_is_longer_than_300_lines() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in ROOT.glob("carepath/**/*.py")
+    }
+    assert {name: length for name, length in lengths.items() if length > 300} == {}
+
+
 def test_the_readme_lists_every_make_target() -> None:
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`.+?) \|", page.split("## Make targets")[1], re.MULTILINE)
