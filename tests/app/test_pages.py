@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +19,7 @@ from carepath.text.titles import FRONT, HEADS
 from carepath.web import prerender
 from harness.paths import ROOT
 from tests.support import facts
+from tests.support.html import Element, Markup
 
 SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}
 ANSWERED = [Selection(*answers) for answers in facts.ANSWERS]
@@ -31,45 +31,37 @@ SELECTIONS["compare"] += [
     Selection("low", "elsewhere", "2", against="4"),
     Selection("high", "same", against="low.cns"),
 ]
-VOID = frozenset(["br", "hr", "img", "input", "link", "meta"])
 FILES = ("/handout/", "/diagram/")
 
 
-class Shown(HTMLParser):
+FRAME = {"languages", "limits"}
+
+
+class Shown:
     """Text that markup shows, and links that aren't widgets in Streamlit.
 
     Left out are styles, hidden parts, and what the frame around a page shows.
     """
 
-    FRAME = frozenset(["languages", "limits"])
-
     def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-        self.links: list[str] = []
-        self.open: list[tuple[str, bool, bool]] = []
-        self.feed(markup)
-        self.close()
+        page = Markup(markup)
+        assert page.unclosed == []
+        self.texts = [text for text, around in page.pieces if not any(map(is_hidden, around))]
+        self.links = [
+            element.attributes["href"]
+            for element in page.elements
+            if element.tag == "a"
+            and not element.attributes["href"].startswith(FILES)
+            and not any(is_hidden(part) or is_widget(part) for part in (*element.around, element))
+        ]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in VOID:
-            return
-        given = dict(attrs)
-        classes = {*(given.get("class") or "").split()}
-        _, hidden, widget = self.open[-1] if self.open else ("", False, False)
-        hidden |= tag == "style" or "hidden" in given or bool(classes & self.FRAME)
-        widget |= tag == "svg" or "ways" in classes
-        self.open.append((tag, hidden, widget))
-        url = given.get("href") or ""
-        if tag == "a" and not hidden and not widget and not url.startswith(FILES):
-            self.links.append(url)
 
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop()[0] == tag
+def is_hidden(element: Element) -> bool:
+    return element.tag == "style" or "hidden" in element.attributes or bool(element.classes & FRAME)
 
-    def handle_data(self, data: str) -> None:
-        if not self.open or not self.open[-1][1]:
-            self.texts.append(data)
+
+def is_widget(element: Element) -> bool:
+    return element.tag == "svg" or "ways" in element.classes
 
 
 def one_line(texts: list[str]) -> str:

@@ -1,7 +1,8 @@
-"""HTML, read once for all that tests ask of it: its tags, its text, and what a reader sees."""
+"""HTML, read once for all that tests ask of it: its elements, its text, and what a reader sees."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
@@ -9,27 +10,52 @@ INLINE = frozenset({"a", "b", "button", "em", "span", "strong"})
 CODE = frozenset({"script", "style"})
 
 
-class Markup(HTMLParser):
-    """Some HTML: each tag with its attributes, each text that is no code, and each comment.
+@dataclass(frozen=True)
+class Element:
+    """An element: its tag, its attributes, and the elements around it, the outermost first."""
 
-    `unclosed` holds the elements that no tag closes, or one in the wrong place.
+    tag: str
+    attributes: dict[str, str]
+    around: tuple[Element, ...]
+
+    @property
+    def classes(self) -> set[str]:
+        return {*self.attributes.get("class", "").split()}
+
+
+class Markup(HTMLParser):
+    """Some HTML: each element, each text with the elements around it, and each comment.
+
+    `unclosed` holds the tags of elements that no tag closes, or one in the wrong place.
     """
 
     def __init__(self, markup: object) -> None:
         super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.texts: list[str] = []
+        self.elements: list[Element] = []
+        self.pieces: list[tuple[str, tuple[Element, ...]]] = []
         self.comments: list[str] = []
         self.unclosed: list[str] = []
-        self._open: list[tuple[str, bool]] = []
+        self._open: tuple[Element, ...] = ()
         self._seen = ""
         self.feed(str(markup))
         self.close()
-        self.unclosed += [tag for tag, _ in self._open]
+        self.unclosed += [element.tag for element in self._open]
+
+    @property
+    def tags(self) -> list[tuple[str, dict[str, str]]]:
+        """Each tag with its attributes."""
+        return [(element.tag, element.attributes) for element in self.elements]
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts that are no code."""
+        return [
+            text for text, around in self.pieces if not CODE & {element.tag for element in around}
+        ]
 
     @property
     def text(self) -> str:
-        """All text, on one line."""
+        """All text that is no code, on one line."""
         return " ".join("".join(self.texts).split())
 
     @property
@@ -47,25 +73,27 @@ class Markup(HTMLParser):
         return [each["href"] for tag, each in self.tags if tag == "a" and "href" in each]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        element = Element(tag, {name: value or "" for name, value in attrs}, self._open)
+        self.elements.append(element)
         self._part(tag)
         if tag not in VOID:
-            self._open.append((tag, tag in CODE or "popover" in dict(attrs)))
+            self._open = (*self._open, element)
 
     def handle_endtag(self, tag: str) -> None:
         self._part(tag)
         if tag in VOID:
             return
-        if tag not in [name for name, _ in self._open]:
+        if tag not in [element.tag for element in self._open]:
             self.unclosed.append(f"/{tag}")
             return
-        while (last := self._open.pop()[0]) != tag:
+        while (last := self._open[-1].tag) != tag:
             self.unclosed.append(last)
+            self._open = self._open[:-1]
+        self._open = self._open[:-1]
 
     def handle_data(self, data: str) -> None:
-        if not self._open or self._open[-1][0] not in CODE:
-            self.texts.append(data)
-        if not any(hides for _, hides in self._open):
+        self.pieces.append((data, self._open))
+        if not any(each.tag in CODE or "popover" in each.attributes for each in self._open):
             self._seen += data
 
     def handle_comment(self, data: str) -> None:
