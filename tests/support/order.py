@@ -7,6 +7,10 @@ from pathlib import Path
 from harness.paths import ROOT
 
 FIRST = (
+    "browser/test_present.py",
+    "browser/test_paths.py",
+    "browser/test_axe.py",
+    "browser/test_compare.py",
     "browser",
     "content/test_hostile.py",
     "content/test_any_folder.py",
