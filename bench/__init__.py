@@ -1,1 +1,1 @@
-"""How fast the app is beside an empty Streamlit page: `python -m bench`."""
+"""The speed of the app, compared with an empty Streamlit page: `python -m bench`."""

@@ -31,7 +31,7 @@ from harness.browser import chromium
 
 LOADS, TAPS, DEATHS = 5, 30, 20
 MOST = 1.25
-"""How many times as long as on an empty page a tap may take."""
+"""The longest that a tap may take, as a multiple of one on an empty page."""
 
 
 def browser(loads: int, taps: int) -> Iterator[Figure]:

@@ -31,7 +31,7 @@ from harness.paths import ROOT
 
 TIMES = (1, 10, 100, 1000)
 MOST_OPTIONS = 100
-"""How many times an option is repeated at most; a list of options has three digits."""
+"""The most repetitions of an option; a list of options has three digits."""
 PATIENCE = 120
 """Seconds that one measurement may take."""
 LINEAR = 1.25
@@ -92,7 +92,7 @@ def grow(times: int, folder: Path) -> None:
     grown["situations"] = [
         {**row, "steps": str(steps[row["situation"]])} for row in grown["situations"]
     ]
-    # A note that stood on the same sub-flow many times would be told with each step it explains.
+    # Many copies of a note on the same sub-flow would all appear with each step it explains.
     noted = [row for row in own["notes"] if row["situation"] not in explaining]
     grown["notes"] = [
         *(row for at in range(options) for row in _shifted(noted, at, most) * longer),
@@ -123,7 +123,7 @@ def _copies(rows: Rows, times: int, keys: Sequence[str]) -> Rows:
 
 
 def _shifted(rows: Rows, at: int, most: Mapping[str, int]) -> Rows:
-    """Return what belongs to an option for a later one, behind all that stand there already."""
+    """Return what belongs to an option for a later one, after all that are there already."""
     return [
         {**row, "option": str(int(row["option"]) + at * most[row["situation"]])}
         if row["option"]

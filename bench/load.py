@@ -3,7 +3,7 @@
     python -m bench.load --people 50 200 --seconds 20
 
 Both sites are measured in turn in one run, with the same settings. The people share the machine
-with the server: what they take of its processor is told, and slows the server as well.
+with the server: their processor time is reported, and slows the server as well.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Load:
-    """What a number of people found at a site.
+    """The experience of a number of people at a site.
 
     `first` is the time until the content can be read, `usable` until Streamlit shows it too.
     `run_ms` is the server's processor time for one run of the script while they chose, `busy` the

@@ -42,7 +42,7 @@ TAP = """([target, done]) => new Promise((resolve) => {
 
 @dataclass(frozen=True)
 class Tap:
-    """What is tapped (a selector), and JavaScript that is true once its answer is there.
+    """A target to tap (a selector), and JavaScript that is true once its answer is there.
 
     `over` is true once the server has taken it in, too.
     """
@@ -70,7 +70,7 @@ class Times:
 
     @property
     def ratio(self) -> float:
-        """How many times as long the app takes."""
+        """Return how many times as long the app takes."""
         return self.app / self.empty
 
 

@@ -1,4 +1,4 @@
-"""What readers do on a site, one action after the other, and how to know that it was answered."""
+"""Readers of a site: their actions, one after the other, and the signs of each answer."""
 
 from __future__ import annotations
 

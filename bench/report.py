@@ -36,7 +36,7 @@ class Figure:
 
     @property
     def limits(self) -> tuple[float, ...]:
-        """What it must not be more than."""
+        """Return the values that it must not exceed."""
         beside = (self.times * self.empty,) if self.times and self.empty is not None else ()
         return (*beside, *(() if self.most is None else (self.most,)))
 

@@ -1,4 +1,4 @@
-"""Where the time of one run of the script goes: what is the app's own part, and what Streamlit's.
+"""The time of one run of the script, divided into the app's own part and Streamlit's.
 
     python -m bench.rerun
 
@@ -44,7 +44,7 @@ PACKAGES = Path(streamlit.__file__).parent.parent
 STREAMLITS = tuple(f"{PACKAGES / name}{os.sep}" for name in ("streamlit", "google"))
 OWN = (f"{ROOT / 'carepath'}{os.sep}", f"{ROOT / 'pages'}{os.sep}", str(ROOT / "app.py"))
 ROUNDS = 30
-"""How many calls deep the time of a function of neither is handed on to who asked for it."""
+"""The depth of calls to which the time of a third party's function counts as its caller's."""
 
 Function = tuple[str, int, str]
 

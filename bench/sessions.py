@@ -1,4 +1,4 @@
-"""What sessions cost in memory: while they are there, and after thousands have come and gone."""
+"""Memory of sessions: while they are open, and after thousands have come and gone."""
 
 from __future__ import annotations
 

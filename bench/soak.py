@@ -31,7 +31,7 @@ THINKING = (0.2, 2.0)
 LONGEST = 20
 """The most actions of one visit."""
 SAMPLES = 60
-"""How often the server is looked at, evenly over the time."""
+"""The number of samples of the server, evenly spaced over the time."""
 WARM = 0.25
 """The share of the time that is not judged, and the share at each end that is compared."""
 FIRST_VISITS, FIRST_WALKS = 200, 20
@@ -43,7 +43,7 @@ Streamlit keeps the sessions of those who left for a while, and the app what was
 
 @dataclass(frozen=True)
 class Sample:
-    """What the server uses, and the median of the answers since the sample before, in seconds."""
+    """The server's usage, and the median of the answers since the sample before, in seconds."""
 
     usage: Usage
     answer: float

@@ -1,4 +1,4 @@
-"""What a process uses: memory, processor time, handles and threads, read from Linux's /proc."""
+"""Usage of a process: memory, processor time, handles and threads, read from Linux's /proc."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Usage:
 def usage(pid: int) -> Usage:
     """Return what a process uses now."""
     process = Path("/proc") / str(pid)
-    # The name of the program, in brackets, may hold spaces; the numbers stand behind it.
+    # The name of the program, in brackets, may hold spaces; the numbers follow it.
     numbers = (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return Usage(
         memory=int((process / "statm").read_text(encoding="utf-8").split()[1]) * PAGE_MB,

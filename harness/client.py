@@ -24,7 +24,7 @@ from websockets.typing import Origin, Subprotocol
 PATIENCE = 60.0
 """Seconds after which a visitor gives up; that counts as an error."""
 KEPT_RUNS = 2
-"""For how many runs a browser keeps a message that it was told to keep."""
+"""Runs for which a browser keeps a message that the server asks it to keep."""
 
 Sign = Callable[[Element], bool]
 """Tells whether an element shows what was asked for."""
@@ -133,7 +133,7 @@ class Visit:
         return await self._run(signs)
 
     async def tap(self, key: str, choice: dict[str, str], *signs: Sign) -> float:
-        """Tap a box of a drawing; the server has taken it in once it stands in the address."""
+        """Tap a box of a drawing; the server has taken it in once the address names it."""
         name = f"$$STREAMLIT_INTERNAL_KEY_{self.widgets[key].bidi_component.id}__events"
         event = json.dumps([{"event": "chosen", "value": choice}])
         took = await self._run(signs, WidgetState(id=name, json_trigger_value=event))
@@ -235,7 +235,7 @@ class Visit:
 
 
 def _radio_state(radio: Radio) -> WidgetState:
-    """Return what a radio stands at; one without an answer has a state too, an empty one."""
+    """Return the state of a radio; one without an answer has an empty state."""
     state = WidgetState(id=radio.id)
     if radio.set_value and radio.HasField("raw_value"):
         state.string_value = radio.raw_value

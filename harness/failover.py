@@ -39,7 +39,7 @@ WATCH = """(opened) => {
 
 @dataclass(frozen=True)
 class Failover:
-    """What a page went through: how its copy ended, and the seconds until it had another one.
+    """The end of a page's copy: by which signal, and the seconds until the page had another one.
 
     `lost` tells what did not stay as it was or did not work afterwards; it should be empty.
     """

@@ -61,7 +61,7 @@ def app_folder(folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for an address."""
+    """The answer to a request."""
 
     status: int
     headers: HTTPMessage

@@ -19,7 +19,7 @@ from time import monotonic
 
 START_SECONDS, END_SECONDS = 60, 10
 SETTINGS = ("STREAMLIT_", "CAREPATH_")
-"""What names of settings begin with: a program gets those that it is given, and no others."""
+"""Prefixes of settings: a program gets those that it is given, and no others."""
 
 
 def free_port() -> int:
@@ -59,7 +59,7 @@ class Program:
         assert self.process
         deadline = monotonic() + START_SECONDS
         while not self._answers():
-            # Waiting for the end of the process is the pause: one that died is told at once.
+            # Waiting for the end of the process is the pause: a dead one fails at once.
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(0.01)
             if self.process.returncode is not None or monotonic() > deadline:

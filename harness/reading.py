@@ -1,4 +1,4 @@
-"""How hard the pages are to read: `python -m harness.reading` measures and writes data/reading.csv.
+"""Reading grades of the pages: `python -m harness.reading` measures and writes data/reading.csv.
 
 The Sources page shows that file, and a test compares it with a fresh measure. It is made here and
 not in the app because the measure needs a dictionary of English under a licence of its own.
@@ -28,7 +28,7 @@ SCALES: dict[str, tuple[Callable[[str], float], str, str]] = {
 
 @dataclass(frozen=True)
 class Measure:
-    """How hard a page is; it is `easier` to read with a `lower` or a `higher` score."""
+    """The reading grade of a page, which is `easier` with a `lower` or a `higher` score."""
 
     language: str
     page: str

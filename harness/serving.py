@@ -21,7 +21,7 @@ from harness.paths import ROOT
 from harness.program import Server
 
 SCRIPT = "server.py"
-"""What `make run` starts."""
+"""The script that `make run` starts."""
 WITHOUT = """
 import sys
 for module in sys.argv.pop(1).split(","):
@@ -29,12 +29,12 @@ for module in sys.argv.pop(1).split(","):
 from streamlit.web.cli import main
 main()
 """
-"""Runs Streamlit without some modules: what stands as None in that list cannot be imported."""
+"""Runs Streamlit without some modules: Python can't import one that is None in sys.modules."""
 
 
 @contextmanager
 def carepath() -> Iterator[Server]:
-    """Run Carepath as it stands until the end of the block."""
+    """Run Carepath until the end of the block."""
     with serve(ROOT, SCRIPT) as server:
         yield server
 

@@ -22,7 +22,7 @@ REFUSED = (
 )
 SOURCES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
-    for folder in ("carepath/**", "pages", ".")
+    for folder in ("carepath/**", "harness", "bench", "pages", ".")
     for path in sorted(ROOT.glob(f"{folder}/*.py"))
 }
 
