@@ -394,11 +394,11 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
     expect(status(page, told.situations["low-elsewhere"]["name"])).to_have_count(1)
     expect_headings(ears, expected_headings(told, options))
     boxes = [one for one in ears.of("button") if one.name.endswith(".")]
-    sentences = expected_boxes(told, options)
+    names = expected_boxes(told, options)
     assert [
         one.name.endswith(sentence) and one.states["expanded"] is False
-        for one, sentence in zip(boxes, sentences, strict=True)
-    ] == [True] * len(sentences)
+        for one, sentence in zip(boxes, names, strict=True)
+    ] == [True] * len(names)
     treatment = wording.capital(told.name("surgery"))
     box(page, told, 3, 1).press("Enter")
     expect(status(page, told("drawing.chosen", name=treatment))).to_have_count(1)
