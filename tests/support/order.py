@@ -7,21 +7,20 @@ from pathlib import Path
 from harness.paths import ROOT
 
 FIRST = (
-    "browser/test_present.py",
-    "browser/test_paths.py",
-    "browser/test_axe.py",
-    "browser/test_compare.py",
-    "browser",
-    "content/test_hostile.py",
-    "content/test_any_folder.py",
     "unit/test_handout.py",
     "unit/test_fuzz_tables.py",
-    "unit/test_last_sound.py",
-    "http/test_image_content.py",
-    "app",
+    "browser/test_proxy.py",
+    "browser/test_present.py",
+    "browser/test_paths.py",
+    "browser/test_reader.py",
+    "content/test_any_folder.py",
+    "browser/test_axe.py",
+    "browser/test_first.py",
+    "browser/test_compare.py",
+    "content/test_hostile.py",
+    "browser",
     "http",
-    "bench",
-    "deploy",
+    "app",
 )
 """Files and folders in the order in which they run, before all others."""
 
