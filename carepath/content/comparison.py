@@ -191,7 +191,7 @@ def cells(words: Words, pathways: Pathways, option: Option) -> dict[str, tuple[s
         treatment = found.step.treatment
         sentence = step_sentence(words, found.option, found.step)
         if found.outer:
-            name = words.name(found.outer.treatment)
+            name = words.the(found.outer.treatment)
             sentence = words("compare.inside", name=name, sentence=sentence)
         told.setdefault(words.terms[treatment]["broader"] or treatment, []).append(sentence)
     return {treatment: tuple(sentences) for treatment, sentences in told.items()}

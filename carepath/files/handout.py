@@ -268,7 +268,7 @@ def _sources(
     kind = [words("handout.adapted"), words("handout.advice")]
     if "sheet" in words.unchecked:
         kind.append(words("handout.unchecked"))
-    return " ".join((*names, *kind))
+    return " ".join((*map(wording.capital, names), *kind))
 
 
 def _references(pathways: Pathways, situation: Situation) -> Iterator[Reference]:
