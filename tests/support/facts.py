@@ -30,7 +30,7 @@ ANSWERS = {
 # What NCI says in so many words may be told, if the sentence says that NCI says it.
 NCI_SAYS = {
     "en": re.compile(r"NCI('s page for doctors)? says that [^.?!]*"),
-    "es": re.compile(r"(El|La página del) NCI( para médicos)? dice que [^.?!]*"),
+    "es": re.compile(r"(El|La página del) NCI( para médicos)? dice que,? [^.?!]*"),
 }
 
 
