@@ -42,7 +42,7 @@ def test_it_is_there(name: str) -> None:
 def test_the_architecture_names_every_module() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     named = {*re.findall(r"\b\w+\.py\b", page)}
-    folders = ("*.py", "carepath/**/*.py", "harness/*.py")
+    folders = ("*.py", "carepath/**/*.py", "harness/*.py", "bench/*.py")
     modules = [path for folder in folders for path in ROOT.glob(folder)]
     assert named == {path.name for path in modules} - {"__init__.py"}
 
