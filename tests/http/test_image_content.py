@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -24,6 +28,15 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = hosting.app_folder(tmp_path_factory.mktemp("image"))
     with serve(tmp_path_factory.mktemp("home"), cwd=folder) as url:
         yield url
+
+
+def test_the_dockerfile_runs_code_that_the_image_holds(tmp_path: Path) -> None:
+    folder = hosting.app_folder(tmp_path)
+    runs = [line for line in hosting.stages()["app"] if line.startswith("RUN ")]
+    snippets = [code for run in runs for code in re.findall(r'python -c "([^"]+)"', run)]
+    assert snippets
+    for code in snippets:
+        subprocess.run([sys.executable, "-c", code], cwd=folder, check=True)
 
 
 def reply(server: str, address: Address) -> Reply:
