@@ -29,6 +29,8 @@ PALETTES = {
 # The share of a kind's colour in a box: of every box, and of one that is chosen.
 TINTS = sorted({int(share) for share in re.findall(r"fill-opacity: 0\.(\d\d);", DRAWING)})
 
+CHOSEN_TEXT = '.carepath-drawing [role="button"].chosen text { fill: var(--ink); }'
+
 
 def mixed(colour: str, share: int, ground: str) -> str:
     """Return a colour that is laid over a ground with an opacity of so many percent."""
@@ -84,6 +86,10 @@ def test_a_box_can_be_seen_and_its_text_read(theme: str, outline: str) -> None:
             tint = mixed(colour, share, palette[ground])
             assert contrast(palette["ink"], tint) >= TEXT, (share, ground)
             assert contrast(colour, tint) >= SHAPE, (share, ground)
+    # The deeper tint of a chosen box is too dark for the quiet colour.
+    quiet = palette["ink"] if CHOSEN_TEXT in DRAWING else palette["quiet"]
+    for share, text in zip(TINTS, (palette["quiet"], quiet), strict=True):
+        assert contrast(text, mixed(colour, share, palette["ground"])) >= TEXT, share
 
 
 @pytest.mark.parametrize("theme", THEMES)
