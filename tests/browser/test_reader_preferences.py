@@ -117,6 +117,16 @@ def test_larger_and_wider_set_everything_can_be_read(open_page: OpenPage, langua
 STROKES = """() => [...document.querySelectorAll(".carepath-drawing .edge path")]
   .filter((line) => line.checkVisibility()).map((line) => getComputedStyle(line).stroke)"""
 
+FILLS = """() => [...new Set([...document.querySelectorAll(".carepath-drawing .chosen text")]
+  .filter((line) => line.checkVisibility()).map((line) => getComputedStyle(line).fill))]"""
+SYSTEM_TEXT = """() => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.color = "CanvasText";
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return [color];
+}"""
+
 
 def seen(page: Page, place: Locator, change: Callable[[], object], around: int = 0) -> int:
     """Count the pixels in a place, and so far around it, that can be seen to change."""
@@ -154,6 +164,7 @@ def test_what_is_chosen_is_seen_in_the_colours_of_the_system(
     assert seen(page, box, lambda: page.keyboard.press("Tab"), 16) > 200
     assert seen(page, box, lambda: open_it(page, box), 16) > 200
     assert seen(page, box, lambda: page.keyboard.press("Tab"), 16) > 200
+    assert page.evaluate(FILLS) == page.evaluate(SYSTEM_TEXT)
 
     page.get_by_role("link", name=TEXT["page.questions"], exact=True).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(TEXT["page.questions"])
@@ -166,6 +177,8 @@ def test_what_is_chosen_is_seen_in_the_colours_of_the_system(
 def answer_high(page: Page) -> None:
     page.get_by_role("radiogroup").first.locator("label").last.click()
     expect(radio(sidebar(page), "group", "high")).to_be_checked()
+    # Only this answer has a fourth option: a box of the drawing before it would soon be gone.
+    expect(step(page, 4, 1)).to_be_visible()
     wait_until_finished(page)
 
 
