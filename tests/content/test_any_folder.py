@@ -88,7 +88,6 @@ ODD = (
     "long " * 380,
     "x" * 1500,
 )
-BRACES = "{{ 7 * 7 }} {}}"
 LANGUAGES = ("fr", "de", "por")
 
 

@@ -91,18 +91,23 @@ def assert_whole(tables: Tables, **spoiled: bytes) -> None:
         assert frame.to_numpy().tolist() == rows
 
 
-# --- Cells ----------------------------------------------------------------------------------------
-
-
-@tries(14)
-@given(edits())
-def test_any_cells_are_shown_whole_or_named(changed: dict[str, Rows]) -> None:
+def assert_whole_or_named(changed: dict[str, Rows]) -> None:
+    """Tables are shown whole, or each of their faults is named."""
     spoiled = bytes_of(changed)
     found = judged(**spoiled)
     if isinstance(found, tuple):
         assert_named(found, **spoiled)
     else:
         assert_whole(found, **spoiled)
+
+
+# --- Cells ----------------------------------------------------------------------------------------
+
+
+@tries(14)
+@given(edits())
+def test_any_cells_are_shown_whole_or_named(changed: dict[str, Rows]) -> None:
+    assert_whole_or_named(changed)
 
 
 TEXTS = [
@@ -175,12 +180,7 @@ def test_a_joiner_stands_between_two_signs(joiner: str) -> None:
 @tries(10)
 @given(reshaped())
 def test_any_shape_is_shown_whole_or_named(changed: dict[str, Rows]) -> None:
-    spoiled = bytes_of(changed)
-    found = judged(**spoiled)
-    if isinstance(found, tuple):
-        assert_named(found, **spoiled)
-    else:
-        assert_whole(found, **spoiled)
+    assert_whole_or_named(changed)
 
 
 # --- Options --------------------------------------------------------------------------------------
