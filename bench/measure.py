@@ -68,11 +68,6 @@ class Times:
     empty: float
     app: float
 
-    @property
-    def ratio(self) -> float:
-        """Return how many times as long the app takes."""
-        return self.app / self.empty
-
 
 def _shows(selector: str) -> str:
     return f"document.querySelector({selector!r})"
