@@ -6,6 +6,8 @@ from markupsafe import Markup
 
 from carepath.content import slide_drawing
 from carepath.content.slides import Slide, slides
+from carepath.drawing.svg import Picture
+from carepath.fonts import metrics
 from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
 from carepath.text import templating
@@ -25,12 +27,13 @@ def present(words: Words, pathways: Pathways, situation: Situation, chosen: Sele
         situation=situation,
         stated=statement(words, situation, chosen.group),
         slides=[(slide, _drawn(words, slide)) for slide in shown],
+        text_size=metrics.SIZE,
         target=QUESTIONS,
         address=chosen.url(QUESTIONS),
     )
 
 
-def _drawn(words: Words, slide: Slide) -> dict[str, slide_drawing.Marked]:
+def _drawn(words: Words, slide: Slide) -> dict[str, Picture]:
     if slide.option is None or slide.step is None:
         return {}
     return {

@@ -1,4 +1,8 @@
-"""Converts DOT to SVG by Graphviz inside the process, and makes boxes buttons or links."""
+"""Converts DOT to SVG by Graphviz inside the process, and marks its boxes.
+
+A drawing is laid out once, as a tree. What a page or a file needs is marked on a copy of that tree,
+which is written as text at the end.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from importlib import import_module
@@ -14,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from types import ModuleType
+from typing import TypeVar
 from xml.sax.saxutils import escape
 
 from carepath.fonts.metrics import BOLD, FAMILIES, FONTCONFIG, FONTS
@@ -21,8 +27,10 @@ from carepath.fonts.metrics import BOLD, FAMILIES, FONTCONFIG, FONTS
 GRAPHVIZ = Lock()
 """Graphviz is not thread-safe."""
 SVG = "http://www.w3.org/2000/svg"
+GROUP = f"{{{SVG}}}g"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 FAMILY_LIST = ", ".join((*map(repr, FAMILIES), "sans-serif"))
+Mark = TypeVar("Mark")
 
 
 @dataclass(frozen=True)
@@ -47,10 +55,10 @@ class Picture:
     entry: tuple[int, int] = (0, 0)
 
 
-@lru_cache(maxsize=256)
-def svg(dot: str) -> str:
-    """Return the drawing of `dot` as an SVG document, in px."""
-    return ElementTree.tostring(_parse(dot), encoding="unicode")
+def document(dot: str) -> Picture:
+    """Return the drawing of `dot` as an SVG document of a fixed size."""
+    root = _tree(dot)
+    return Picture(_text(root), *_size(root))
 
 
 def interactive_svg(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
@@ -68,22 +76,34 @@ def linked_svg(
     return _with_boxes(dot, buttons, title, partial(_as_link, url=url))
 
 
+def slide_svg(dot: str, labels: Mapping[str, str], now: str, title: str) -> Picture:
+    """Return the drawing of `dot` for a slide, where nobody taps a box.
+
+    `labels` are the spoken names by box id; the box `now` is the one that the slide is about.
+    """
+    return _with_boxes(dot, labels, title, partial(_as_image, now=now))
+
+
+def static_svg(dot: str, alt: str) -> Picture:
+    """Return the drawing of `dot` for a page as one image with the text alternative `alt`."""
+    return _for_page(_tree(dot), "img", alt)
+
+
 def _with_boxes(
     dot: str,
-    buttons: Mapping[str, Button],
+    marks: Mapping[str, Mark],
     title: str,
-    make: Callable[[ElementTree.Element, Button], None],
+    apply: Callable[[ElementTree.Element, Mark], None],
 ) -> Picture:
-    """Return the drawing of `dot` with `make` applied to each button's box, and the rest hidden."""
-    root, width, height = _for_page(dot, "group", title)
-    _in_order(root, buttons)
-    for group in root.iter(f"{{{SVG}}}g"):
-        button = buttons.get(group.get("id", ""))
-        if button:
-            make(group, button)
+    """Return the drawing of `dot` with each mark applied to its box, and the rest hidden."""
+    root = _tree(dot)
+    _in_order(root, marks)
+    for group in root.iter(GROUP):
+        if group.get("id") in marks:
+            apply(group, marks[group.get("id", "")])
         elif group.get("class") != "graph":
             group.set("aria-hidden", "true")
-    return _picture(root, width, height)
+    return _for_page(root, "group", title)
 
 
 def _as_button(box: ElementTree.Element, button: Button) -> None:
@@ -104,39 +124,46 @@ def _as_link(box: ElementTree.Element, button: Button, url: Callable[[str], str]
     box.attrib |= {"href": url(button.choice), "aria-label": button.label}
 
 
-def _in_order(root: ElementTree.Element, buttons: Mapping[str, Button]) -> None:
-    """Put the boxes into the order of `buttons`, in which they are read and reached by Tab."""
-    graph = next(root.iter(f"{{{SVG}}}g"))
-    boxes = {group.get("id", ""): group for group in graph if group.get("id", "") in buttons}
-    for name in buttons:
+def _as_image(box: ElementTree.Element, label: str, now: str) -> None:
+    box.attrib |= {"role": "img", "aria-label": label}
+    if box.get("id") == now:
+        box.attrib |= {"class": f"{box.get('class')} now", "aria-current": "step"}
+
+
+def _in_order(root: ElementTree.Element, marks: Mapping[str, Mark]) -> None:
+    """Put the boxes into the order of `marks`, in which they are read and reached by Tab."""
+    graph = next(root.iter(GROUP))
+    boxes = {group.get("id", ""): group for group in graph if group.get("id", "") in marks}
+    for name in marks:
         if name in boxes:
             graph.remove(boxes[name])
             graph.append(boxes[name])
 
 
-def static_svg(dot: str, alt: str) -> Picture:
-    """Return the drawing of `dot` for a page as one image with the text alternative `alt`."""
-    return _picture(*_for_page(dot, "img", alt))
+def _for_page(root: ElementTree.Element, role: str, label: str) -> Picture:
+    """Return a drawing without a fixed size, for styles to scale.
 
-
-def _for_page(dot: str, role: str, label: str) -> tuple[ElementTree.Element, int, int]:
-    """Return a drawing without a fixed size, and its natural width and height."""
-    root = _parse(dot)
-    width, height = int(root.attrib.pop("width", "0")), int(root.attrib.pop("height", "0"))
-    root.attrib.update({"role": role, "aria-label": label, "style": f"--width: {width}px"})
-    return root, width, height
-
-
-def _picture(root: ElementTree.Element, width: int, height: int) -> Picture:
-    """Return a drawing without ids, because a page may have the same box in several drawings."""
+    It has no ids, because a page may have the same box in several drawings.
+    """
     for element in root.iter():
         element.attrib.pop("id", None)
-    return Picture(ElementTree.tostring(root, encoding="unicode"), width, height, _entry(root))
+    width, height = _size(root)
+    del root.attrib["width"], root.attrib["height"]
+    root.attrib |= {"role": role, "aria-label": label, "style": f"--width: {width}px"}
+    return Picture(_text(root), width, height, _entry(root))
+
+
+def _size(root: ElementTree.Element) -> tuple[int, int]:
+    return int(root.get("width", "0")), int(root.get("height", "0"))
+
+
+def _text(root: ElementTree.Element) -> str:
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 def _entry(root: ElementTree.Element) -> tuple[int, int]:
     """Return the middle of the left side of the box or frame nearest to the top left."""
-    graph = next(root.iter(f"{{{SVG}}}g"))
+    graph = next(root.iter(GROUP))
     right, down = (float(number) for number in NUMBER.findall(graph.get("transform", ""))[-2:])
     shapes: list[tuple[float, float, float, float]] = []
     for group in graph:
@@ -151,7 +178,14 @@ def _entry(root: ElementTree.Element) -> tuple[int, int]:
     return round(left), round((top + bottom) / 2)
 
 
-def _parse(dot: str) -> ElementTree.Element:
+def _tree(dot: str) -> ElementTree.Element:
+    """Return the drawing of `dot` as a tree of its own, to mark."""
+    return deepcopy(_laid_out(dot))
+
+
+# Enough for the slides of one situation, which mark one step after the other in the same drawings.
+@lru_cache(maxsize=32)
+def _laid_out(dot: str) -> ElementTree.Element:
     ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(_draw(dot))
     for side in ("width", "height"):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from carepath.drawing import colours, dot, qr, svg
+from carepath.drawing.svg import Picture
 from carepath.files import typst
 from carepath.fonts import metrics
 from carepath.model.effects import GENERAL
@@ -44,14 +44,18 @@ def pdf(
 
 def drawing_svg(words: Words, situation: Situation) -> str:
     """Return the drawing of a situation as an SVG document."""
-    return svg.svg(dot.draw_situation(words, situation, "drawing"))
+    return _drawn(words, situation).markup
 
 
 def drawing_png(words: Words, situation: Situation) -> bytes:
     """Return the drawing of a situation as a PNG on white, with two pixels per px."""
-    drawing = drawing_svg(words, situation)
-    width, height = _size(drawing)
-    return typst.png(DRAWING, {"drawing": drawing, "width": width, "height": height})
+    drawing = _drawn(words, situation)
+    content = {"drawing": drawing.markup, "width": drawing.width, "height": drawing.height}
+    return typst.png(DRAWING, content)
+
+
+def _drawn(words: Words, situation: Situation) -> Picture:
+    return svg.document(dot.draw_situation(words, situation, "drawing"))
 
 
 def _content(
@@ -131,12 +135,6 @@ def _named(name: str, *texts: str) -> dict[str, str]:
     return {"name": name, "text": "".join(f" {text}" for text in texts if text)}
 
 
-def _size(svg: str) -> tuple[int, int]:
-    """Return the natural width and height of a drawing in px, at which text is 16 px."""
-    size = ElementTree.fromstring(svg).attrib
-    return int(size["width"]), int(size["height"])
-
-
 @dataclass(frozen=True)
 class _Option:
     """The content of an option for the template, and the texts in it."""
@@ -197,8 +195,8 @@ def _drawing(words: Words, option: Option, alt: str) -> dict[str, object]:
 
 
 def _picture(dot: str, alt: str) -> dict[str, object]:
-    drawing = svg.svg(dot)
-    return {"drawing": drawing, "width": _size(drawing)[0], "alt": alt}
+    drawing = svg.document(dot)
+    return {"drawing": drawing.markup, "width": drawing.width, "alt": alt}
 
 
 def _boxed(words: Words, option: Option) -> dict[str, object]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from carepath.drawing import colours, dot, svg
-from carepath.files import typst
+from carepath.drawing import colours
+from carepath.files import handout, typst
 from carepath.fonts import metrics
 from carepath.model.pathway import Pathways
 from carepath.text import sentences
@@ -25,6 +25,6 @@ def png(words: Words, pathways: Pathways, group: str, place: str) -> bytes:
             "colours": {"accent": colours.ACCENT, "ink": colours.INK},
             "title": words("app.title"),
             "answers": sentences.answers_line(words, group, place),
-            "drawing": svg.svg(dot.draw_situation(words, situation, "drawing")),
+            "drawing": handout.drawing_svg(words, situation),
         },
     )

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from carepath.content import presentation, slide_drawing
 from carepath.content.slides import Slide, slides
+from carepath.drawing import svg
 from carepath.model.pathway import Pathways, steps_of
 from carepath.model.selection import Selection
 from carepath.text import messages as wording, sentences
@@ -115,6 +116,18 @@ def test_one_step_is_marked_in_the_drawing(words: Words, pathways: Pathways) -> 
                     assert re.search(rf'{re.escape(name)}"[^>]*aria-current', drawn)
                     # Several drawings stand on one page.
                     assert " id=" not in drawn
+
+
+def test_a_drawing_is_laid_out_once_for_all_its_slides(
+    words: Words, pathways: Pathways, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources: list[str] = []
+    draw = svg._draw
+    monkeypatch.setattr(svg, "_draw", lambda dot: sources.append(dot) or draw(dot))
+    svg._laid_out.cache_clear()
+    situation = pathways.answer("high", "same")
+    presentation.present(words, pathways, situation, Selection("high", "same"))
+    assert len(sources) == 2 * len(situation.options)
 
 
 @pytest.mark.parametrize("answers", facts.ANSWERS)

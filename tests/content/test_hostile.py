@@ -137,10 +137,9 @@ def test_a_drawing_shows_them_as_text(text: str) -> None:
     for answer in (("low", "elsewhere"), ("intermediate", "same")):
         situation = pathways.answer(*answer)
         source = dot.draw_situation(words, situation, "x")
-        root = ElementTree.fromstring(svg.svg(source))
-        plain = ElementTree.fromstring(
-            svg.svg(dot.draw_situation(plain_words, plain_pathways.answer(*answer), "x"))
-        )
+        root = ElementTree.fromstring(svg.document(source).markup)
+        source = dot.draw_situation(plain_words, plain_pathways.answer(*answer), "x")
+        plain = ElementTree.fromstring(svg.document(source).markup)
         drawn = assert_a_drawing(root)
         boxes = [group for group in root.iter(f"{{{svg.SVG}}}g") if group.get("class") != "graph"]
         for group, same in zip(boxes, list(plain.iter(f"{{{svg.SVG}}}g"))[1:], strict=True):

@@ -19,7 +19,7 @@ def without_spaces(text: str) -> str:
 
 def drawn(dot: str) -> str:
     """All letters of a drawing, without the spaces that a line break swallows."""
-    root = ElementTree.fromstring(svg.svg(dot))
+    root = ElementTree.fromstring(svg.document(dot).markup)
     return without_spaces("".join(text.text or "" for text in root.iter(f"{{{svg.SVG}}}text")))
 
 

@@ -97,7 +97,7 @@ def fonts_of(content: bytes) -> set[str]:
 
 def size(words: Words, situation: str) -> tuple[int, int]:
     found = {each.id: each for each in PATHS.situations}[situation]
-    root = ElementTree.fromstring(svg.svg(dot.draw_situation(words, found, "x")))
+    root = ElementTree.fromstring(svg.document(dot.draw_situation(words, found, "x")).markup)
     return int(root.attrib["width"]), int(root.attrib["height"])
 
 
@@ -117,7 +117,7 @@ def test_graphviz_finds_no_text_larger_than_its_box(
         for option in situation.options:
             for sideways in (False, True):
                 name = f"quiet-{close:d}{sideways:d}-{situation.id}-{option.number}"
-                svg.svg(dot.draw_option(words, option, name, sideways, close))
+                svg.document(dot.draw_option(words, option, name, sideways, close))
     assert "too small" not in capfd.readouterr().err
 
 
