@@ -17,7 +17,7 @@ st.set_page_config(
 frame.come_back()
 with st.container(key="unseen"):
     streamlit_chrome.show(site)
-    prompt_list.keep()
+    prompt_list.keep(site)
 presenting = page.url_path == "present"
 if not presenting:
     frame.sidebar(site.words, chosen, pages)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 from carepath.model.pathway import Pathways
 from carepath.model.selection import Selection
@@ -95,33 +94,68 @@ def by_topic(
     return {topic: group for topic, group in grouped.items() if group}
 
 
-def moved(entries: tuple[str, ...], at: int, by: int) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a family's list: a question of the table by its `id`, or their own `text`."""
+
+    id: str = ""
+    text: str = ""
+
+
+List = tuple[Entry, ...]
+"""A family's list of questions, in their order."""
+
+
+def moved(entries: List, at: int, by: int) -> List:
     """Return a list with the entry at `at` moved by `by` places, at most to an end."""
     to = min(max(at + by, 0), len(entries) - 1)
     rest = [*entries[:at], *entries[at + 1 :]]
     return (*rest[:to], entries[at], *rest[to:])
 
 
-def toggled(entries: tuple[str, ...], question: str) -> tuple[str, ...]:
-    """Return a list with a question appended, or removed if the list has it."""
-    if question in entries:
-        return tuple(other for other in entries if other != question)
-    return (*entries, question) if len(entries) < MOST else entries
+def toggled(entries: List, entry: Entry) -> List:
+    """Return a list with an entry appended, or removed if the list has it."""
+    if entry in entries:
+        return tuple(other for other in entries if other != entry)
+    return (*entries, entry) if len(entries) < MOST else entries
 
 
-def own(entries: tuple[str, ...], text: str) -> tuple[str, ...]:
-    """Return a list with a family's own question appended, as one line of visible text."""
+def joined(entries: List, more: Iterable[Entry]) -> List:
+    """Return a list with the entries appended that it lacks, as far as it has room."""
+    return tuple(dict.fromkeys((*entries, *more)))[:MOST]
+
+
+def own(text: str) -> List:
+    """Return a family's own question as one line of visible text; nothing if there is none."""
     # Cutting may leave a joiner without its letter, hence `one_line` twice.
     line = one_line(one_line(text)[:LONGEST_OWN])
-    return toggled(entries, line) if line and line not in entries else entries
+    return (Entry(text=line),) if line else ()
 
 
-def joined(entries: Iterable[str]) -> tuple[str, ...]:
-    """Return a list of entries from a browser, each cleaned as a family's own and only once."""
-    return reduce(own, entries, ())
+def known(questions: Iterable[Question], entries: Iterable[Entry]) -> List:
+    """Return the entries without questions that the table doesn't have."""
+    ids = {"", *(question.id for question in questions)}
+    return tuple(entry for entry in entries if entry.id in ids)
 
 
-def texts(questions: Iterable[Question], entries: Iterable[str]) -> tuple[str, ...]:
-    """Return a list as readers see it: known questions by their text, own ones as typed."""
-    known = {question.id: question.text for question in questions}
-    return tuple(known.get(entry, entry) for entry in entries)
+def texts(questions: Iterable[Question], entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Return a list as readers see it: questions of the table by their text, own ones as typed."""
+    by_id = {question.id: question.text for question in questions}
+    return tuple(by_id.get(entry.id, entry.text) for entry in entries)
+
+
+def stored(entries: Iterable[Entry]) -> list[dict[str, str]]:
+    """Return a list as JSON for a browser to keep."""
+    return [{"id": entry.id} if entry.id else {"text": entry.text} for entry in entries]
+
+
+def restored(value: object) -> List:
+    """Return the list in JSON from a browser, which may hold anything."""
+    entries: List = ()
+    for item in value if isinstance(value, list) else ():
+        match item:
+            case {"id": str(name)} if name:
+                entries = joined(entries, (Entry(id=name),))
+            case {"text": str(text)}:
+                entries = joined(entries, own(text))
+    return entries

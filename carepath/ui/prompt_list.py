@@ -1,4 +1,4 @@
-"""A family's list of questions: it lives in the browser's tab and is stored nowhere."""
+"""A family's list of questions, which only their browser's tab keeps."""
 
 from __future__ import annotations
 
@@ -9,40 +9,34 @@ import streamlit as st
 from carepath.library import Site
 from carepath.text import prompts
 from carepath.text.messages import Words, markdown
-from carepath.text.prompts import Question
+from carepath.text.prompts import Entry, List, Question
 from carepath.ui import context
+from carepath.ui.components import keeper
 
 KEY = "asked"
-
-# Keeps the list in the page in the browser. A replica that takes over the page starts a new
-# session, and receives once what the page has kept from the previous one.
-_keeper = st.components.v2.component(
-    "carepath_keeper",
-    js="""export default ({ data, setTriggerValue }) => {
-  const before = window.carepathAsked;
-  window.carepathAsked = data;
-  if (before?.asked.length && before.session !== data.session) {
-    setTriggerValue("kept", before.asked);
-  }
-};""",
-)
+SESSION, CAME = "list-session", "list-came"
 
 
-def keep() -> None:
-    """Keep the list in the browser, and restore what an earlier replica kept there."""
-    session = st.session_state.setdefault("keeper-session", uuid4().hex)
-    state = _keeper(
-        key="keeper",
-        data={"session": session, "asked": list(asked())},
-        on_kept_change=lambda: None,
-    )
-    if state.kept:
-        st.session_state[KEY] = prompts.joined((*map(str, state.kept), *asked()))
+def keep(site: Site) -> None:
+    """Have the browser keep the list, and take over what it has kept from an earlier session.
+
+    An earlier session may have been on another replica, or before a reload.
+    """
+    questions = site.questions
+    st.session_state[KEY] = prompts.known(questions, asked())
+    session = st.session_state.setdefault(SESSION, uuid4().hex)
+    came = st.session_state.get(CAME, False)
+    kept = keeper.show(session, came, prompts.stored(asked()))
+    if kept is not None and not came:
+        before = prompts.known(questions, prompts.restored(kept))
+        st.session_state[KEY] = prompts.joined(before, asked())
+        st.session_state[CAME] = True
+        st.rerun()
 
 
-def asked() -> tuple[str, ...]:
-    """Return the list: ids of ready-made questions, and the family's own as text."""
-    entries: tuple[str, ...] = st.session_state.get(KEY, ())
+def asked() -> List:
+    """Return the list."""
+    entries: List = st.session_state.get(KEY, ())
     return entries
 
 
@@ -53,12 +47,12 @@ def texts(site: Site) -> tuple[str, ...]:
 
 def tick(question: Question) -> None:
     """Show a question with a checkbox."""
-    name = f"ask-{question.id}"
+    name, entry = f"ask-{question.id}", Entry(id=question.id)
 
     def ticked() -> None:
-        st.session_state[KEY] = prompts.toggled(asked(), question.id)
+        st.session_state[KEY] = prompts.toggled(asked(), entry)
 
-    st.session_state[name] = question.id in asked()
+    st.session_state[name] = entry in asked()
     st.checkbox(markdown(question.text), key=name, on_change=ticked)
 
 
@@ -69,7 +63,8 @@ def _add_own(words: Words) -> None:
         return
 
     def added() -> None:
-        st.session_state[KEY] = prompts.own(asked(), st.session_state["own-question"])
+        own = prompts.own(st.session_state["own-question"])
+        st.session_state[KEY] = prompts.joined(asked(), own)
 
     with st.form("own", clear_on_submit=True, border=False):
         st.text_input(
@@ -79,7 +74,7 @@ def _add_own(words: Words) -> None:
 
 
 def show(site: Site) -> None:
-    """Show the list: a field to add to it, buttons that change its order, the text to copy."""
+    """Show the list: a field to add to it, buttons that change it, the text to copy."""
     words = site.words
     _add_own(words)
     if not asked():
@@ -87,9 +82,21 @@ def show(site: Site) -> None:
         return
     for at, question in enumerate(texts(site)):
         _entry(words, at, question)
-    context.text("help.html", words, help=words("questions.list.kept"))
+    context.text("list_kept.html", words)
+    _clear(words)
     with st.expander(markdown(words("questions.copy"))):
         st.code("\n".join(texts(site)), language=None, wrap_lines=True)
+
+
+def _clear(words: Words) -> None:
+    """Show the button that empties the list, behind another one, since nothing brings it back."""
+
+    def clear() -> None:
+        st.session_state[KEY] = ()
+
+    with st.popover(markdown(words("questions.clear"))):
+        context.text("help.html", words, help=words("questions.clear.sure"))
+        st.button(markdown(words("questions.clear.all")), key="clear", on_click=clear)
 
 
 def _entry(words: Words, at: int, question: str) -> None:

@@ -36,7 +36,7 @@ def take_home(view: View, block: TakeHome) -> None:
 
 def _addresses(view: View, block: TakeHome) -> None:
     """Offer files by their addresses, which every replica answers."""
-    words, asked = view.words, prompt_list.asked()
+    words, asked = view.words, prompt_list.texts(view.site)
     own = file_urls.sheets(view.selection, words.language, own=True)
     context.text(
         "take_files.html",

@@ -77,7 +77,8 @@ def _made(request: Request, body: str) -> Response:
 
     try:
         site = responses.site(request)
-        questions = prompts.joined(prompts.texts(site.questions, parse_qs(body).get("ask", [])))
+        entries = [entry for text in parse_qs(body).get("ask", []) for entry in prompts.own(text)]
+        questions = prompts.texts((), prompts.joined((), entries))
         file = downloads.find(
             site,
             request.url.path.split("/")[1],

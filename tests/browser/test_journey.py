@@ -117,8 +117,6 @@ def test_the_list_is_ordered_shortened_and_kept_from_page_to_page(open_page: Ope
     expect(page.get_by_text(f"1. {QUESTIONS['which-fits']}")).to_be_visible()
     gone = page.get_by_role("checkbox", name=QUESTIONS["second-opinion"], exact=True)
     expect(gone).not_to_be_checked()
-    page.reload()
-    expect(page.get_by_text(TEXT["questions.list.empty"])).to_be_visible()
 
 
 def test_the_drawing_can_be_taken_away(open_page: OpenPage, tmp_path: Path) -> None:

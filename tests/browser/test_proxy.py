@@ -34,10 +34,10 @@ UNTIL_GONE = """() => new Promise((resolve) => {
 })"""
 LEFT_BY_ANOTHER = """async ([session, patience]) => {
   const end = performance.now() + patience;
-  while (carepathAsked.session === session && performance.now() < end) {
+  while (carepathList.session === session && performance.now() < end) {
     await new Promise(requestAnimationFrame);
   }
-  return carepathAsked.session !== session;
+  return carepathList.session !== session;
 }"""
 PACKED = {"Accept-Encoding": "gzip, br, zstd"}
 
@@ -91,7 +91,7 @@ def test_a_list_of_questions_outlives_its_copy(browser: Browser, site: Site) -> 
             page.get_by_text(questions[question], exact=True).first.click()
             expect_list(count)
         page.locator(FINISHED).wait_for()
-        session = page.evaluate("carepathAsked.session")
+        session = page.evaluate("carepathList.session")
         copy = serving(site, page)
         try:
             with page.expect_websocket(lambda socket: "/_stcore/stream" in socket.url) as again:

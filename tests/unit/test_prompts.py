@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from hypothesis import given, strategies as st
 
 from carepath.model.pathway import Pathways
 from carepath.model.selection import Selection
+from carepath.tables.csvfile import one_line
 from carepath.tables.loader import Tables
 from carepath.text import prompts
 from carepath.text.messages import Words
+from carepath.text.prompts import Entry
 from tests.support import facts
 
 
@@ -83,28 +88,38 @@ def test_a_step_inside_a_step_asks_about_the_outer_treatment(pathways) -> None:
     assert inner == (("low-elsewhere",), ("high-risk-treatment",))
 
 
+# --- A family's list ------------------------------------------------------------------------------
+
+A, B, C = (Entry(id=name) for name in "abc")
+
+
+def typed(*texts: str) -> prompts.List:
+    return prompts.joined((), [entry for text in texts for entry in prompts.own(text)])
+
+
 def test_the_list_keeps_its_order_and_moves_one_place_at_a_time() -> None:
-    asked = ("a", "b", "c")
-    assert prompts.moved(asked, 2, -1) == ("a", "c", "b")
-    assert prompts.moved(asked, 0, 1) == ("b", "a", "c")
+    asked = (A, B, C)
+    assert prompts.moved(asked, 2, -1) == (A, C, B)
+    assert prompts.moved(asked, 0, 1) == (B, A, C)
     assert prompts.moved(asked, 0, -1) == asked
     assert prompts.moved(asked, 2, 1) == asked
 
 
 def test_a_second_tap_takes_a_question_off() -> None:
-    assert prompts.toggled(("a",), "b") == ("a", "b")
-    assert prompts.toggled(("a", "b"), "a") == ("b",)
+    assert prompts.toggled((A,), B) == (A, B)
+    assert prompts.toggled((A, B), A) == (B,)
 
 
 def test_a_full_list_takes_no_more_but_gives_back() -> None:
-    full = tuple(map(str, range(prompts.MOST)))
-    assert prompts.toggled(full, "more") == full
-    assert prompts.own(full, "more") == full
-    assert len(prompts.toggled(full, "3")) == prompts.MOST - 1
+    full = typed(*map(str, range(prompts.MOST)))
+    assert len(full) == prompts.MOST
+    assert prompts.toggled(full, A) == full
+    assert prompts.joined(full, (A,)) == full
+    assert len(prompts.toggled(full, full[3])) == prompts.MOST - 1
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("text", "kept"),
     [
         ("  Can we   wait?\n", ("Can we wait?",)),
         ("\x00\u202e\t", ()),
@@ -113,26 +128,65 @@ def test_a_full_list_takes_no_more_but_gives_back() -> None:
         ("x" * 500, ("x" * prompts.LONGEST_OWN,)),
     ],
 )
-def test_an_own_question_is_one_line_of_visible_text(typed: str, kept: tuple[str, ...]) -> None:
-    assert prompts.own((), typed) == kept
+def test_an_own_question_is_one_line_of_visible_text(text: str, kept: tuple[str, ...]) -> None:
+    assert prompts.texts((), prompts.own(text)) == kept
 
 
 def test_the_same_own_question_stands_once() -> None:
-    assert prompts.own(("Why?",), " Why? ") == ("Why?",)
+    assert typed("Why?", " Why? ") == (Entry(text="Why?"),)
 
 
-def test_a_list_from_outside_is_taken_as_own_questions_are() -> None:
-    assert prompts.joined(("b", " b ", "", "a")) == ("b", "a")
-    assert prompts.joined(map(str, range(99))) == tuple(map(str, range(prompts.MOST)))
+def test_what_a_family_types_is_no_question_of_the_table(questions) -> None:
+    name = questions[0].id
+    assert prompts.texts(questions, typed(name)) == (name,)
+    assert prompts.joined(typed(name), (Entry(id=name),)) == (Entry(text=name), Entry(id=name))
 
 
 def test_a_list_is_read_with_the_texts_of_known_questions(questions) -> None:
     known = questions[0]
-    assert prompts.texts(questions, ("Why?", known.id)) == ("Why?", known.text)
+    entries = (*prompts.own("Why?"), Entry(id=known.id), Entry(id="gone"))
+    assert prompts.texts(questions, prompts.known(questions, entries)) == ("Why?", known.text)
 
 
-@pytest.mark.parametrize("typed", ["می\u200cدی", "क्\u200dष", "👨\u200d👩\u200d👧"])
-def test_letters_that_a_joiner_shapes_stay_joined(typed: str) -> None:
-    assert prompts.own((), f" {typed}\u202e\n") == (typed,)
-    cut = "x" * (prompts.LONGEST_OWN - 1) + "\u200dक"
-    assert prompts.own((), cut) == ("x" * (prompts.LONGEST_OWN - 1),)
+@pytest.mark.parametrize("text", ["می\u200cدی", "क्\u200dष", "👨\u200d👩\u200d👧"])
+def test_letters_that_a_joiner_shapes_stay_joined(text: str) -> None:
+    assert prompts.texts((), prompts.own(f" {text}\u202e\n")) == (text,)
+    cut = "x" * (prompts.LONGEST_OWN - 1) + "\u200dک"
+    assert prompts.texts((), prompts.own(cut)) == ("x" * (prompts.LONGEST_OWN - 1),)
+
+
+# --- The list in a browser ------------------------------------------------------------------------
+
+CHARACTERS = st.characters(exclude_categories=())
+TEXTS = st.text(CHARACTERS, max_size=300)
+ITEMS = st.one_of(
+    st.builds(lambda key, text: {key: text}, st.sampled_from(["id", "text", "own"]), TEXTS),
+    TEXTS,
+    st.none() | st.integers() | st.lists(TEXTS, max_size=2),
+    st.dictionaries(TEXTS, TEXTS, max_size=2),
+    st.just({"id": ["which-fits"]}),
+)
+ANYTHING = st.lists(ITEMS, max_size=30) | ITEMS
+
+
+@given(ANYTHING)
+def test_any_value_from_a_browser_is_a_list_that_can_be_shown(value: object) -> None:
+    entries = prompts.restored(value)
+    assert len(entries) <= prompts.MOST
+    assert len({*entries}) == len(entries)
+    assert all(bool(entry.id) != bool(entry.text) for entry in entries)
+    shown = prompts.texts((), entries)
+    assert [one_line(text) for text in shown] == [*shown]
+    assert all(len(text) <= prompts.LONGEST_OWN for text in shown)
+
+
+@given(st.lists(st.sampled_from([A, B, C]) | TEXTS.map(lambda text: Entry(text=text)), max_size=20))
+def test_a_list_returns_from_a_browser_as_it_was(entries: list[Entry]) -> None:
+    cleaned = [own for entry in entries for own in prompts.own(entry.text) or (entry,)]
+    asked = prompts.joined((), [entry for entry in cleaned if entry.id or one_line(entry.text)])
+    assert prompts.restored(json.loads(json.dumps(prompts.stored(asked)))) == asked
+
+
+def test_a_question_that_is_no_longer_in_the_table_is_dropped(questions) -> None:
+    entries = prompts.restored([{"id": "gone"}, {"id": questions[0].id}, {"text": "gone"}])
+    assert prompts.known(questions, entries) == (Entry(id=questions[0].id), Entry(text="gone"))
