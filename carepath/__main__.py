@@ -9,7 +9,7 @@ from pathlib import Path
 from carepath import library as loaded, settings
 from carepath.files import handout
 from carepath.model import origin, pathway
-from carepath.model.file_urls import PAPERS, Paper
+from carepath.model.file_urls import LARGE, PAPERS, Paper
 from carepath.model.selection import ANSWERS, Selection
 from carepath.model.urls import address
 from carepath.settings import WrongSettings
@@ -79,8 +79,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     printing = commands.add_parser(
         "handouts",
         help="write the hand-outs and drawings of all answers",
-        description="Write the hand-out of every answer as PDF, and its drawing as SVG and PNG. "
-        "The tables are those of CAREPATH_DATA, else the project's own.",
+        description="Write the hand-out of every answer as PDF, also in large print, and its "
+        "drawing as SVG and PNG. The tables are those of CAREPATH_DATA, else the project's own.",
     )
     printing.add_argument(
         "folder", type=Path, metavar="FOLDER", help="where to write; made where it is missing"
@@ -147,7 +147,7 @@ def check(folder: Path, before: Path | None = None) -> int:
 
 
 def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
-    """Write the hand-out and the drawing of every answer, and print the names of the files.
+    """Write both hand-outs and the drawing of every answer, and print the names of the files.
 
     Parameters
     ----------
@@ -186,12 +186,15 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
             link = address(site, "", chosen) if reaches_others else ""
             situation = pathways.answer(group, place)
             content = {
-                "pdf": handout.pdf(words, pathways, group, place, link, paper=paper),
-                "svg": handout.drawing_svg(words, situation).encode(),
-                "png": handout.drawing_png(words, situation),
+                ".pdf": handout.pdf(words, pathways, group, place, link, paper=paper),
+                ".svg": handout.drawing_svg(words, situation).encode(),
+                ".png": handout.drawing_png(words, situation),
+                f"-{LARGE}.pdf": handout.pdf(
+                    words, pathways, group, place, link, paper=paper, large=True
+                ),
             }
-            for suffix, data in content.items():
-                _write(folder / f"{answers}{ending}.{suffix}", data)
+            for end, data in content.items():
+                _write(folder / f"{answers}{ending}{end}", data)
     except OSError as error:
         print(f"cannot write {error.filename}: {error.strerror}", file=sys.stderr)
         return 1

@@ -172,7 +172,7 @@ class Trials:
 
 @dataclass(frozen=True)
 class TakeHome:
-    """Files to take home: addresses of the sheet by paper, and of the drawing by format."""
+    """Files to take home: addresses of the sheet by its print, and of the drawing by format."""
 
     sheets: Mapping[str, str]
     drawings: Mapping[str, str]

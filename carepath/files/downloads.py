@@ -9,7 +9,7 @@ from carepath.cache import cached_by_owner
 from carepath.files import handout, preview
 from carepath.library import Site
 from carepath.model import origin
-from carepath.model.file_urls import PAPERS
+from carepath.model.file_urls import LARGE, PAPERS
 from carepath.model.selection import ANSWERS, Selection
 from carepath.model.urls import address
 
@@ -27,7 +27,13 @@ class File:
 
 
 def find(
-    site: Site, folder: str, name: str, base: str, paper: str = "", questions: Sequence[str] = ()
+    site: Site,
+    folder: str,
+    name: str,
+    base: str,
+    paper: str = "",
+    size: str = "",
+    questions: Sequence[str] = (),
 ) -> File | None:
     """Return the file at a URL, or None if there is none.
 
@@ -42,30 +48,38 @@ def find(
         cannot reach the origin.
     paper : str
         A key of PAPERS; "" for the default.
+    size : str
+        LARGE for a hand-out in large print; "" for a usual one.
     questions : sequence of str
         A reader's questions for the hand-out, which is then never cached.
     """
     answers, _, suffix = name.rpartition(".")
     paper = paper or PAPER
-    if answers not in ANSWERS or paper not in PAPERS:
+    if answers not in ANSWERS or paper not in PAPERS or size not in ("", LARGE):
         return None
     if (folder, suffix) == ("handout", "pdf"):
         view = Selection(*ANSWERS[answers], lang=site.words.language)
         link = address(base, "", view) if origin.reaches_others(base) else ""
         sheet = (
-            _sheet(site, answers, link, paper, *questions)
+            _sheet(site, answers, link, paper, size, *questions)
             if questions
-            else (_kept_sheet(site, answers, link, paper))
+            else (_kept_sheet(site, answers, link, paper, size))
         )
-        return File(f"carepath-{name}", MEDIA[suffix], sheet)
+        return File(file_name(answers, suffix, size), MEDIA[suffix], sheet)
     picture = _picture(site, f"{folder}.{suffix}", answers)
-    return File(f"carepath-{name}", MEDIA[suffix], picture) if picture else None
+    return File(file_name(answers, suffix), MEDIA[suffix], picture) if picture else None
 
 
-def _sheet(site: Site, answers: str, link: str, paper: str, *questions: str) -> bytes:
+def file_name(answers: str, suffix: str, size: str = "") -> str:
+    """Return the name of a saved file."""
+    return f"carepath-{answers}{f'-{size}' if size else ''}.{suffix}"
+
+
+def _sheet(site: Site, answers: str, link: str, paper: str, size: str, *questions: str) -> bytes:
     group, place = ANSWERS[answers]
+    large = size == LARGE
     return handout.pdf(
-        site.words, site.pathways, group, place, link, questions, paper=PAPERS[paper]
+        site.words, site.pathways, group, place, link, questions, PAPERS[paper], large
     )
 
 

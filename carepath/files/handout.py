@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carepath.drawing import colours, dot, qr, svg
 from carepath.drawing.svg import Picture
-from carepath.files import typst
+from carepath.files import handout_drawings, typst
 from carepath.fonts import metrics
 from carepath.model.effects import GENERAL
 from carepath.model.file_urls import Paper
@@ -33,12 +33,28 @@ def pdf(
     address: str,
     questions: Sequence[str] = (),
     paper: Paper = "us-letter",
+    large: bool = False,
 ) -> bytes:
-    """Return the hand-out of one answer as a tagged PDF (PDF/UA-1).
+    """Return the hand-out of one answer as a tagged PDF (PDF/UA-1), its text 12 pt or 18 pt large.
 
     `address` is the URL of its page; if it is "", the hand-out says why it has no link or code.
     """
-    content = _content(words, pathways, group, place, address, questions) | {"paper": paper}
+    sheet = _sheet(words, pathways, group, place, address, questions, large)
+    return _pdf(words, str(sheet["title"]), (sheet,), paper, large)
+
+
+def _pdf(
+    words: Words, title: str, sheets: Sequence[Mapping[str, object]], paper: Paper, large: bool
+) -> bytes:
+    content = {
+        "language": words.language,
+        "fonts": metrics.FAMILIES,
+        "colours": {"accent": colours.ACCENT, "ink": colours.INK, "quiet": colours.QUIET},
+        "paper": paper,
+        "large": large,
+        "title": title,
+        "sheets": sheets,
+    }
     return typst.pdf(TEMPLATE, content)
 
 
@@ -58,27 +74,25 @@ def _drawn(words: Words, situation: Situation) -> Picture:
     return svg.document(dot.draw_situation(words, situation, "drawing"))
 
 
-def _content(
+def _sheet(
     words: Words,
     pathways: Pathways,
     group: str,
     place: str,
     address: str,
     questions: Sequence[str],
+    large: bool,
 ) -> dict[str, object]:
-    """Return the content for the template, which sets each `name` in bold before its text."""
+    """Return a sheet for the template, which sets each `name` in bold before its text."""
     situation = pathways.answer(group, place)
     row, count = words.situations[situation.id], len(situation.options)
     statement = _statement(sentences.statement(words, situation, group))
-    options = [_option(words, pathways, situation, option) for option in situation.options]
+    options = [_option(words, pathways, situation, option, large) for option in situation.options]
     notes = _notes(words, situation)
     texts = [statement["name"], statement["text"], *notes]
     texts += [text for option in options for text in option.texts]
     terms = list(dict.fromkeys([*_terms(pathways, situation), *wording.terms_in(words, texts)]))
     return {
-        "language": words.language,
-        "fonts": metrics.FAMILIES,
-        "colours": {"accent": colours.ACCENT, "ink": colours.INK, "quiet": colours.QUIET},
         "title": words("handout.for", title=words("app.title"), situation=row["name"]),
         "name": words("app.title"),
         "situation": sentences.answers_line(words, group, place),
@@ -143,7 +157,9 @@ class _Option:
     texts: tuple[str, ...]
 
 
-def _option(words: Words, pathways: Pathways, situation: Situation, option: Option) -> _Option:
+def _option(
+    words: Words, pathways: Pathways, situation: Situation, option: Option, large: bool
+) -> _Option:
     """Return an option, with its own notes and the situations inside its treatments.
 
     An option of several steps has a drawing; a single step is a box around its sentence.
@@ -152,10 +168,14 @@ def _option(words: Words, pathways: Pathways, situation: Situation, option: Opti
     shared = _shared(situation)
     notes = [words(f"note.{note.id}") for note in _own_notes(option) if note.id not in shared]
     inside = [pathways.inside[s.treatment] for s in option.steps if s.treatment in pathways.inside]
-    more = [_inside(words, within) for within in inside]
+    more = [_inside(words, within, large) for within in inside]
     content = {
         **_named(summary, *notes),
-        **(_drawing(words, option, summary) if len(option.steps) > 1 else _boxed(words, option)),
+        **(
+            handout_drawings.of_option(words, option, summary, large)
+            if len(option.steps) > 1
+            else _boxed(words, option)
+        ),
         "more": more,
     }
     return _Option(content, (summary, *notes, *(str(within["text"]) for within in more)))
@@ -178,7 +198,7 @@ def _help(words: Words) -> tuple[str, ...]:
     return words("about.support"), trials, words("trials.not-started")
 
 
-def _inside(words: Words, situation: Situation) -> dict[str, object]:
+def _inside(words: Words, situation: Situation, large: bool) -> dict[str, object]:
     """Return the situation inside a treatment, with its drawing."""
     (option,) = situation.options
     summary = sentences.option_summary(words, option)
@@ -186,22 +206,13 @@ def _inside(words: Words, situation: Situation) -> dict[str, object]:
     name = wording.capital(words.name(situation.explains))
     return {
         **_named(words("handout.term", name=name), summary, *notes),
-        **_picture(dot.draw_inside(words, situation, "inside", rows=True, close=True), summary),
+        **handout_drawings.of_inside(words, situation, summary, large),
     }
-
-
-def _drawing(words: Words, option: Option, alt: str) -> dict[str, object]:
-    return _picture(dot.draw_option(words, option, "handout", close=True), alt)
-
-
-def _picture(dot: str, alt: str) -> dict[str, object]:
-    drawing = svg.document(dot)
-    return {"drawing": drawing.markup, "width": drawing.width, "alt": alt}
 
 
 def _boxed(words: Words, option: Option) -> dict[str, object]:
     colour = words.kinds[words.terms[option.steps[0].treatment]["kind"]]["light"]
-    return {"drawing": "", "width": 0, "colour": colour, "tint": colours.tint(colour)}
+    return {"drawings": [], "width": 0, "colour": colour, "tint": colours.tint(colour)}
 
 
 def _own_notes(option: Option) -> list[Note]:

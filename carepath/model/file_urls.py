@@ -1,4 +1,4 @@
-"""URLs of the files that a view offers: the hand-out on either paper, and the drawing."""
+"""URLs of the files that a view offers: the hand-out on paper of either size, and the drawing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from carepath.model.selection import Selection
 Paper = Literal["us-letter", "a4"]
 PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 """The name of a paper in URLs and commands -> its name in Typst. The first is the default."""
+LARGE = "large"
+"""The size of large print in URLs; a usual sheet has no size in its URL."""
+SHEETS = {
+    f"{name}.{paper}": {"paper": paper, **size}
+    for name, size in (("pdf", {}), (LARGE, {"size": LARGE}))
+    for paper in PAPERS
+}
+"""The end of the id of a sheet's label -> what the sheet's URL says about its print."""
 
 
 def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
@@ -18,12 +26,14 @@ def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
 
 
 def sheets(chosen: Selection, language: str, *, own: bool = False) -> dict[str, str]:
-    """Return the URL of the hand-out, by paper; with `own`, of one with a reader's questions.
+    """Return the URLs of the hand-out by `SHEETS`; with `own`, of one with a reader's questions.
 
     A browser may fetch a download again by its URL, which therefore differs for the two.
     """
     folder = "handout/own" if own else "handout"
-    return {paper: url(folder, chosen, "pdf", lang=language, paper=paper) for paper in PAPERS}
+    return {
+        name: url(folder, chosen, "pdf", lang=language, **query) for name, query in SHEETS.items()
+    }
 
 
 def drawings(chosen: Selection, language: str) -> dict[str, str]:

@@ -177,7 +177,7 @@ def option_summary(words: Words, option: Option) -> str:
     """Return an option as sentences: its treatments, for whom, and in which order if stated."""
     summary = before = ""
     for stage in option.stages:
-        after = _stage(words, stage)
+        after = stage_summary(words, stage)
         if summary:
             after = words(f"sum.part.{stage.link}", told=summary, before=before, after=after)
         summary = after
@@ -189,7 +189,8 @@ def option_summary(words: Words, option: Option) -> str:
     return summary
 
 
-def _stage(words: Words, stage: Stage) -> str:
+def stage_summary(words: Words, stage: Stage) -> str:
+    """Return the treatments of a stage, with the name of its phase if it has one."""
     items = _join(words, "sum.items", [_group(words, item) for item in stage.items])
     return words("sum.phase", phase=words.name(stage.phase), items=items) if stage.phase else items
 

@@ -7,7 +7,7 @@ import streamlit as st
 from carepath.content.blocks import Share, TakeHome, View
 from carepath.files import downloads, typst
 from carepath.model import file_urls, origin
-from carepath.model.file_urls import PAPERS
+from carepath.model.file_urls import SHEETS
 from carepath.text import titles
 from carepath.text.messages import markdown
 from carepath.ui import context, prompt_list, serve
@@ -52,10 +52,10 @@ def _downloads(view: View) -> None:
     words, name = view.words, view.selection.answers
     questions = prompt_list.texts(view.site)
 
-    def button(label: str, folder: str, suffix: str, paper: str = "") -> None:
+    def button(label: str, folder: str, suffix: str, paper: str = "", size: str = "") -> None:
         def content() -> bytes:
             found = downloads.find(
-                view.site, folder, f"{name}.{suffix}", view.base, paper, questions
+                view.site, folder, f"{name}.{suffix}", view.base, paper, size, questions
             )
             if found is None:
                 raise FileNotFoundError(f"{folder}/{name}.{suffix}")
@@ -64,13 +64,13 @@ def _downloads(view: View) -> None:
         st.download_button(
             markdown(words(label)),
             content,
-            f"carepath-{name}.{suffix}",
+            downloads.file_name(name, suffix, size),
             downloads.MEDIA[suffix],
             on_click="ignore",
         )
 
     with st.container(horizontal=True, key="take-home"):
-        for paper in PAPERS:
-            button(f"take.pdf.{paper}", "handout", "pdf", paper)
+        for label, query in SHEETS.items():
+            button(f"take.{label}", "handout", "pdf", **query)
         for suffix in ("svg", "png"):
             button(f"take.{suffix}", "diagram", suffix)

@@ -85,6 +85,7 @@ def _made(request: Request, body: str) -> Response:
             request.path_params["name"],
             responses.base(request),
             selection.meant(request.query_params, "paper"),
+            selection.meant(request.query_params, "size"),
             questions,
         )
     except FaultyTables as faulty:

@@ -21,6 +21,7 @@ from carepath import library
 from carepath.files import downloads
 from carepath.library import Site
 from carepath.model import selection
+from carepath.model.file_urls import LARGE
 from carepath.model.selection import ANSWERS, Selection
 from carepath.tables.columns import OWN, TEXTS
 from carepath.tables.fault import FaultyTables
@@ -229,9 +230,12 @@ def assert_made(own: Site, answers: str, *questions: str) -> None:
     for folder, suffixes in file_routes.FOLDERS.items():
         for suffix in suffixes:
             name = f"{answers}.{suffix}"
-            found = downloads.find(own, folder, name, "https://care.example", "a4", questions)
-            assert found is not None
-            assert found.content.startswith(STARTS[suffix])
+            for size in ("", LARGE) if folder == "handout" else ("",):
+                found = downloads.find(
+                    own, folder, name, "https://care.example", "a4", size, questions
+                )
+                assert found is not None
+                assert found.content.startswith(STARTS[suffix])
 
 
 @dataclass(frozen=True)

@@ -431,7 +431,7 @@ def pages(situation: Situation, group: str, place: str) -> dict[str, str]:
     stated = sentences.statement(ENGLISH, situation, group)
     context = {"situation": situation, "pathways": PATHS, "stated": stated, "answers": ""}
     shown = slides(ENGLISH, PATHS, situation, chosen)
-    content = handout._content(ENGLISH, PATHS, group, place, "https://x.example", ())
+    content = handout._sheet(ENGLISH, PATHS, group, place, "https://x.example", (), large=False)
     drawn = str(diagram.paths(ENGLISH, PATHS, situation))
     return {
         "words": " ".join(

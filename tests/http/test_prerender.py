@@ -92,14 +92,14 @@ def test_the_sheet_the_drawing_and_the_trials_can_be_opened(
 def assert_files_open(own: Site, read: Markup, chosen: Selection) -> None:
     urls = [urlsplit(url) for url in read.links if url.startswith(("/handout/", "/diagram/"))]
     assert [url.path for url in urls] == [
-        *[f"/handout/{chosen.answers}.pdf"] * 2,
+        *[f"/handout/{chosen.answers}.pdf"] * 4,
         *(f"/diagram/{chosen.answers}.{suffix}" for suffix in ("svg", "png")),
     ]
     for url in urls:
         query = dict(parse_qsl(url.query))
         assert query.pop("lang") == own.words.language
         folder, name = url.path.strip("/").split("/")
-        assert downloads.find(own, folder, name, "https://x.example", query.get("paper", ""))
+        assert downloads.find(own, folder, name, "https://x.example", **query)
 
 
 @pytest.mark.parametrize("page", HEADS)

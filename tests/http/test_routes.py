@@ -420,6 +420,7 @@ def test_a_query_that_is_right_or_beyond_mending_brings_the_page(server: str, qu
         "/handout/low.nowhere.pdf",
         "/handout/low.same.svg",
         "/handout/low.same.pdf?paper=napkin",
+        "/handout/low.same.pdf?size=vast",
         "/handout/low.same.pdf/more",
         "/handout/..%2f..%2fREADME.md",
         "/diagram/low.same.pdf",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from carepath.model.file_urls import PAPERS
+from carepath.model.file_urls import SHEETS
 from carepath.model.selection import ANSWERS
 from carepath.text.titles import HEADS
 from carepath.web import routes
@@ -69,8 +69,8 @@ def files() -> Iterator[Address]:
     for language in LANGUAGES:
         for answers in ANSWERS:
             query = f"lang={language}"
-            for paper in PAPERS:
-                sheet = f"/handout/{answers}.pdf?{query}&paper={paper}"
+            for printed in SHEETS.values():
+                sheet = f"/handout/{answers}.pdf?{query}&{urlencode(printed)}"
                 yield Address(sheet, "application/pdf", b"%PDF-")
             yield Address(sheet, "application/pdf", b"%PDF-", form=QUESTIONS)
             for folder in ("diagram", "preview"):

@@ -59,6 +59,13 @@ def made(
     return handout.pdf(ENGLISH, PATHS, *answer, address(*answer), questions, paper)
 
 
+@cache
+def large(
+    words: Words, answer: tuple[str, str], paper: handout.Paper, questions: tuple[str, ...] = ()
+) -> bytes:
+    return handout.pdf(words, PATHS, *answer, address(*answer), questions, paper, large=True)
+
+
 def reader(content: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(content))
 
@@ -220,31 +227,35 @@ def test_it_says_what_the_pages_say(
     answer: tuple[str, str], paper: handout.Paper, count: int
 ) -> None:
     group, place = answer
-    situation, row = PATHS.answer(*answer), ENGLISH.situations[facts.ANSWERS[answer]]
     read = without_spaces(text_of(made(answer, paper, QUESTIONS[:count])))
-    stated = sentences.statement(ENGLISH, situation, group)
     wanted = [
-        TEXT["app.title"],
         f"Risk group at first: {TEXT[f'group.{group}.in']}.",
         f"Came back in {TEXT[f'place.{place}.in']}.",
-        f"{row['start']} {TEXT['lead.may-include']}",
-        *((stated.text, stated.meaning, stated.action, stated.added) if stated else ()),
-        TEXT["options.one" if len(situation.options) == 1 else "options.many"],
-        TEXT["handout.unknown.one" if len(situation.options) == 1 else "handout.unknown.many"],
-        *(TEXT[f"handout.{word}"] for word in ("adapted", "advice")),
-        TEXT["handout.unchecked"],
-        address(*answer),
+        *statements(ENGLISH, answer),
         *QUESTIONS[:count],
-        *(TEXT[f"note.{note.id}"] for note in situation.notes),
     ]
-    for option in situation.options:
-        wanted += [sentences.option_summary(ENGLISH, option)]
-        notes = [*option.notes, *(note for step in option.steps for note in step.notes)]
-        wanted += [TEXT[f"note.{note.id}"] for note in notes]
-        for step in option.steps:
-            if inside := PATHS.inside.get(step.treatment):
-                wanted.append(sentences.option_summary(ENGLISH, inside.options[0]))
     assert [text for text in wanted if without_spaces(text) not in read] == []
+
+
+def statements(words: Words, answer: tuple[str, str]) -> Iterator[str]:
+    """Yield what the pages say, which every sheet of an answer says as well."""
+    situation, row = PATHS.answer(*answer), words.situations[facts.ANSWERS[answer]]
+    stated = sentences.statement(words, situation, answer[0])
+    how_many = "one" if len(situation.options) == 1 else "many"
+    yield words("app.title")
+    yield f"{row['start']} {words('lead.may-include')}"
+    yield from (stated.text, stated.meaning, stated.action, stated.added) if stated else ()
+    yield words(f"options.{how_many}")
+    yield words(f"handout.unknown.{how_many}")
+    yield from (words(f"handout.{word}") for word in ("adapted", "advice", "unchecked"))
+    yield address(*answer)
+    yield from (words(f"note.{note.id}") for note in situation.notes)
+    for option in situation.options:
+        yield sentences.option_summary(words, option)
+        notes = [*option.notes, *(note for step in option.steps for note in step.notes)]
+        yield from (words(f"note.{note.id}") for note in notes)
+        for inside in (one for step in option.steps for one in PATHS.within(step)):
+            yield sentences.option_summary(words, inside)
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
@@ -275,6 +286,14 @@ def test_every_source_of_the_situation_is_named_with_its_dates(answer: tuple[str
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_every_treatment_is_explained(answer: tuple[str, str]) -> None:
     read = without_spaces(text_of(made(answer, "us-letter", QUESTIONS)))
+    for term in treatments(answer):
+        meaning = ENGLISH.terms[term]["meaning"]
+        first = re.split(r"(?<=[.!?]) ", meaning)[0]
+        assert without_spaces(first) in read, term
+
+
+def treatments(answer: tuple[str, str]) -> set[str]:
+    """Return the treatments and phases of an answer's options, also those inside a treatment."""
     situation = PATHS.answer(*answer)
     steps = [step for option in situation.options for step in option.steps]
     steps += [
@@ -282,11 +301,7 @@ def test_every_treatment_is_explained(answer: tuple[str, str]) -> None:
         for name in {step.treatment for step in steps} & PATHS.inside.keys()
         for step in PATHS.inside[name].options[0].steps
     ]
-    terms = {step.treatment for step in steps} | {step.phase for step in steps} - {""}
-    for term in terms:
-        meaning = ENGLISH.terms[term]["meaning"]
-        first = re.split(r"(?<=[.!?]) ", meaning)[0]
-        assert without_spaces(first) in read, term
+    return {step.treatment for step in steps} | {step.phase for step in steps} - {""}
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
@@ -352,6 +367,87 @@ def test_the_words_stay_calm() -> None:
     own = {key: text for key, text in TEXT.items() if key.startswith(("handout.", "share."))}
     assert len(own) > 20
     assert [text for text in own.values() if re.search(unwanted, text, re.IGNORECASE)] == []
+
+
+# --- Large print ----------------------------------------------------------------------------------
+
+LARGE = [*product((ENGLISH, SPANISH), ANSWERS, PAPERS)]
+LARGE_NAMES = ["-".join((words.language, *answer, paper)) for words, answer, paper in LARGE]
+
+
+@pytest.mark.parametrize(("words", "answer", "paper"), LARGE, ids=LARGE_NAMES)
+def test_large_print_says_all_in_letters_of_18_points(
+    words: Words, answer: tuple[str, str], paper: handout.Paper
+) -> None:
+    content = large(words, answer, paper)
+    wide, tall = PAPERS[paper]
+    assert min(size for _, _, size, _ in letters(content)) >= 18 - 0.01
+    for _, letter, _, (left, bottom, right, top) in letters(content):
+        assert 20 < left <= right < wide - 20, letter
+        assert 8 < bottom <= top < tall - 20, letter
+    read = without_spaces(text_of(content))
+    wanted = [sentences.answers_line(words, *answer), *statements(words, answer)]
+    late = [
+        row[f"text_{words.language}"]
+        for row in facts.read("effects.csv")
+        if not row["treatments"] and row["section"] == "later"
+    ]
+    wanted += [*late, *(words.terms[term]["meaning"] for term in treatments(answer))]
+    assert [text for text in wanted if without_spaces(text) not in read] == []
+    root = reader(content).trailer["/Root"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+    assert root["/Lang"] == words.language
+
+
+@pytest.mark.parametrize(("words", "answer", "paper"), LARGE, ids=LARGE_NAMES)
+def test_drawings_in_large_print_show_every_box(
+    words: Words, answer: tuple[str, str], paper: handout.Paper
+) -> None:
+    """A drawing that is too high for a page is split by stages; each part has its alternative."""
+    situation = PATHS.answer(*answer)
+    drawn = [option for option in situation.options if len(option.steps) > 1]
+    drawn += [inside for o in situation.options for s in o.steps for inside in PATHS.within(s)]
+    root = reader(large(words, answer, paper)).trailer["/Root"]
+    *told, _ = (alt for name, alt in tags(root["/StructTreeRoot"]) if name == "/Figure")
+    assert len(told) >= len(drawn)
+    for option in drawn:
+        summary = sentences.option_summary(words, option)
+        parts = [wording.capital(sentences.stage_summary(words, s)) for s in option.stages]
+        assert summary in told or set(parts) <= set(told)
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_large_print_has_a_readers_questions_and_room_to_write(count: int) -> None:
+    content = large(SPANISH, ("high", "same"), "a4", QUESTIONS[:count])
+    read = without_spaces(text_of(content))
+    assert [text for text in QUESTIONS[:count] if without_spaces(text) not in read] == []
+    rules = [
+        path.get_bounds()
+        for page in pypdfium2.PdfDocument(content)
+        for path in page.get_objects([raw.FPDF_PAGEOBJ_PATH])
+    ]
+    thin = [one for one in rules if one[3] - one[1] < 2 and one[2] - one[0] > 400]
+    assert len(thin) >= 3 * count
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_no_heading_in_large_print_stands_alone(answer: tuple[str, str]) -> None:
+    found = letters(large(SPANISH, answer, "us-letter"))
+    headings = [(page, box[1]) for page, letter, size, box in found if size == 21 and letter != " "]
+    assert headings
+    for number, foot in headings:
+        below = [box for page, _, size, box in found if page == number and size < 21]
+        assert sum(box[3] < foot for box in below) > 10
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_the_sources_in_large_print_stay_together(answer: tuple[str, str]) -> None:
+    pages = [
+        without_spaces(page.get_textpage().get_text_range())
+        for page in pypdfium2.PdfDocument(large(ENGLISH, answer, "us-letter"))
+    ]
+    assert without_spaces(TEXT["handout.sources"]) in pages[-1]
+    assert without_spaces(address(*answer)) in pages[-1]
 
 
 # --- QR code --------------------------------------------------------------------------------------
@@ -488,8 +584,9 @@ def test_the_command_writes_all_answers(
     folder = tmp_path / "new" / "folder"
     site = "https://care.example.org/"
     assert command.main(["handouts", str(folder), "--site", site, "--paper", "a4"]) == 0
-    names = {f"{group}.{place}.{end}" for group, place in ANSWERS for end in ("pdf", "svg", "png")}
-    assert len(names) == 27
+    ends = (".pdf", "-large.pdf", ".svg", ".png")
+    names = {f"{group}.{place}{end}" for group, place in ANSWERS for end in ends}
+    assert len(names) == 36
     assert {file.name for file in folder.iterdir()} == names
     told = capsys.readouterr()
     assert {Path(line).name for line in told.out.splitlines()} == names
@@ -497,6 +594,8 @@ def test_the_command_writes_all_answers(
     content = (folder / "high.cns.pdf").read_bytes()
     assert "https://care.example.org/?group=high&place=cns" in text_of(content)
     assert round(reader(content).pages[0].mediabox.width) == PAPERS["a4"][0]
+    sizes = [size for _, _, size, _ in letters((folder / "high.cns-large.pdf").read_bytes())]
+    assert min(sizes) >= 18 - 0.01
     assert (folder / "low.same.svg").read_text(encoding="utf-8").startswith("<svg")
     assert (folder / "low.same.png").read_bytes().startswith(b"\x89PNG")
 
@@ -521,7 +620,9 @@ def test_the_sheets_of_another_language_stand_beside_the_others(
     assert command.main(order) == 0
     assert command.main([*order, "--lang", "es"]) == 0
     names = {
-        f"low.same{language}.{end}" for language in ("", "-es") for end in ("pdf", "svg", "png")
+        f"low.same{language}{end}"
+        for language in ("", "-es")
+        for end in (".pdf", "-large.pdf", ".svg", ".png")
     }
     assert {file.name for file in tmp_path.iterdir()} == names
     for name, words in (("low.same.pdf", ENGLISH), ("low.same-es.pdf", SPANISH)):
