@@ -24,5 +24,5 @@ if not presenting:
     with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
         languages.show(site)
 context.tell_faults(site.words)
-st.session_state.framed = chosen, dropped
+st.session_state.framed = site, chosen, dropped
 page.run()

@@ -15,13 +15,18 @@ from carepath.text.messages import Words, whole_words
 class Glossary:
     """The terms of one language, and those that a page has already explained.
 
-    Each run of a page has its own glossary. Templates call `mark` in reading order.
+    Each rendering of a page has its own glossary. Templates call `mark` in reading order.
     """
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, explained: Iterable[str] = ()) -> None:
         self._words = words
         self._terms, self._pattern = _forms(words)
-        self._explained: set[str] = set()
+        self._explained = set(explained)
+
+    @property
+    def explained(self) -> frozenset[str]:
+        """The terms that the page has explained so far."""
+        return frozenset(self._explained)
 
     def mark(self, text: str) -> Markup:
         """Return a text with a button and a meaning for each term that is new on the page."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, timedelta
 
 import streamlit as st
 
-from carepath.content import pages
+from carepath.cache import cached_by_owner
 from carepath.content.blocks import View
 from carepath.model.selection import Selection
 from carepath.text import messages as wording, titles
@@ -21,7 +22,15 @@ def navigate(words: Words) -> tuple[st.Page, list[st.Page]]:
 
     Streamlit ignores its own reading of `pages/` once this has been called.
     """
-    declared = [
+    # Copied, because Streamlit notes in a page which run may show it.
+    declared = [copy(page) for page in _pages(words)]
+    return st.navigation(declared, position="hidden"), declared
+
+
+@cached_by_owner(maxsize=1)
+def _pages(words: Words) -> tuple[st.Page, ...]:
+    """Return the pages; to make one, Streamlit looks for its file."""
+    return tuple(
         st.Page(
             f"pages/{name}.py",
             title=words(f"page.{name}"),
@@ -29,8 +38,7 @@ def navigate(words: Words) -> tuple[st.Page, list[st.Page]]:
             default=name == FRONT,
         )
         for name in HEADS
-    ]
-    return st.navigation(declared, position="hidden"), declared
+    )
 
 
 def show(name: str) -> None:
@@ -39,16 +47,15 @@ def show(name: str) -> None:
     A new process opens the `pages/x.py` of a deep link without `app.py`; declaring the pages and
     rerunning puts the page into its frame.
     """
-    site = context.site()
     framed = st.session_state.pop("framed", None)
     if framed is None:
-        navigate(site.words)
+        navigate(context.site().words)
         st.rerun()
-    selection, dropped = framed
+    site, selection, dropped = framed
     context.say_dropped(site.words, dropped)
     overdue = wording.overdue(site.words, date.today())
     view = View(name, site, selection, Glossary(site.words), context.base(), overdue)
-    blocks.show(pages.page(view), view)
+    blocks.show(view)
 
 
 @st.fragment(run_every=timedelta(days=1))

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carepath import library
+from carepath.content import pages
 from carepath.model.selection import Selection
 from carepath.text import titles
 from carepath.text.messages import Words
@@ -140,6 +141,21 @@ def test_both_renderers_show_the_same(page: str, language: str, app: AppTest) ->
         text, links = in_streamlit(app, page, site.words)
         assert one_line(main.texts) == text, selection
         assert main.links == links, selection
+
+
+@pytest.mark.parametrize("page", HEADS)
+def test_another_run_shows_the_same_and_renders_nothing_anew(
+    page: str, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = SITES["en"].words
+    app.query_params.clear()
+    app.query_params.update(Selection("high", "same").query())
+    app.switch_page(f"pages/{page}.py").run()
+    before = in_streamlit(app, page, words)
+    monkeypatch.delattr(pages, "page")
+    app.run()
+    assert not app.exception
+    assert in_streamlit(app, page, words) == before
 
 
 @pytest.mark.parametrize("page", HEADS)
