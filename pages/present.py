@@ -2,4 +2,4 @@
 
 from carepath.ui import frame
 
-frame.show("present")
+frame.show()

@@ -2,4 +2,4 @@
 
 from carepath.ui import frame
 
-frame.show("questions")
+frame.show()

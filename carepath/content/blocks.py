@@ -202,14 +202,6 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Links:
-    """Links to other pages."""
-
-    links: tuple[Link, ...]
-    fallback: ClassVar[str] = "fallback_links.html"
-
-
-@dataclass(frozen=True)
 class PresenterRow:
     """A quiet row above the slides: other languages, the link to share, the way out."""
 
@@ -280,7 +272,6 @@ Control = (
     | Trials
     | TakeHome
     | Share
-    | Links
     | PresenterRow
     | PromptTicks
     | PromptList

@@ -12,7 +12,6 @@ from carepath.content.blocks import (
     ComparisonDrawing,
     Group,
     Link,
-    Links,
     MapDrawing,
     PresenterRow,
     PromptList,
@@ -57,8 +56,7 @@ def _front(view: View) -> Iterator[Block]:
     else:
         yield from _situation(view)
         yield _share(view)
-        heading = text("heading.html", heading=view.words("next.title"))
-        yield Group("next", (heading, _next(view, "questions", "present", "compare")))
+        yield _next(view, "questions", "present", "compare", heading=view.words("next.title"))
     yield _about(view)
 
 
@@ -148,20 +146,19 @@ def _words(view: View) -> Iterator[Block]:
     for entry in term_index.entries(words, view.site.pathways, view.selection):
         yield text("word.html", entry=entry)
         if entry.places:
-            yield Links(
-                tuple(
-                    Link(
-                        FRONT,
-                        words(
-                            "words.place",
-                            situation=words.situations[place.situation]["name"],
-                            option=place.option,
-                        ),
-                        place.selection,
-                    )
-                    for place in entry.places
+            links = tuple(
+                Link(
+                    FRONT,
+                    words(
+                        "words.place",
+                        situation=words.situations[place.situation]["name"],
+                        option=place.option,
+                    ),
+                    place.selection,
                 )
+                for place in entry.places
             )
+            yield text("links.html", links=links, kind="", heading="")
     yield from _foot(view)
 
 
@@ -233,13 +230,14 @@ def _share(view: View) -> Share:
     return Share(address(view.base, titles.path(view.page), selection))
 
 
-def _next(view: View, *pages: str) -> Links:
-    return Links(tuple(Link(page, view.words(f"next.{page}"), view.selection) for page in pages))
+def _next(view: View, *pages: str, heading: str = "") -> Text:
+    links = tuple(Link(page, view.words(f"next.{page}"), view.selection) for page in pages)
+    return text("links.html", links=links, kind="next", heading=heading)
 
 
 def _foot(view: View) -> Iterator[Block]:
     """Yield the end of a page that has no next step of its own."""
-    yield Group("next", (_next(view, "questions"),))
+    yield _next(view, "questions")
     yield _about(view)
 
 

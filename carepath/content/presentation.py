@@ -10,12 +10,9 @@ from carepath.drawing.svg import Picture
 from carepath.fonts import metrics
 from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
-from carepath.text import templating
+from carepath.text import templating, titles
 from carepath.text.messages import Words
 from carepath.text.sentences import statement
-
-QUESTIONS = "questions"
-"""The page that the closing slide leads to."""
 
 
 def present(words: Words, pathways: Pathways, situation: Situation, chosen: Selection) -> Markup:
@@ -28,8 +25,7 @@ def present(words: Words, pathways: Pathways, situation: Situation, chosen: Sele
         stated=statement(words, situation, chosen.group),
         slides=[(slide, _drawn(words, slide)) for slide in shown],
         text_size=metrics.SIZE,
-        target=QUESTIONS,
-        address=chosen.url(QUESTIONS),
+        address=chosen.url(f"/{titles.path('questions')}"),
     )
 
 

@@ -16,8 +16,6 @@ from carepath.content.blocks import (
     ComparisonDrawing,
     Control,
     Group,
-    Link,
-    Links,
     MapDrawing,
     PresenterRow,
     PromptList,
@@ -40,7 +38,6 @@ from carepath.text.messages import markdown
 from carepath.ui import (
     compare_widgets,
     context,
-    languages,
     prompt_list,
     question_widgets,
     take_home,
@@ -75,9 +72,10 @@ class _Drawing:
 _Part = Markup | _Drawing | _Control | _Group
 
 
-def show(view: View) -> None:
-    """Show the blocks of a view's page in order."""
-    _show_parts(_page(view.site, view.page, view.selection, view.base, view.overdue), view)
+def show(view: View, above: Markup) -> None:
+    """Show the blocks of a view's page in order, below some markup."""
+    page = _page(view.site, view.page, view.selection, view.base, view.overdue)
+    _show_parts(page, view, above)
 
 
 @cached_by_owner(maxsize=512)
@@ -90,42 +88,41 @@ def _page(
 
 
 def _parts(blocks: Iterable[Block], view: View) -> Iterator[_Part]:
-    """Yield the parts of blocks; neighbouring texts are one part, which saves messages."""
-    texts: list[Markup] = []
     for block in blocks:
-        if isinstance(block, Text | Terms):
-            texts.append(block.markup(view))
-            continue
-        yield from _joined(texts)
-        texts = []
         match block:
+            case Text() | Terms():
+                yield block.markup(view)
             case SituationDrawing() | MapDrawing() | ComparisonDrawing():
                 yield _Drawing(block.key, block.markup(view, linked=False))
             case Group():
                 yield _Group(block.key, tuple(_parts(block.blocks, view)))
             case _:
                 yield _Control(block, view.glossary.explained)
-    yield from _joined(texts)
 
 
-def _joined(texts: list[Markup]) -> Iterator[Markup]:
-    if markup := Markup("").join(texts):
-        yield Markup('<div class="texts">{}</div>').format(markup)
-
-
-def _show_parts(parts: Iterable[_Part], view: View) -> None:
+def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
+    """Show parts; neighbouring texts are one element, which saves messages."""
     for part in parts:
+        if isinstance(part, Markup):
+            texts += part
+            continue
+        _texts(texts)
+        texts = Markup()
         match part:
-            case Markup():
-                st.html(part)
             case _Drawing():
                 context.catch_up(diagram.show(part.markup, part.key, context.choose))
             case _Group():
                 with st.container(key=part.key):
-                    _show_parts(part.parts, view)
+                    _show_parts(part.parts, view, Markup())
             case _Control():
                 glossary = Glossary(view.words, part.explained)
                 _show(part.block, replace(view, glossary=glossary))
+    _texts(texts)
+
+
+def _texts(markup: Markup) -> None:
+    if markup:
+        st.html(Markup('<div class="texts">{}</div>').format(markup))
 
 
 def _show(block: Control | Slides, view: View) -> None:
@@ -143,9 +140,6 @@ def _show(block: Control | Slides, view: View) -> None:
         case Share():
             with st.expander(markdown(words("share.expander"))):
                 take_home.share_here(view, block)
-        case Links():
-            for link in block.links:
-                _link(link)
         case PresenterRow():
             _presenter_row(block, view)
         case PromptTicks():
@@ -167,13 +161,7 @@ def _show(block: Control | Slides, view: View) -> None:
 def _presenter_row(block: PresenterRow, view: View) -> None:
     st.html(present.PAGE_STYLE)
     with st.container(key="present-top", horizontal=True):
-        languages.show(view.site)
+        st.html(view.render("languages.html", view=view))
         with st.popover(markdown(view.words("share.short")), type="tertiary"):
             take_home.share_here(view, block.share)
-        _link(block.leave)
-
-
-def _link(link: Link) -> None:
-    st.page_link(
-        f"pages/{link.page}.py", label=markdown(link.label), query_params=link.selection.query()
-    )
+        st.html(view.render("links.html", links=[block.leave], kind="", heading=""))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from carepath import content, library as loaded, settings
+from carepath.content.blocks import View
 from carepath.library import Site
 from carepath.model import origin, selection
 from carepath.model.selection import Selection
 from carepath.tables.fault import FaultyTables
-from carepath.text import accept_language, outage, templating
+from carepath.text import accept_language, messages as wording, outage, templating
+from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.ui import serve
 
@@ -58,12 +61,11 @@ def _return() -> None:
         st.rerun()
 
 
-def tell_faults(words: Words) -> None:
-    """Show the faults of the newest tables, if the site shows them to editors."""
-    if settings.current().show_faults:
-        bar = outage.bar(outage.words(words.language), loaded.state(loaded.folder()).faults)
-        if bar:
-            st.html(bar)
+def faults(words: Words) -> Markup:
+    """Return the faults of the newest tables, if the site shows them to editors."""
+    if not settings.current().show_faults:
+        return Markup()
+    return outage.bar(outage.words(words.language), loaded.state(loaded.folder()).faults)
 
 
 def text(template: str, words: Words, **context: object) -> None:
@@ -110,8 +112,15 @@ def chosen(site: Site) -> tuple[Selection, tuple[str, ...]]:
     return found, dropped
 
 
-def say_dropped(words: Words, dropped: tuple[str, ...]) -> None:
-    """Name the parts of the URL that were dropped, if any."""
-    if dropped:
-        names = ", ".join(words(f"notice.param.{key}") for key in dropped)
-        text("notice.html", words, notice=words("notice.dropped", names=names))
+def dropped(words: Words, dropped: tuple[str, ...]) -> Markup:
+    """Return a notice that names the parts of the URL that were dropped, if any."""
+    if not dropped:
+        return Markup()
+    names = ", ".join(words(f"notice.param.{key}") for key in dropped)
+    return templating.render("notice.html", words, notice=words("notice.dropped", names=names))
+
+
+def view(site: Site, page: str, chosen: Selection) -> View:
+    """Return a page as this reader has it open."""
+    overdue = wording.overdue(site.words, date.today())
+    return View(page, site, chosen, Glossary(site.words), base(), overdue)

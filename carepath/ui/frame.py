@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import date, timedelta
+from datetime import timedelta
 
 import streamlit as st
+from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
 from carepath.content.blocks import View
-from carepath.model.selection import Selection
-from carepath.text import messages as wording, titles
-from carepath.text.glossary import Glossary
-from carepath.text.messages import Words, markdown
+from carepath.text import titles
+from carepath.text.messages import Words
 from carepath.text.titles import FRONT, HEADS
 from carepath.ui import blocks, context, question_widgets
 
 
-def navigate(words: Words) -> tuple[st.Page, list[st.Page]]:
-    """Declare the pages; return the one to run and all of them.
+def navigate(words: Words) -> st.Page:
+    """Declare the pages; return the one to run.
 
     Streamlit ignores its own reading of `pages/` once this has been called.
     """
     # Copied, because Streamlit notes in a page which run may show it.
-    declared = [copy(page) for page in _pages(words)]
-    return st.navigation(declared, position="hidden"), declared
+    return st.navigation([copy(page) for page in _pages(words)], position="hidden")
 
 
 @cached_by_owner(maxsize=1)
@@ -41,7 +39,7 @@ def _pages(words: Words) -> tuple[st.Page, ...]:
     )
 
 
-def show(name: str) -> None:
+def show() -> None:
     """Show the blocks of a page with what `app.py` prepared for it.
 
     A new process opens the `pages/x.py` of a deep link without `app.py`; declaring the pages and
@@ -51,11 +49,11 @@ def show(name: str) -> None:
     if framed is None:
         navigate(context.site().words)
         st.rerun()
-    site, selection, dropped = framed
-    context.say_dropped(site.words, dropped)
-    overdue = wording.overdue(site.words, date.today())
-    view = View(name, site, selection, Glossary(site.words), context.base(), overdue)
-    blocks.show(view)
+    view, dropped = framed
+    # The slides have a row of their own for the languages.
+    languages = Markup() if view.page == "present" else view.render("languages.html", view=view)
+    notices = context.faults(view.words) + context.dropped(view.words, dropped)
+    blocks.show(view, languages + notices)
 
 
 @st.fragment(run_every=timedelta(days=1))
@@ -67,10 +65,8 @@ def come_back() -> None:
     """
 
 
-def sidebar(words: Words, chosen: Selection, declared: list[st.Page]) -> None:
+def sidebar(view: View) -> None:
     """Show the two questions and links to the pages that keep the reader's choices."""
     with st.sidebar:
-        question_widgets.questions(words, chosen, "side")
-        st.divider()
-        for page in declared:
-            st.page_link(page, label=markdown(page.title), query_params=chosen.query())
+        links = view.render("page_links.html", view=view, pages=HEADS)
+        question_widgets.questions(view.words, view.selection, "side", links)

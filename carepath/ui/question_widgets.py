@@ -6,14 +6,18 @@ import streamlit as st
 
 from carepath.model import selection
 from carepath.model.selection import QUESTIONS, Selection
+from carepath.text import templating
 from carepath.text.messages import Words, markdown
 from carepath.ui import context
 
 
-def questions(words: Words, chosen: Selection, where: str) -> None:
-    """Show the two questions; `where` tells their places on a page apart."""
+def questions(words: Words, chosen: Selection, where: str, below: str = "") -> None:
+    """Show the two questions, and what is `below`; `where` tells their places on a page apart."""
     for asked in QUESTIONS:
         _question(words, chosen, where, asked)
+        text = templating.render("help.html", words, help=words(f"{asked}.help"))
+        # One element with what follows, which saves messages.
+        st.html(text + below if asked == [*QUESTIONS][-1] else text)
 
 
 def questions_here(words: Words, chosen: Selection) -> None:
@@ -43,7 +47,6 @@ def _question(words: Words, chosen: Selection, where: str, asked: str) -> None:
         format_func=lambda answer: markdown(words(f"{asked}.{answer}")),
         on_change=answered,
     )
-    context.text("help.html", words, help=words(f"{asked}.help"))
 
 
 def note_address(came: dict[str, str]) -> None:

@@ -1,5 +1,5 @@
-// Puts Streamlit's own controls into the reader's language, and keeps focus and typed text from being
-// lost.
+// Puts Streamlit's own controls into the reader's language, shows the pages that links lead to in place,
+// and keeps focus and typed text from being lost.
 
 // Selectors of the elements that show these words or are labelled with them.
 const SAID = {
@@ -27,6 +27,8 @@ let before = []; // The headings before it, the nearest first.
 let away = false; // Whether the connection is lost, or is back without a finished run.
 let ran = false; // Whether a run has started on a connection that is back.
 let sent; // The form that was submitted meanwhile.
+let pages = []; // The paths of the pages.
+let chosen; // The address of the link that was followed meanwhile.
 let place; // The page's path and heading at the last look.
 
 const shown = (element) =>
@@ -38,16 +40,12 @@ const go = (element) => {
   element.focus();
 };
 
-const say = (words, languages) => {
+const say = (words) => {
   for (const found of document.querySelectorAll(Object.values(SAID).join())) {
     const word = words[Object.keys(SAID).find((name) => found.matches(SAID[name]))];
     if (!found.hasAttribute("aria-label")) {
       if (found.textContent !== word) found.textContent = word;
     } else if (found.getAttribute("aria-label") !== word) found.setAttribute("aria-label", word);
-  }
-  // Each button names its language in that language.
-  for (const language of languages) {
-    document.querySelector(`.st-key-language-${language}`)?.setAttribute("lang", language);
   }
 };
 
@@ -90,6 +88,29 @@ const open = () => {
   }
 };
 
+// Shows another page or language as the browser's Back button does, in the page that is there.
+const visit = (address) => {
+  const same = address === location.href;
+  history[same ? "replaceState" : "pushState"]({}, "", address);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+};
+
+// A link that isn't for this window, or not to a page, is the browser's.
+const follow = (event) => {
+  if (event.defaultPrevented || event.button) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest(".stApp a[href]:not([target], [download])");
+  if (link?.origin !== location.origin || link.hash || !pages.includes(link.pathname)) return;
+  event.preventDefault();
+  const address = new URL(link.href);
+  // A frame of another site shows the page without Streamlit's header.
+  for (const [key, value] of new URLSearchParams(location.search)) {
+    if (key.startsWith("embed")) address.searchParams.append(key, value);
+  }
+  if (away) chosen = address.href;
+  else visit(address.href);
+};
+
 // The replica that a page reconnects to may not know it until it has run it; every page requests that
 // run right away.
 const connect = ({ testConnectionState, testScriptState }) => {
@@ -101,7 +122,8 @@ const connect = ({ testConnectionState, testScriptState }) => {
   } else if (away && ran && !running) {
     away = false;
     sent?.querySelector(SEND)?.click();
-    sent = undefined;
+    if (chosen) visit(chosen);
+    sent = chosen = undefined;
   } else ran ||= running;
 };
 
@@ -126,12 +148,13 @@ const tapped = () => { last = undefined; };
 
 export default function ({ data }) {
   document.documentElement.lang = data.language;
+  pages = data.pages;
   const app = document.querySelector(".stApp");
   let asked = 0;
   const look = () => {
     asked = 0;
     dress(app);
-    say(data.said, data.languages);
+    say(data.said);
     arrive();
     keep();
   };
@@ -157,6 +180,7 @@ export default function ({ data }) {
   document.addEventListener("pointerdown", tapped);
   document.addEventListener("keydown", wait, true);
   document.addEventListener("click", wait, true);
+  document.addEventListener("click", follow);
   changed();
   return () => {
     cancelAnimationFrame(asked);
@@ -165,5 +189,6 @@ export default function ({ data }) {
     document.removeEventListener("pointerdown", tapped);
     document.removeEventListener("keydown", wait, true);
     document.removeEventListener("click", wait, true);
+    document.removeEventListener("click", follow);
   };
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from carepath.library import Site
+from carepath.text import titles
 
 _component = st.components.v2.component(
     "carepath_around", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -31,7 +32,5 @@ def show(site: Site) -> None:
         "skip": words("around.skip"),
         "taken": words("questions.remove.short"),
     }
-    _component(
-        key="around",
-        data={"language": words.language, "languages": site.languages, "said": labels},
-    )
+    paths = [f"/{titles.path(page)}" for page in titles.HEADS]
+    _component(key="around", data={"language": words.language, "pages": paths, "said": labels})

@@ -28,7 +28,6 @@ LATER = (
     "serialization",
     "recordbatch",
     "Button",
-    "PageLink",
     "Radio",
     "WidgetLabel",
     "WidgetLabelHelpIconInline",

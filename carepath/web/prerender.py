@@ -70,7 +70,6 @@ def page(
         view=view,
         pages=HEADS,
         questions=QUESTIONS,
-        languages=[other for other in site.languages if other != words.language],
     )
     title = titles.title(words, name, selection)
     if not selection.complete:

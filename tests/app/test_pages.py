@@ -16,7 +16,7 @@ from carepath.content import pages
 from carepath.model.selection import Selection
 from carepath.text import titles
 from carepath.text.messages import Words
-from carepath.text.titles import FRONT, HEADS
+from carepath.text.titles import HEADS
 from carepath.web import prerender
 from harness.paths import ROOT
 from tests.support import facts
@@ -82,7 +82,7 @@ def in_streamlit(at: AppTest, page: str, words: Words) -> tuple[str, list[str]]:
 def parts(element: Any, page: str, words: Words) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the texts of an element and of those in it, each with its links."""
     key = getattr(element, "key", None) or ""
-    if key in ("unseen", "languages") or key.startswith("language-"):
+    if key == "unseen":
         return
     match element.type:
         case "html":
@@ -97,10 +97,6 @@ def parts(element: Any, page: str, words: Words) -> Iterator[tuple[list[str], li
             yield [f"{words('share.link')}:", *link[0]], link[1]
         case "bidi_component":
             yield read(json.loads(element.proto.json)["html"])
-        case "page_link":
-            query = element.proto.query_string
-            path = f"/{titles.path(element.proto.page or FRONT)}"
-            yield [element.proto.label], [f"{path}?{query}" if query else path]
         case "radio" | "selectbox":
             yield [element.label, *element.options], []
         case "checkbox":

@@ -346,6 +346,47 @@ def test_the_links_to_the_pages_keep_what_is_chosen(open_page: OpenPage) -> None
     assert_not_reloaded(page)
 
 
+def link(page: Page, name: str) -> Locator:
+    return sidebar(page).get_by_role("link", name=TEXT[f"page.{name}"], exact=True)
+
+
+def test_a_link_is_one_entry_of_the_history(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH))
+    leave_a_mark(page)
+    before = page.evaluate("history.length")
+    heading = page.get_by_role("heading", level=1)
+    link(page, "sources").click()
+    expect(heading).to_have_text(title("sources"))
+    expect(heading).to_be_focused()
+    # It leads to the page that is open.
+    link(page, "sources").click()
+    wait_until_finished(page)
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    expect(heading).to_have_text(title(FRONT))
+    expect_options(page, TOLD["high"])
+    page.go_forward()
+    expect(heading).to_have_text(title("sources"))
+    assert_not_reloaded(page)
+
+
+def test_a_link_opens_in_another_tab(open_page: OpenPage) -> None:
+    page = open_page(at(**HIGH))
+    with page.context.expect_page() as opened:
+        link(page, "map").click(modifiers=["ControlOrMeta"])
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text(title("map"))
+    assert query(opened.value.url) == HIGH
+    opened.value.close()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title(FRONT))
+
+
+def test_a_link_keeps_a_page_embedded(open_page: OpenPage) -> None:
+    page = open_page(at(embed="true", **HIGH))
+    page.locator(".next").get_by_role("link", name=TEXT["next.questions"]).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title("questions"))
+    assert query(page.url) == {"embed": "true", **HIGH}
+
+
 @pytest.mark.parametrize(
     ("name", "script"), [("treatments", "app.py"), ("map", "server.py"), ("sources", "app.py")]
 )
@@ -765,6 +806,21 @@ def test_what_is_typed_without_a_connection_is_added_with_the_next(
     line.mend()
     expect(page.get_by_text("1. Can Nala come?")).to_be_visible()
     expect(field).to_have_value("")
+
+
+def test_a_link_without_a_connection_is_followed_with_the_next(
+    page: Page, open_page: OpenPage
+) -> None:
+    line = Line(page)
+    open_page(at(**HIGH))
+    leave_a_mark(page)
+    line.cut()
+    link(page, "map").click()
+    expect_options(page, TOLD["high"])
+    line.mend()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title("map"))
+    assert urlsplit(page.url).path == at("map")
+    assert_not_reloaded(page)
 
 
 def test_a_page_outlives_its_server(open_page: OpenPage, start_server: StartServer) -> None:

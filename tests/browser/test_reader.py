@@ -191,7 +191,7 @@ def test_a_meeting_by_keyboard_alone(
 
     # The other language.
     other = next(other for other in LANGUAGES if other != language)
-    hands.tab_to(page.get_by_role("button", name=told(f"language.{other}")), "Shift+Tab")
+    hands.tab_to(page.get_by_role("link", name=told(f"language.{other}")), "Shift+Tab")
     hands.press("Enter")
     expect(page.locator("html")).to_have_attribute("lang", other)
     wait_for(page, wording.read(TABLES, other), "questions")
@@ -364,10 +364,10 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
     ears = Ears(page)
     expect(page.locator("html")).to_have_attribute("lang", language)
     for other in LANGUAGES:
-        button = page.get_by_role("button", name=told(f"language.{other}"), exact=True)
-        expect(button).to_have_count(int(other != language))
+        link = page.get_by_role("link", name=told(f"language.{other}"), exact=True)
+        expect(link).to_have_count(int(other != language))
         if other != language:
-            assert button.evaluate("(one) => one.closest('[lang]').lang") == other
+            assert link.evaluate("(one) => one.closest('[lang]').lang") == other
 
     # The questions and their answers.
     asked = [told("question.group"), told("question.place")]

@@ -214,7 +214,6 @@ LABELLED = {
     "expander",
     "form_submit_button",
     "multiselect",
-    "page_link",
     "popover",
     "radio",
     "selectbox",

@@ -46,7 +46,7 @@ def test_contrast_is_computed_as_the_standard_does() -> None:
 
 
 def test_the_palette_was_read() -> None:
-    names = "ground raised tinted ink quiet line accent focus side"
+    names = "ground raised tinted ink quiet line accent focus side shade"
     assert PALETTES["light"].keys() == {*names.split()}
     assert PALETTES["light"] != PALETTES["dark"]
     assert TINTS == [14, 28]
@@ -58,6 +58,11 @@ def test_the_palette_was_read() -> None:
 def test_text_can_be_read(theme: str, text: str, ground: str) -> None:
     palette = PALETTES[theme]
     assert contrast(palette[text], palette[ground]) >= TEXT
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_link_under_the_pointer_can_be_read(theme: str) -> None:
+    assert contrast(PALETTES[theme]["ink"], PALETTES[theme]["shade"]) >= TEXT
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -63,7 +63,7 @@ FINISHED = """() => !document.getElementById("first")
   && !!document.querySelector(
     "[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]")"""
 QUERY = "() => location.search"
-ONWARD = "() => [...document.querySelectorAll('.st-key-next a')].map((one) => one.href).join()"
+ONWARD = "() => [...document.querySelectorAll('.stMain .next a')].map((one) => one.href).join()"
 
 
 def until(look: Callable[[], Any], wanted: Callable[[Any], bool] = bool) -> Any:
@@ -166,7 +166,7 @@ def meet(engine: Engine, site: str) -> None:
     (sheet,) = until(engine.saved)
     assert sheet.read_bytes().startswith(b"%PDF")
 
-    tap(engine, ".st-key-next a", TEXT["next.present"])
+    tap(engine, ".stMain .next a", TEXT["next.present"])
     # The slides listen for keys as soon as they are there, which is later than their container.
     until(lambda: engine.run("() => !!document.querySelector('.carepath-present h1')"))
     expect_finished(engine)
@@ -177,7 +177,7 @@ def meet(engine: Engine, site: str) -> None:
     engine.press("ArrowLeft")
     expect_query(engine, "option=1&step=1")
 
-    tap(engine, ".st-key-language-es button", TEXT["language.es"])
+    tap(engine, ".stMain .languages a", TEXT["language.es"])
     until(lambda: engine.run("() => document.documentElement.lang") == "es")
     expect_heading(engine, "Quimioterapia combinada")
     assert engine.errors() == []

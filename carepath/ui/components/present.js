@@ -53,11 +53,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   back.onclick = () => move(-1);
   next.onclick = () => move(1);
   prompter.onclick = prompt;
-  root.querySelector("a[data-leaves]").onclick = (event) => {
-    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    setTriggerValue("left", event.currentTarget.dataset.leaves);
-  };
 
   // Presenter remotes send Page Up and Page Down. On a page taller than the screen, those keep
   // scrolling it.

@@ -48,8 +48,5 @@ def show(site: Site, chosen: Selection, key: str = "slides") -> None:
         key=key,
         data={"html": str(_slides(site, answers))},
         on_moved_change=moved,
-        on_left_change=lambda: None,
     )
     context.catch_up(result.moved)
-    if result.left:
-        st.switch_page(f"pages/{presentation.QUESTIONS}.py", query_params=chosen.query())
