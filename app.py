@@ -12,7 +12,9 @@ chosen, dropped = context.chosen(site)
 question_widgets.note_address(came)
 page = frame.navigate(site.words)
 view = context.view(site, page.url_path or titles.FRONT, chosen)
-st.set_page_config(titles.title(site.words, view.page, chosen), context.ICON, layout="wide")
+st.set_page_config(
+    titles.title(site.words, site.pathways, view.page, chosen), context.ICON, layout="wide"
+)
 frame.come_back()
 with st.container(key="unseen"):
     streamlit_chrome.show(site)

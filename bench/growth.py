@@ -182,7 +182,7 @@ def draw(folder: Path) -> float:
     """Draw one situation, with all its details."""
     loaded = loader.load(folder)
     words, paths = wording.read(loaded), pathway.build(loaded)
-    return _timed(lambda: diagram.paths(words, paths, paths.answer("low", "elsewhere")))
+    return _timed(lambda: diagram.paths(words, paths, paths.routes[paths.names["low.elsewhere"]]))
 
 
 def table(folder: Path) -> float:

@@ -12,9 +12,10 @@ from urllib.parse import parse_qsl
 
 from carepath.content import diagram
 from carepath.model import pathway, selection
+from carepath.model.pathway import Question
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA, load
-from carepath.tables.vocabulary import GROUPS, PLACES
+from carepath.tables.routing import Answers
 from carepath.text import messages as wording
 from harness.client import Sign, Unanswered, Visit, drawing, html
 
@@ -48,28 +49,31 @@ def of_carepath() -> Readers:
     tables = load(DATA)
     paths, words = pathway.build(tables), wording.read(tables)
 
-    @cache
-    def shown(group: str, place: str) -> Sign:
-        return drawing(str(diagram.paths(words, paths, paths.answer(group, place))))
+    group, place = paths.questions
 
-    def answer(asked: str, at: int, *signs: Sign) -> Action:
-        return lambda visit: visit.choose(f"{asked}-side", at, *signs)
+    @cache
+    def shown(answers: Answers) -> Sign:
+        return drawing(str(diagram.paths(words, paths, paths.routes[answers])))
+
+    def answer(question: Question, chosen: str, *signs: Sign) -> Action:
+        at = question.answers.index(chosen)
+        return lambda visit: visit.choose(f"{question.id}-side", at, *signs)
 
     def walk(rng: Random) -> Iterator[Action]:
-        group, place = rng.choice(GROUPS), rng.choice(PLACES)
-        yield answer("group", GROUPS.index(group), heading, overview)
-        yield answer("place", PLACES.index(place), heading, shown(group, place))
+        first, then = rng.choice(group.answers), rng.choice(place.answers)
+        yield answer(group, first, heading, overview)
         while True:
-            steps = selection.addresses(paths.answer(group, place), paths)
+            answers = ((group.id, first), (place.id, then))
+            yield answer(place, then, heading, shown(answers))
+            steps = selection.addresses(paths.routes[answers], paths)
             for _ in range(rng.randint(1, 4)):
                 option = rng.choice([*steps])
                 choice = {"option": option, "step": rng.choice(steps[option])}
-                yield _tap(choice, heading, shown(group, place))
-            place = rng.choice([other for other in PLACES if other != place])
-            yield answer("place", PLACES.index(place), heading, shown(group, place))
+                yield _tap(choice, heading, shown(answers))
+            then = rng.choice([other for other in place.answers if other != then])
 
-    heading, overview = html("<h1"), drawing(str(diagram.map_of(words)))
-    still = str(diagram.map_of(words, Selection())).encode()
+    heading, overview = html("<h1"), drawing(str(diagram.map_of(words, paths)))
+    still = str(diagram.map_of(words, paths, Selection())).encode()
     return Readers(lambda visit: visit.open(heading, overview), walk, lambda page: still in page)
 
 

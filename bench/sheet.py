@@ -18,9 +18,9 @@ from carepath.tables.loader import DATA, load
 from carepath.text import messages as wording
 
 SHEETS = 10
-ANSWERS = (("low", "elsewhere"), ("high", "same"))
+ANSWERS = ("low.elsewhere", "high.same")
 QUESTIONS = ("Which of these fits our child?", "What comes first?", "What if it does not help?")
-LINK = "https://carepath.example.org/?group={}&place={}&n={}"
+LINK = "https://carepath.example.org/?answers={}&n={}"
 EMPTY = b'#set document(title: "Empty", date: none)\n#set page("us-letter")\n'
 
 
@@ -38,9 +38,9 @@ def measure(sheets: int = SHEETS) -> Sheets:
     words, pathways = wording.read(tables), pathway.build(tables)
 
     def full(number: int) -> None:
-        group, place = ANSWERS[number % len(ANSWERS)]
+        name = ANSWERS[number % len(ANSWERS)]
         asked = [f"{number}: {question}" for question in QUESTIONS]
-        handout.pdf(words, pathways, group, place, LINK.format(group, place, number), asked)
+        handout.pdf(words, pathways, pathways.names[name], LINK.format(name, number), asked)
 
     def empty(number: int) -> None:
         typst.compile(EMPTY + b"\n" * number, format="pdf", pdf_standards=["ua-1"])

@@ -10,7 +10,7 @@ from carepath import library as loaded, settings
 from carepath.files import handout
 from carepath.model import origin, pathway
 from carepath.model.file_urls import LARGE, PAPERS, Paper
-from carepath.model.selection import ANSWERS, Selection
+from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.settings import WrongSettings
 from carepath.tables import gone
@@ -181,20 +181,20 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     ending = "" if language == wording.DEFAULT_LANGUAGE else f"-{language}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for answers, (group, place) in ANSWERS.items():
-            chosen = Selection(group, place, lang=language)
+        for name, answers in pathways.names.items():
+            chosen = Selection(answers, lang=language)
             link = address(site, "", chosen) if reaches_others else ""
-            situation = pathways.answer(group, place)
+            situation = pathways.routes[answers]
             content = {
-                ".pdf": handout.pdf(words, pathways, group, place, link, paper=paper),
+                ".pdf": handout.pdf(words, pathways, answers, link, paper=paper),
                 ".svg": handout.drawing_svg(words, situation).encode(),
                 ".png": handout.drawing_png(words, situation),
                 f"-{LARGE}.pdf": handout.pdf(
-                    words, pathways, group, place, link, paper=paper, large=True
+                    words, pathways, answers, link, paper=paper, large=True
                 ),
             }
             for end, data in content.items():
-                _write(folder / f"{answers}{ending}{end}", data)
+                _write(folder / f"{name}{ending}{end}", data)
     except OSError as error:
         print(f"cannot write {error.filename}: {error.strerror}", file=sys.stderr)
         return 1
@@ -230,6 +230,8 @@ def _counts(tables: Tables) -> str:
         "kind": len(tables.kinds.rows),
         "note": len(tables.notes.rows),
         "question": len(tables.questions.rows),
+        "answer": len(tables.answers.rows),
+        "prompt": len(tables.prompts.rows),
         "language": len(wording.languages(tables)),
     }
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())

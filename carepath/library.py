@@ -18,7 +18,7 @@ from carepath.tables.loader import Snapshot, Tables
 from carepath.tables.watcher import Watcher
 from carepath.text import messages as wording, prompts
 from carepath.text.messages import DEFAULT_LANGUAGE, Words
-from carepath.text.prompts import Question
+from carepath.text.prompts import Prompt
 
 LOG = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Site:
     pathways: Pathways
     languages: tuple[str, ...]
     words: Words
-    questions: tuple[Question, ...]
+    questions: tuple[Prompt, ...]
 
 
 Edition = Mapping[str, Site]

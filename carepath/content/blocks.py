@@ -16,12 +16,12 @@ from carepath.cache import cached_by_owner
 from carepath.content import comparison, diagram
 from carepath.content.comparison import Choice, Comparison
 from carepath.library import Site
-from carepath.model.pathway import Situation
+from carepath.model.pathway import Question, Situation
 from carepath.model.selection import Selection
 from carepath.text import templating, titles
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
-from carepath.text.prompts import Question
+from carepath.text.prompts import Prompt
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,23 @@ class View:
         """The words of the reader's language."""
         return self.site.words
 
+    @property
+    def situation(self) -> Situation | None:
+        """The situation that the reader's answers lead to; None if a question is still open."""
+        return self.site.pathways.situation(self.selection.answers)
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions to ask the reader."""
+        return self.site.pathways.asked(self.selection.answers)
+
     def render(self, template: str, **values: object) -> Markup:
         """Fill a template in which each term is explained where the page first uses it."""
         return templating.render(template, self.words, glossary=self.glossary, **values)
 
     def address(self, page: str, **values: str) -> str:
         """Return the link to a page with some of the reader's choices changed."""
-        return self.selection.changed(values).url(f"/{titles.path(page)}")
+        return self.selection.changed(self.site.pathways, values).url(f"/{titles.path(page)}")
 
 
 # --- Texts ----------------------------------------------------------------------------------------
@@ -117,13 +127,17 @@ class SituationDrawing:
 
 @dataclass(frozen=True)
 class MapDrawing:
-    """Both questions and every answer to them; its boxes choose answers."""
+    """The questions and every answer to them; its boxes choose answers."""
 
     key: ClassVar[str] = "map"
 
     def markup(self, view: View, linked: bool) -> Markup:
         """Return the drawing; its boxes are links if `linked`, buttons for a script otherwise."""
-        return diagram.map_of(view.words, view.selection) if linked else _map(view.site)
+        return (
+            diagram.map_of(view.words, view.site.pathways, view.selection)
+            if linked
+            else _map(view.site)
+        )
 
 
 @dataclass(frozen=True)
@@ -146,7 +160,7 @@ def _situation(site: Site, situation: str) -> Markup:
 
 @cached_by_owner(maxsize=1)
 def _map(site: Site) -> Markup:
-    return diagram.map_of(site.words)
+    return diagram.map_of(site.words, site.pathways)
 
 
 # --- Controls -------------------------------------------------------------------------------------
@@ -154,7 +168,7 @@ def _map(site: Site) -> Markup:
 
 @dataclass(frozen=True)
 class Questions:
-    """The two questions; `key` tells their places on a page apart.
+    """The questions; `key` tells their places on a page apart.
 
     Under the key "here" they are folded once they are answered, and only a phone shows them.
     """
@@ -214,7 +228,7 @@ class PresenterRow:
 class PromptTicks:
     """Questions for the care team, each to be put on the family's list."""
 
-    prompts: tuple[Question, ...]
+    prompts: tuple[Prompt, ...]
     fallback: ClassVar[str] = "fallback_prompts.html"
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
 from carepath.drawing import dot
 from carepath.drawing.svg import Picture, static_svg
-from carepath.model.pathway import Option, Pathways, Situation, steps_of
-from carepath.model.selection import ANSWERS, Selection
+from carepath.model.options import Option
+from carepath.model.pathway import Pathways, Situation, steps_of
+from carepath.model.selection import Selection
+from carepath.tables.routing import Answers
 from carepath.text import templating
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words, capital
@@ -27,10 +30,9 @@ from carepath.text.sentences import (
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: all options of an answer, or one of them."""
+    """One side of a comparison: all options for some answers, or one of them."""
 
-    group: str
-    place: str
+    answers: Answers
     situation: Situation
     options: tuple[Option, ...]
 
@@ -83,18 +85,18 @@ def lefts(situation: Situation) -> tuple[str, ...]:
 def left(situation: Situation, chosen: Selection) -> str:
     """Return the chosen one of `lefts`; with only an option on the right, the first other one."""
     known = lefts(situation)
-    if chosen.against in ANSWERS or len(known) == 1:
+    if chosen.against_answers or len(known) == 1:
         return ""
     others = [number for number in known if number not in ("", chosen.against)]
     return chosen.option or (others[0] if chosen.against else "")
 
 
-def rights(situation: Situation, chosen: Selection) -> tuple[str, ...]:
+def rights(pathways: Pathways, situation: Situation, chosen: Selection) -> tuple[str, ...]:
     """Return the possible right sides: the other options, or the other answers."""
     now = left(situation, chosen)
     if now:
         return tuple(number for number in lefts(situation) if number not in ("", now))
-    return tuple(answer for answer in ANSWERS if answer != chosen.answers)
+    return tuple(name for name in pathways.names if name != chosen.name)
 
 
 def with_left(situation: Situation, chosen: Selection, taken: str) -> dict[str, str]:
@@ -113,38 +115,46 @@ def with_right(situation: Situation, chosen: Selection, taken: str) -> dict[str,
 def left_choices(words: Words, situation: Situation, chosen: Selection) -> tuple[Choice, ...]:
     """Return the possible left sides with their names and changes."""
     return tuple(
-        Choice(value, _name(words, situation, value), with_left(situation, chosen, value))
+        Choice(value, _left_name(words, situation, value), with_left(situation, chosen, value))
         for value in lefts(situation)
     )
 
 
-def right_choices(words: Words, situation: Situation, chosen: Selection) -> tuple[Choice, ...]:
+def right_choices(
+    words: Words, pathways: Pathways, situation: Situation, chosen: Selection
+) -> tuple[Choice, ...]:
     """Return the possible right sides with their names and changes."""
     return tuple(
-        Choice(value, _name(words, situation, value), with_right(situation, chosen, value))
-        for value in rights(situation, chosen)
+        Choice(
+            value,
+            answer_name(words, pathways.names[value])
+            if value in pathways.names
+            else _left_name(words, situation, value),
+            with_right(situation, chosen, value),
+        )
+        for value in rights(pathways, situation, chosen)
     )
 
 
-def _name(words: Words, situation: Situation, value: str) -> str:
-    """Name a side: all options, one of them, or another answer."""
-    if value.isdigit():
-        return next(option_name(words, o) for o in situation.options if str(o.number) == value)
-    return answer(words, *ANSWERS[value]) if value else words("compare.all")
+def _left_name(words: Words, situation: Situation, value: str) -> str:
+    """Name all options, or the one of a number."""
+    if not value:
+        return words("compare.all")
+    return next(option_name(words, o) for o in situation.options if str(o.number) == value)
 
 
 def comparison(pathways: Pathways, chosen: Selection) -> Comparison | None:
     """Return the comparison of a complete selection, None without a right side."""
-    situation = pathways.answer(chosen.group, chosen.place)
-    if chosen.against not in rights(situation, chosen):
+    situation = pathways.routes[chosen.answers]
+    if chosen.against not in rights(pathways, situation, chosen):
         return None
-    here = Side(chosen.group, chosen.place, situation, situation.options)
-    if chosen.against in ANSWERS:
-        group, place = ANSWERS[chosen.against]
-        there = pathways.answer(group, place)
-        return Comparison(here, Side(group, place, there, there.options), whole=True)
+    here = Side(chosen.answers, situation, situation.options)
+    if chosen.against_answers:
+        answers = pathways.names[chosen.against]
+        there = pathways.routes[answers]
+        return Comparison(here, Side(answers, there, there.options), whole=True)
     one, other = (
-        Side(here.group, here.place, situation, _numbered(situation, number))
+        Side(here.answers, situation, _numbered(situation, number))
         for number in (left(situation, chosen), chosen.against)
     )
     return Comparison(one, other, whole=False)
@@ -161,13 +171,13 @@ def columns(words: Words, shown: Comparison) -> tuple[str, ...]:
     """Return the name of every option, with its answer in front where two answers mix."""
     names = []
     for side in shown.sides:
-        answer = f"place.{side.place}"
-        if shown.left.group != shown.right.group:
-            answer = f"group.{side.group}"
+        other = dict((shown.right if side is shown.left else shown.left).answers)
+        differing = [pair for pair in side.answers if other.get(pair[0]) != pair[1]]
         for option in side.options:
             name = option_name(words, option)
             if len(shown.sides) > 1 and shown.whole:
-                name = words("compare.column", answer=words(answer), option=name)
+                answer = words.answers[differing[0]]["text"]
+                name = words("compare.column", answer=answer, option=name)
             names.append(name)
     return tuple(names)
 
@@ -220,9 +230,11 @@ class Shown:
     drawn: tuple[Drawn, ...]
 
 
-def answer(words: Words, group: str, place: str) -> str:
-    """Name an answer to both questions in short."""
-    return words("compare.answer", group=words(f"group.{group}"), place=words(f"place.{place}.in"))
+def answer_name(words: Words, answers: Answers) -> str:
+    """Name answers in short, such as `Low risk: the same area`."""
+    first, *others = (words.answers[pair] for pair in answers)
+    names = [first["text"], *(row["within"] for row in others)]
+    return reduce(lambda name, then: words("compare.answer", first=name, then=then), names)
 
 
 def markup(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossary) -> Markup:
@@ -250,8 +262,8 @@ def _shown(words: Words, shown: Comparison, side: Side) -> Shown:
     if not shown.whole:
         title = option_name(words, side.options[0])
     elif not shown.same:
-        title = answer(words, side.group, side.place)
-    stated = statement(words, side.situation, side.group)
+        title = answer_name(words, side.answers)
+    stated = statement(words, side.situation, side.answers)
     drawn = tuple(_drawn(words, option) for option in side.options)
     return Shown(title, side.situation, stated, drawn)
 

@@ -11,9 +11,11 @@ from markupsafe import Markup
 
 from carepath.drawing import dot, svg
 from carepath.drawing.svg import Button, Picture, interactive_svg
-from carepath.model.pathway import Option, Pathways, Situation, Step, StepTree
+from carepath.model.options import Option, Step, StepTree
+from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
-from carepath.tables.vocabulary import GROUPS, ITEM, LINKS, PLACES
+from carepath.tables import routing
+from carepath.tables.vocabulary import ITEM, LINKS
 from carepath.text import messages as wording, sentences, templating
 from carepath.text.messages import Words
 
@@ -56,7 +58,7 @@ def paths(
     Where there is none, `linked` is what the reader has chosen: boxes are links to the next
     choice, and of the details only those that are chosen are there.
     """
-    draw = _linked(linked) if linked else interactive_svg
+    draw = _linked(pathways, linked) if linked else interactive_svg
     options = [
         {
             "option": option,
@@ -68,7 +70,11 @@ def paths(
                 )
                 for prefix, sideways in (("wide", True), ("narrow", False))
             ],
-            "details": _open(_details(words, pathways, option, draw, (False,)), linked)
+            "details": _open(
+                _details(words, pathways, option, draw, (False,)),
+                partial(_address, pathways, linked),
+                linked,
+            )
             if linked
             else _details(words, pathways, option, draw, (True, False)),
         }
@@ -86,38 +92,47 @@ def paths(
     )
 
 
-def map_of(words: Words, linked: Selection | None = None) -> Markup:
-    """Return the map of both questions, its answers as buttons, or as links: see `paths`."""
-    draw = _linked(linked) if linked else interactive_svg
+def map_of(words: Words, pathways: Pathways, linked: Selection | None = None) -> Markup:
+    """Return the map of the questions, its answers as buttons, or as links: see `paths`.
+
+    On a narrow page, each answer to the first question has a drawing of its own.
+    """
+    draw = _linked(pathways, linked) if linked else interactive_svg
+    title = words(f"map.title.{len(pathways.questions)}")
+    first = pathways.questions[0]
     return templating.render(
         "map.html",
         words,
+        title=title,
         wide=draw(
-            dot.draw_map(words, GROUPS, "map"),
-            _answers(words, GROUPS, "map"),
-            words("map.title"),
+            dot.draw_map(words, pathways, first.answers, "map"),
+            _answers(words, pathways, first.answers, "map"),
+            title,
         ),
         narrow=[
             draw(
-                dot.draw_map(words, (group,), f"map-{group}"),
-                _answers(words, (group,), f"map-{group}"),
-                words(f"group.{group}"),
+                dot.draw_map(words, pathways, (answer,), f"map-{answer}"),
+                _answers(words, pathways, (answer,), f"map-{answer}"),
+                words.answers[first.id, answer]["text"],
             )
-            for group in GROUPS
+            for answer in first.answers
         ],
     )
 
 
-def _linked(chosen: Selection) -> Draw:
-    return partial(svg.linked_svg, url=partial(_address, chosen))
+def _linked(pathways: Pathways, chosen: Selection) -> Draw:
+    return partial(svg.linked_svg, url=partial(_address, pathways, chosen))
 
 
-def _address(chosen: Selection, choice: str) -> str:
+def _address(pathways: Pathways, chosen: Selection, choice: str) -> str:
     """Return where a box leads: what is chosen, changed by what the box stands for."""
-    return chosen.changed(dict(parse_qsl(choice, keep_blank_values=True))).url()
+    values = dict(parse_qsl(choice, keep_blank_values=True))
+    return chosen.changed(pathways, values).url()
 
 
-def _open(details: Iterable[Detail], chosen: Selection) -> list[Detail]:
+def _open(
+    details: Iterable[Detail], address: Callable[[str], str], chosen: Selection
+) -> list[Detail]:
     """Return those details that are chosen, each with its way to close it.
 
     An option without a step stands for its first step.
@@ -130,8 +145,8 @@ def _open(details: Iterable[Detail], chosen: Selection) -> list[Detail]:
     return [
         replace(
             detail,
-            away=_address(chosen, detail.back),
-            inner=tuple(_open(detail.inner, chosen)),
+            away=address(detail.back),
+            inner=tuple(_open(detail.inner, address, chosen)),
         )
         for detail in details
         if detail.choice in at
@@ -205,17 +220,17 @@ def _step_detail(
     return Detail(detail_id(choice), choice, CLOSED, option, step, inside, pictures, inner)
 
 
-def _answers(words: Words, groups: tuple[str, ...], prefix: str) -> dict[str, Button]:
-    buttons = {}
-    for group in groups:
-        name = words(f"group.{group}")
-        buttons[f"{prefix}-{group}"] = Button(urlencode({"group": group}), name)
-        for place in PLACES:
-            buttons[f"{prefix}-{group}-{place}"] = Button(
-                urlencode({"group": group, "place": place}),
-                words("map.choose", group=name, place=words(f"place.{place}")),
-            )
-    return buttons
+def _answers(
+    words: Words, pathways: Pathways, first: tuple[str, ...], prefix: str
+) -> dict[str, Button]:
+    """Return the button of each box of a map that shows some answers to the first question."""
+    return {
+        f"{prefix}-{routing.name(answers)}": Button(
+            urlencode(answers), sentences.answers_name(words, answers)
+        )
+        for answers in pathways.starts()
+        if answers[0][1] in first
+    }
 
 
 def _signs(pathways: Pathways, situation: Situation) -> tuple[str, ...]:

@@ -29,10 +29,9 @@ from carepath.content.blocks import (
     text,
 )
 from carepath.model import file_urls
-from carepath.model.selection import QUESTIONS
+from carepath.model.pathway import Situation
 from carepath.model.urls import address
 from carepath.text import prompts, titles
-from carepath.text.messages import Words
 from carepath.text.sentences import answers_line, statement
 from carepath.text.titles import FRONT, HEADS
 
@@ -47,24 +46,23 @@ def page(view: View) -> Iterator[Block]:
 
 def _front(view: View) -> Iterator[Block]:
     yield _head(view)
-    if not view.selection.complete:
-        yield text("start.html", selection=view.selection)
-    yield Questions("here")
-    if not view.selection.complete:
-        yield _terms_of_questions(view.words)
+    if not view.situation:
+        yield text("start.html", view=view)
+    yield from _questions_here(view)
+    if not view.situation:
+        yield _terms_of_questions(view)
         yield MapDrawing()
     else:
-        yield from _situation(view)
+        yield from _situation(view, view.situation)
         yield _share(view)
         yield _next(view, "questions", "present", "compare", heading=view.words("next.title"))
     yield _about(view)
 
 
-def _situation(view: View) -> Iterator[Block]:
+def _situation(view: View, situation: Situation) -> Iterator[Block]:
     """Yield what a page tells of the chosen situation, from its statement to the files."""
-    words, selection, pathways = view.words, view.selection, view.site.pathways
-    situation = pathways.answer(selection.group, selection.place)
-    stated = statement(words, situation, selection.group)
+    pathways = view.site.pathways
+    stated = statement(view.words, situation, view.selection.answers)
     yield text("situation.html", answers=_answers(view), situation=situation, stated=stated)
     if stated:
         yield Trials()
@@ -81,25 +79,27 @@ def _present(view: View) -> Iterator[Block]:
     words = view.words
     leave = Link(FRONT, words("present.leave"), view.selection)
     yield PresenterRow(_share(view), leave)
-    if view.selection.complete:
-        yield Slides((_head(view), Questions("here"), *_situation(view), _about(view)))
+    if view.situation:
+        situation = _situation(view, view.situation)
+        yield Slides((_head(view), *_questions_here(view), *situation, _about(view)))
         return
     head = text("head.html", title=words("page.present"), lead=words("present.start"))
-    yield Group("present-start", (head, Questions("present"), _terms_of_questions(words)))
+    yield Group("present-start", (head, Questions("present"), _terms_of_questions(view)))
 
 
 def _compare(view: View) -> Iterator[Block]:
     words, selection, pathways = view.words, view.selection, view.site.pathways
     yield _head(view)
-    if not selection.complete:
-        yield Questions("here")
-        yield text("compare_start.html", start=words("compare.start"))
-        yield _terms_of_questions(words)
+    if not view.situation:
+        yield from _questions_here(view)
+        start = words(f"compare.start.{len(pathways.questions)}")
+        yield text("compare_start.html", start=start)
+        yield _terms_of_questions(view)
     else:
         yield text("compare_answers.html", answers=_answers(view))
-        yield Questions("here")
+        yield from _questions_here(view)
         compared = comparison.comparison(pathways, selection)
-        choice = _compare_choice(view, compared is not None)
+        choice = _compare_choice(view, view.situation, compared is not None)
         yield choice
         yield Terms(tuple(right.name for right in choice.rights))
         if compared:
@@ -110,14 +110,13 @@ def _compare(view: View) -> Iterator[Block]:
     yield from _foot(view)
 
 
-def _compare_choice(view: View, compares: bool) -> CompareChoice:
-    selection = view.selection
-    situation = view.site.pathways.answer(selection.group, selection.place)
+def _compare_choice(view: View, situation: Situation, compares: bool) -> CompareChoice:
+    words, pathways, selection = view.words, view.site.pathways, view.selection
     return CompareChoice(
         comparison.left(situation, selection),
         selection.against if compares else "",
-        comparison.left_choices(view.words, situation, selection),
-        comparison.right_choices(view.words, situation, selection),
+        comparison.left_choices(words, situation, selection),
+        comparison.right_choices(words, pathways, situation, selection),
         comparison.with_right(situation, selection, ""),
     )
 
@@ -135,7 +134,7 @@ def _questions(view: View) -> Iterator[Block]:
         yield Terms(tuple(question.text for question in questions))
     yield text("heading.html", heading=words("questions.list"))
     yield PromptList()
-    if view.selection.complete:
+    if view.situation:
         yield from _take_home(view)
     yield _about(view)
 
@@ -204,14 +203,20 @@ def _head(view: View) -> Text:
 
 
 def _answers(view: View) -> str:
-    return answers_line(view.words, view.selection.group, view.selection.place)
+    return answers_line(view.words, view.selection.answers)
 
 
-def _terms_of_questions(words: Words) -> Terms:
+def _questions_here(view: View) -> Iterator[Block]:
+    if view.site.pathways.questions:
+        yield Questions("here")
+
+
+def _terms_of_questions(view: View) -> Terms:
+    words = view.words
     return Terms(
         (
-            *(words(f"question.{asked}") for asked in QUESTIONS),
-            *(words(f"{asked}.{answer}") for asked in QUESTIONS for answer in QUESTIONS[asked]),
+            *(row["text"] for row in words.questions.values()),
+            *(row["text"] for row in words.answers.values()),
         )
     )
 

@@ -22,7 +22,7 @@ def present(words: Words, pathways: Pathways, situation: Situation, chosen: Sele
         "present.html",
         words,
         situation=situation,
-        stated=statement(words, situation, chosen.group),
+        stated=statement(words, situation, chosen.answers),
         slides=[(slide, _drawn(words, slide)) for slide in shown],
         text_size=metrics.SIZE,
         address=chosen.url(f"/{titles.path('questions')}"),

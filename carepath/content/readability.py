@@ -12,7 +12,7 @@ from carepath.model.selection import Selection
 from carepath.text import templating
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words, whole_words
-from carepath.text.prompts import Question
+from carepath.text.prompts import Prompt
 from carepath.text.sentences import Statement, statement
 
 BLOCKS = frozenset(
@@ -67,7 +67,7 @@ def masked(words: Words, text: str) -> str:
     return re.sub(r"\d[\d-]*", "ten", whole_words(names).sub("word", text))
 
 
-def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> dict[str, str]:
+def pages(words: Words, pathways: Pathways, questions: Iterable[Prompt]) -> dict[str, str]:
     """Return the text of the pages as HTML: each situation's, the words, and the questions."""
     told = {
         situation.id: "".join(
@@ -100,8 +100,8 @@ def pages(words: Words, pathways: Pathways, questions: Iterable[Question]) -> di
 
 
 def _stated(words: Words, situation: Situation) -> Statement | None:
-    """Return the statement of a situation, for the first risk group that has one."""
-    found = (statement(words, situation, group) for group, _ in situation.answers)
+    """Return the statement of a situation, for the first answers that have one."""
+    found = (statement(words, situation, answers) for answers in situation.answers)
     return next(filter(None, found), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carepath.drawing import dot, svg
 from carepath.drawing.svg import Picture
-from carepath.model.pathway import Option, Stage, Step
+from carepath.model.options import Option, Stage, Step
 from carepath.text.messages import Words, capital
 from carepath.text.sentences import option_name
 

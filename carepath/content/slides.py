@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from carepath.model.pathway import AddressedStep, Note, Option, Pathways, Situation, Step, steps_of
+from carepath.model.options import Note, Option, Step
+from carepath.model.pathway import AddressedStep, Pathways, Situation, steps_of
 from carepath.model.selection import Selection
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
@@ -45,8 +46,8 @@ def slides(
 
 
 def _opening(words: Words, situation: Situation, chosen: Selection) -> Slide:
-    title = sentences.answers_line(words, chosen.group, chosen.place)
-    stated = sentences.statement(words, situation, chosen.group)
+    title = sentences.answers_line(words, chosen.answers)
+    stated = sentences.statement(words, situation, chosen.answers)
     return Slide(
         kind="opening",
         title=title,

@@ -7,7 +7,7 @@ from collections import Counter
 from carepath.cache import cached_by_owner
 from carepath.content import readability, scores
 from carepath.library import Site
-from carepath.model.pathway import Reference
+from carepath.model.options import Reference
 from carepath.text.messages import Words
 
 

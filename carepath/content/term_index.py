@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from carepath.model.pathway import Pathways, Reference, Situation, Step, steps_of
+from carepath.model.options import Reference, Step
+from carepath.model.pathway import Pathways, Situation, steps_of
 from carepath.model.selection import Selection
 from carepath.text.messages import Words
 from carepath.text.sentences import option_name
@@ -42,14 +43,13 @@ def _places(words: Words, pathways: Pathways, term: str, chosen: Selection) -> t
     """Return the options that contain a term, also inside a step or as a kind of a treatment."""
     places = []
     for situation in pathways.situations:
-        answers = _answers(situation, chosen)
+        answers = _answers(pathways, situation, chosen)
         for option in situation.options:
             for found in steps_of(pathways, option):
                 if term in _terms(words, found.step):
                     selection = answers
-                    if answers.complete:
-                        at = {"option": str(option.number), "step": found.address}
-                        selection = replace(answers, **at)
+                    if pathways.situation(answers.answers):
+                        selection = replace(answers, option=str(option.number), step=found.address)
                     places.append(Place(situation.id, option_name(words, option), selection))
                     break
     return tuple(places)
@@ -60,15 +60,15 @@ def _terms(words: Words, step: Step) -> tuple[str, ...]:
     return (step.treatment, words.terms[step.treatment]["broader"], step.phase)
 
 
-def _answers(situation: Situation, chosen: Selection) -> Selection:
+def _answers(pathways: Pathways, situation: Situation, chosen: Selection) -> Selection:
     """Return the answers that lead to a situation, the reader's own if they do.
 
     If several lead to it and none is the reader's, the page asks for what is open.
     """
-    groups = {group: None for group, _ in situation.answers}
-    places = {place: None for _, place in situation.answers}
-    group, place = (
-        kept if kept in known else next(iter(known)) if len(known) == 1 else ""
-        for kept, known in ((chosen.group, groups), (chosen.place, places))
-    )
-    return Selection(group, place, lang=chosen.lang)
+    given = []
+    for question in pathways.questions:
+        known = {dict(answers).get(question.id, "") for answers in situation.answers}
+        own = chosen.answer(question.id)
+        answer = own if own in known else min(known) if len(known) == 1 else ""
+        given += [(question.id, answer)] if answer else []
+    return Selection(tuple(given), lang=chosen.lang)

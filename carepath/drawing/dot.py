@@ -24,18 +24,10 @@ from carepath.drawing.canvas import (
     new_canvas,
 )
 from carepath.drawing.colours import ACCENT
-from carepath.model.pathway import (
-    Branch,
-    Group,
-    Option,
-    Pathways,
-    Situation,
-    Stage,
-    Step,
-    StepTree,
-    steps_of,
-)
-from carepath.tables.vocabulary import PLACES
+from carepath.model.options import Branch, Group, Option, Stage, Step, StepTree
+from carepath.model.pathway import Pathways, Situation, steps_of
+from carepath.tables import routing
+from carepath.tables.routing import Answers
 from carepath.text import sentences
 from carepath.text.messages import Words, capital
 
@@ -102,34 +94,48 @@ def draw_stage(words: Words, option: Option, stage: Stage, prefix: str, rows: bo
     return canvas.source()
 
 
-def draw_map(words: Words, groups: tuple[str, ...], prefix: str) -> str:
-    """Return DOT for the two questions: each risk group, and the places below it."""
+def draw_map(words: Words, pathways: Pathways, first: tuple[str, ...], prefix: str) -> str:
+    """Return DOT for the questions: some answers to the first one, and what is asked below each."""
     canvas = new_canvas(words, prefix, sideways=False)
+    asked = pathways.questions[0].id
     question = ""
-    if len(groups) > 1:
-        question = canvas.box(
-            words("question.group"), "start", ACCENT, bold=True, widest=2 * WIDEST
-        )
-    for group in groups:
-        answer = canvas.box(words(f"group.{group}"), "answer", ACCENT, key=group, bold=True)
+    if len(first) > 1:
+        text = words.questions[asked]["text"]
+        question = canvas.box(text, "start", ACCENT, bold=True, widest=2 * WIDEST)
+    for answer in first:
+        given = ((asked, answer),)
+        box = _answer(canvas, given, bold=True)
         if question:
-            canvas.graph.edge(question, answer, **line("plain", arrow=False))
-        with canvas.framed("or") as frame:
-            spine = [canvas.text(words("map.came-back"), "title")]
-            spine += [_answer(canvas, group, place) for place in PLACES]
-            canvas.keep_order(spine)
-        canvas.line_to(Port(answer), Port(spine[0], frame), "plain")
+            canvas.graph.edge(question, box, **line("plain", arrow=False))
+        if given not in pathways.routes:
+            with canvas.framed("or") as frame:
+                spine = _next_answers(canvas, pathways, given)
+                canvas.keep_order(spine)
+            canvas.line_to(Port(box), Port(spine[0], frame), "plain")
     return canvas.source()
 
 
-def _answer(canvas: Canvas, group: str, place: str) -> str:
-    return canvas.box(
-        canvas.words(f"place.{place}"),
-        "answer",
-        ACCENT,
-        key=f"{group}-{place}",
-        widest=WIDEST_ANSWER,
-    )
+def _next_answers(canvas: Canvas, pathways: Pathways, given: Answers) -> list[str]:
+    """Draw the answers to the question after some answers, in reading order.
+
+    What is asked after one of them is in a frame below it.
+    """
+    question = pathways.questions[len(given)]
+    spine = [canvas.text(canvas.words.questions[question.id]["heading"], "title")]
+    for answer in question.answers:
+        answers = (*given, (question.id, answer))
+        spine.append(_answer(canvas, answers))
+        if answers not in pathways.routes:
+            with canvas.framed("or"):
+                spine += _next_answers(canvas, pathways, answers)
+    return spine
+
+
+def _answer(canvas: Canvas, answers: Answers, bold: bool = False) -> str:
+    """Draw the last one of some answers."""
+    text, key = canvas.words.answers[answers[-1]]["text"], routing.name(answers)
+    widest = WIDEST if bold else WIDEST_ANSWER
+    return canvas.box(text, "answer", ACCENT, key=key, bold=bold, widest=widest)
 
 
 def _start(canvas: Canvas, situation: Situation) -> str:

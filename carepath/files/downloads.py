@@ -10,8 +10,9 @@ from carepath.files import handout, preview
 from carepath.library import Site
 from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS
-from carepath.model.selection import ANSWERS, Selection
+from carepath.model.selection import Selection
 from carepath.model.urls import address
+from carepath.tables.routing import Answers
 
 MEDIA = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
 PAPER = next(iter(PAPERS))
@@ -53,21 +54,22 @@ def find(
     questions : sequence of str
         A reader's questions for the hand-out, which is then never cached.
     """
-    answers, _, suffix = name.rpartition(".")
+    stem, _, suffix = name.rpartition(".")
+    answers = site.pathways.names.get(stem)
     paper = paper or PAPER
-    if answers not in ANSWERS or paper not in PAPERS or size not in ("", LARGE):
+    if answers is None or paper not in PAPERS or size not in ("", LARGE):
         return None
     if (folder, suffix) == ("handout", "pdf"):
-        view = Selection(*ANSWERS[answers], lang=site.words.language)
+        view = Selection(answers, lang=site.words.language)
         link = address(base, "", view) if origin.reaches_others(base) else ""
         sheet = (
             _sheet(site, answers, link, paper, size, *questions)
             if questions
             else (_kept_sheet(site, answers, link, paper, size))
         )
-        return File(file_name(answers, suffix, size), MEDIA[suffix], sheet)
+        return File(file_name(stem, suffix, size), MEDIA[suffix], sheet)
     picture = _picture(site, f"{folder}.{suffix}", answers)
-    return File(file_name(answers, suffix), MEDIA[suffix], picture) if picture else None
+    return File(file_name(stem, suffix), MEDIA[suffix], picture) if picture else None
 
 
 def file_name(answers: str, suffix: str, size: str = "") -> str:
@@ -75,12 +77,11 @@ def file_name(answers: str, suffix: str, size: str = "") -> str:
     return f"carepath-{answers}{f'-{size}' if size else ''}.{suffix}"
 
 
-def _sheet(site: Site, answers: str, link: str, paper: str, size: str, *questions: str) -> bytes:
-    group, place = ANSWERS[answers]
+def _sheet(
+    site: Site, answers: Answers, link: str, paper: str, size: str, *questions: str
+) -> bytes:
     large = size == LARGE
-    return handout.pdf(
-        site.words, site.pathways, group, place, link, questions, PAPERS[paper], large
-    )
+    return handout.pdf(site.words, site.pathways, answers, link, questions, PAPERS[paper], large)
 
 
 # Not in the cache of pictures: requests with invented host names may evict only hand-outs.
@@ -88,14 +89,13 @@ _kept_sheet = cached_by_owner(maxsize=32)(_sheet)
 
 
 @cached_by_owner(maxsize=32)
-def _picture(site: Site, kind: str, answers: str) -> bytes | None:
-    group, place = ANSWERS[answers]
-    situation = site.pathways.answer(group, place)
+def _picture(site: Site, kind: str, answers: Answers) -> bytes | None:
+    situation = site.pathways.routes[answers]
     match kind:
         case "diagram.svg":
             return handout.drawing_svg(site.words, situation).encode()
         case "diagram.png":
             return handout.drawing_png(site.words, situation)
         case "preview.png":
-            return preview.png(site.words, site.pathways, group, place)
+            return preview.png(site.words, site.pathways, answers)
     return None

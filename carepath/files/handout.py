@@ -12,8 +12,10 @@ from carepath.files import handout_drawings, typst
 from carepath.fonts import metrics
 from carepath.model.effects import GENERAL
 from carepath.model.file_urls import Paper
-from carepath.model.pathway import Note, Option, Pathways, Reference, Situation
+from carepath.model.options import Note, Option, Reference
+from carepath.model.pathway import Pathways, Situation
 from carepath.tables.csvfile import one_line
+from carepath.tables.routing import Answers
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 
@@ -28,8 +30,7 @@ DAYS = {"source.dated": "page_date", "source.stored": "stored_on", "source.read"
 def pdf(
     words: Words,
     pathways: Pathways,
-    group: str,
-    place: str,
+    answers: Answers,
     address: str,
     questions: Sequence[str] = (),
     paper: Paper = "us-letter",
@@ -39,7 +40,7 @@ def pdf(
 
     `address` is the URL of its page; if it is "", the hand-out says why it has no link or code.
     """
-    sheet = _sheet(words, pathways, group, place, address, questions, large)
+    sheet = _sheet(words, pathways, answers, address, questions, large)
     return _pdf(words, str(sheet["title"]), (sheet,), paper, large)
 
 
@@ -77,16 +78,15 @@ def _drawn(words: Words, situation: Situation) -> Picture:
 def _sheet(
     words: Words,
     pathways: Pathways,
-    group: str,
-    place: str,
+    answers: Answers,
     address: str,
     questions: Sequence[str],
     large: bool,
 ) -> dict[str, object]:
     """Return a sheet for the template, which sets each `name` in bold before its text."""
-    situation = pathways.answer(group, place)
+    situation = pathways.routes[answers]
     row, count = words.situations[situation.id], len(situation.options)
-    statement = _statement(sentences.statement(words, situation, group))
+    statement = _statement(sentences.statement(words, situation, answers))
     options = [_option(words, pathways, situation, option, large) for option in situation.options]
     notes = _notes(words, situation)
     texts = [statement["name"], statement["text"], *notes]
@@ -95,7 +95,7 @@ def _sheet(
     return {
         "title": words("handout.for", title=words("app.title"), situation=row["name"]),
         "name": words("app.title"),
-        "situation": sentences.answers_line(words, group, place),
+        "situation": sentences.answers_line(words, answers),
         "statement": statement,
         "options": {
             "title": words("handout.options"),

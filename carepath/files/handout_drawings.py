@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from carepath.drawing import dot, svg
 from carepath.drawing.svg import Picture
-from carepath.model.pathway import Option, Situation
+from carepath.model.options import Option
+from carepath.model.pathway import Situation
 from carepath.text import sentences
 from carepath.text.messages import Words, capital
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from carepath.model.pathway import Reference
+from carepath.model.options import Reference
 from carepath.tables.loader import Tables
 from carepath.tables.vocabulary import SECTIONS
 

@@ -21,8 +21,8 @@ SHEETS = {
 
 
 def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
-    """Return the URL of a file for two answers, in the folder of its kind."""
-    return f"/{folder}/{chosen.answers}.{suffix}?{urlencode(query)}"
+    """Return the URL of a file for some answers, in the folder of its kind."""
+    return f"/{folder}/{chosen.name}.{suffix}?{urlencode(query)}"
 
 
 def sheets(chosen: Selection, language: str, *, own: bool = False) -> dict[str, str]:

@@ -1,114 +1,24 @@
-"""Situations, options and steps, built from the treatment table; no words and no drawing."""
+"""Questions and the situations that answers lead to, built from the tables; no words."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
 
+from carepath.model import options
+from carepath.model.options import Note, Option, Reference, Rows, Step
+from carepath.tables import routing
 from carepath.tables.loader import Tables
-from carepath.tables.vocabulary import COMPANIONS, ITEM, ORDERED
-
-Rows = Sequence[dict[str, str]]
+from carepath.tables.routing import Answers
 
 
 @dataclass(frozen=True)
-class Reference:
-    """The origin of a fact: a source id, and the place in it, as `list#item`."""
-
-    source: str
-    found_at: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """A statement about a situation, an option or a step; `id` names its words."""
+class Question:
+    """A question to the reader, and the ids of its answers."""
 
     id: str
-    reference: Reference
-
-
-@dataclass(frozen=True)
-class Step:
-    """One row of the treatment table. Text fields are ids, empty if the source states nothing.
-
-    `alone` is set if the source says that the step may be given alone, or is given alone.
-    """
-
-    number: int
-    phase: str
-    treatment: str
-    follows: int | None
-    link: str
-    alone: bool
-    whom: str
-    purpose: str
-    reference: Reference
-    notes: tuple[Note, ...]
-
-    @property
-    def references(self) -> list[Reference]:
-        """The reference of the step, then those of its notes, each once."""
-        return [*dict.fromkeys([self.reference, *(note.reference for note in self.notes)])]
-
-
-@dataclass(frozen=True)
-class Branch:
-    """A continuation of a step: a link, and the group that it leads to."""
-
-    link: str
-    group: Group
-
-
-@dataclass(frozen=True)
-class StepTree:
-    """A step and its branches, which are alternatives: the source writes "or" between them."""
-
-    step: Step
-    branches: tuple[Branch, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Steps that belong together by `link`, one of `COMPANIONS`; a single step has no link."""
-
-    link: str
-    trees: tuple[StepTree, ...]
-
-    def groups(self) -> Iterator[Group]:
-        """Yield this group and, depth first, the groups of its branches."""
-        yield self
-        for tree in self.trees:
-            for branch in tree.branches:
-                yield from branch.group.groups()
-
-
-@dataclass(frozen=True)
-class Stage:
-    """The steps of one phase, or steps outside the phases, with the link from the stage before.
-
-    The items of a phase are a list of what it may include. Outside the phases there is one item.
-    """
-
-    phase: str
-    link: str
-    items: tuple[Group, ...]
-
-    def groups(self) -> Iterator[Group]:
-        """Yield every group of this stage, including those of branches."""
-        for item in self.items:
-            yield from item.groups()
-
-
-@dataclass(frozen=True)
-class Option:
-    """One item of a source's list: its steps in order, and the stages that they form."""
-
-    number: int
-    steps: tuple[Step, ...]
-    stages: tuple[Stage, ...]
-    notes: tuple[Note, ...]
+    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -117,40 +27,67 @@ class Situation:
 
     `explains` names the treatment that a situation inside a step explains. `lead` is the id of the
     source's sentence above the list. `shares` names the situation whose statement also holds here,
-    for the risk groups of that situation.
+    for each answer in `shares_for`.
     """
 
     id: str
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[Answers, ...]
     explains: str
     lead: str
     shares: str
+    shares_for: frozenset[tuple[str, str]]
     options: tuple[Option, ...]
     notes: tuple[Note, ...]
     reference: Reference
 
+    def stating(self, answers: Answers) -> str:
+        """Return the id of the situation whose statement, if it has one, holds here."""
+        return self.id if self.shares_for.isdisjoint(answers) else self.shares
+
 
 @dataclass(frozen=True)
 class Pathways:
-    """All situations that answers lead to, and the situations inside treatments."""
+    """The questions, all situations that answers lead to, and the situations inside treatments.
 
+    `routes` has the situation of all answers after which nothing is left to ask, `names` their
+    names in URLs and of files.
+    """
+
+    questions: tuple[Question, ...]
+    routes: dict[Answers, Situation]
     situations: tuple[Situation, ...]
     inside: dict[str, Situation]
 
-    def answer(self, group: str, place: str) -> Situation:
-        """Return the situation for the answers to both questions."""
-        return next(s for s in self.situations if (group, place) in s.answers)
+    @cached_property
+    def names(self) -> dict[str, Answers]:
+        """The name of all answers that lead to a situation -> those answers."""
+        return {routing.name(answers): answers for answers in self.routes}
 
-    def shared_statement(self, situation: Situation, group: str) -> Situation | None:
-        """Return the other situation whose statement holds in this one for a risk group, if any."""
-        return next(
-            (
-                other
-                for other in self.situations
-                if other.id == situation.shares and group in dict(other.answers)
-            ),
-            None,
-        )
+    @cached_property
+    def former(self) -> dict[str, str]:
+        """A name in older links, where a hyphen joined the answers -> the name in `names`."""
+        joined = {"-".join(a for _, a in answers): name for name, answers in self.names.items()}
+        return {former: name for former, name in joined.items() if former not in self.names}
+
+    def situation(self, answers: Answers) -> Situation | None:
+        """Return the situation for some answers; None if a question is still open."""
+        return self.routes.get(answers)
+
+    def starts(self) -> Iterator[Answers]:
+        """Yield every start of answers that lead to a situation, each once, shorter ones first."""
+        starts = (answers[: end + 1] for answers in self.routes for end in range(len(answers)))
+        yield from dict.fromkeys(starts)
+
+    def completed(self, answers: Answers) -> Answers:
+        """Return answers without those to questions that an earlier answer makes moot."""
+        starts = (answers[:count] for count in range(len(answers)))
+        return next((start for start in starts if start in self.routes), answers)
+
+    def asked(self, answers: Answers) -> tuple[Question, ...]:
+        """Return the questions to ask a reader with some answers: those that are not moot."""
+        if answers not in self.routes:
+            return self.questions
+        return tuple(question for question in self.questions if question.id in dict(answers))
 
     def within(self, step: Step) -> tuple[Option, ...]:
         """Return the options inside the treatment of a step: one, or none."""
@@ -160,16 +97,46 @@ class Pathways:
 
 def build(tables: Tables) -> Pathways:
     """Return the pathways of checked tables."""
-    treatments = _grouped(tables.treatments.rows, "situation")
-    notes = _grouped(tables.notes.rows, "situation")
-    everything = [
-        _situation(row, treatments[row["situation"]], notes[row["situation"]])
+    treatments = options.grouped(tables.treatments.rows, "situation")
+    notes = options.grouped(tables.notes.rows, "situation")
+    questions = _questions(tables)
+    ends = _ends(tables, questions)
+    leading = {
+        row["situation"]: tuple(answers for answers, end in ends.items() if end == row["situation"])
         for row in tables.situations.rows
-    ]
+    }
+    everything = {
+        row["situation"]: _situation(
+            row, leading, treatments[row["situation"]], notes[row["situation"]]
+        )
+        for row in tables.situations.rows
+    }
     return Pathways(
-        situations=tuple(s for s in everything if not s.explains),
-        inside={s.explains: s for s in everything if s.explains},
+        questions=questions,
+        routes={answers: everything[situation] for answers, situation in ends.items()},
+        situations=tuple(s for s in everything.values() if not s.explains),
+        inside={s.explains: s for s in everything.values() if s.explains},
     )
+
+
+def _questions(tables: Tables) -> tuple[Question, ...]:
+    answers = options.grouped(tables.answers.rows, "question")
+    return tuple(
+        Question(row["question"], tuple(answer["answer"] for answer in answers[row["question"]]))
+        for row in tables.questions.rows
+    )
+
+
+def _ends(tables: Tables, questions: tuple[Question, ...]) -> dict[Answers, str]:
+    """Return the situation of all answers after which nothing is left to ask."""
+    wanted: dict[str, dict[str, frozenset[str]]] = {
+        row["situation"]: {} for row in tables.situations.rows if not row["explains"]
+    }
+    for row in tables.routes.rows:
+        own, asked = wanted[row["situation"]], row["question"]
+        own[asked] = own.get(asked, frozenset()) | {row["answer"]}
+    asked_in_order = {question.id: question.answers for question in questions}
+    return {answers: fitting[0] for answers, fitting in routing.ends(asked_in_order, wanted)}
 
 
 @dataclass(frozen=True)
@@ -195,88 +162,27 @@ def steps_of(pathways: Pathways, option: Option) -> Iterator[AddressedStep]:
                 yield AddressedStep(f"{step.number}.{inner.number}", inner, inside, step)
 
 
-def _grouped(rows: Rows, column: str) -> Mapping[str, Rows]:
-    """Return rows in their order by their value of a column; other values have no rows."""
-    groups: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows:
-        groups[row[column]].append(row)
-    return groups
-
-
-def _situation(row: dict[str, str], treatments: Rows, notes: Rows) -> Situation:
-    options, own_notes = _grouped(treatments, "option"), _grouped(notes, "option")
+def _situation(
+    row: dict[str, str], leading: Mapping[str, tuple[Answers, ...]], treatments: Rows, notes: Rows
+) -> Situation:
+    """Return the situation of a row; `leading` has the answers that lead to each situation."""
+    listed, noted = options.grouped(treatments, "option"), options.grouped(notes, "option")
     return Situation(
         id=row["situation"],
-        answers=tuple(
-            (group, place) for group in row["groups"].split() for place in row["places"].split()
-        ),
+        answers=leading[row["situation"]],
         explains=row["explains"],
         lead=row["lead"],
         shares=row["shares"],
-        options=tuple(
-            _option(int(number), options[number], own_notes[number])
-            for number in sorted(options, key=int)
+        shares_for=frozenset(
+            pair
+            for answers in leading.get(row["shares"], ())
+            for pair in answers
+            if pair[0] == row["shares_by"]
         ),
-        notes=_notes(own_notes[""]),
+        options=tuple(
+            options.option(int(number), listed[number], noted[number])
+            for number in sorted(listed, key=int)
+        ),
+        notes=options.notes(noted[""]),
         reference=Reference(row["source"], row["found_at"]),
     )
-
-
-def _option(number: int, rows: Rows, notes: Rows) -> Option:
-    own_notes = _grouped(notes, "step")
-    steps = tuple(
-        sorted(
-            (
-                Step(
-                    number=int(row["step"]),
-                    phase=row["phase"],
-                    treatment=row["treatment"],
-                    follows=int(row["follows"]) if row["follows"] else None,
-                    link=row["link"],
-                    alone=bool(row["alone"]),
-                    whom=row["whom"],
-                    purpose=row["purpose"],
-                    reference=Reference(row["source"], row["found_at"]),
-                    notes=_notes(own_notes[row["step"]]),
-                )
-                for row in rows
-            ),
-            key=lambda step: step.number,
-        )
-    )
-    return Option(number, steps, _stages(steps), _notes(own_notes[""]))
-
-
-def _notes(rows: Rows) -> tuple[Note, ...]:
-    return tuple(Note(row["note"], Reference(row["source"], row["found_at"])) for row in rows)
-
-
-def _stages(steps: tuple[Step, ...]) -> tuple[Stage, ...]:
-    """Return the stages: runs of neighbouring steps of the same phase."""
-    stages = []
-    for phase, run in groupby(steps, key=lambda step: step.phase):
-        first, *others = within = tuple(run)
-        heads = (first, *(step for step in others if step.link == ITEM))
-        stages.append(Stage(phase, first.link, tuple(_group(head, within) for head in heads)))
-    return tuple(stages)
-
-
-def _group(first: Step, steps: tuple[Step, ...]) -> Group:
-    """Return the group of `first`: that step and the chain of its companions."""
-    trees, link, last = [_tree(first, steps)], "", first
-    while not last.alone and (companions := _followers(last, steps, COMPANIONS)):
-        last = companions[0]
-        link = last.link
-        trees.append(_tree(last, steps))
-    return Group(link, tuple(trees))
-
-
-def _tree(step: Step, steps: tuple[Step, ...]) -> StepTree:
-    """Return a step and its branches; a step that may be given alone has companions among them."""
-    links = (*ORDERED, *COMPANIONS) if step.alone else ORDERED
-    after = _followers(step, steps, links)
-    return StepTree(step, tuple(Branch(other.link, _group(other, steps)) for other in after))
-
-
-def _followers(step: Step, steps: tuple[Step, ...], links: Sequence[str]) -> list[Step]:
-    return [other for other in steps if other.follows == step.number and other.link in links]

@@ -3,54 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from carepath.model import repair
 from carepath.model.pathway import Pathways, Situation, steps_of
-from carepath.tables.vocabulary import GROUPS, PLACES
-
-QUESTIONS = {"group": GROUPS, "place": PLACES}
-"""The two questions of the site, each with its answers."""
-ANSWERS = {f"{group}.{place}": (group, place) for group in GROUPS for place in PLACES}
-"""The name of both answers in a URL -> the answers. No id has a full stop."""
-FORMER = {"-".join(answers): name for name, answers in ANSWERS.items()}
-"""A name in older links -> the name in `ANSWERS`."""
+from carepath.tables import routing
+from carepath.tables.routing import Answers
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The two answers, an option's number and a step's address, each "" if not chosen.
+    """The answers, an option's number and a step's address, each empty if not chosen.
 
     A step's address is its number, or `N.M` for step M inside the treatment of step N. `against`
-    is the other side of a comparison: one of `ANSWERS`, or the number of an option of the same
-    situation. `lang` is the chosen language, "" for the browser's own.
+    is the other side of a comparison: the name of other answers, or the number of an option of the
+    same situation. `lang` is the chosen language, "" for the browser's own.
     """
 
-    group: str = ""
-    place: str = ""
+    answers: Answers = ()
     option: str = ""
     step: str = ""
     against: str = ""
     lang: str = ""
 
     @property
-    def complete(self) -> bool:
-        """Both questions are answered."""
-        return bool(self.group and self.place)
+    def name(self) -> str:
+        """The name of the answers in URLs and of files."""
+        return routing.name(self.answers)
 
     @property
-    def answers(self) -> str:
-        """Both answers as one of `ANSWERS`; only for a complete selection."""
-        return _answers(self.query())
+    def against_answers(self) -> bool:
+        """Whether the other side of the comparison is answers, not an option."""
+        return bool(self.against) and not self.against.isdigit()
 
-    def changed(self, values: Mapping[str, str]) -> Selection:
-        """Return the selection after a reader chooses `values`; see `after`."""
-        return Selection(**after(self.query(), values))
+    def answer(self, question: str) -> str:
+        """Return the answer to a question, "" if there is none."""
+        return dict(self.answers).get(question, "")
+
+    def changed(self, pathways: Pathways, values: Mapping[str, str]) -> Selection:
+        """Return the selection after a reader chooses `values`.
+
+        A new answer closes the option and the step of the old one. Nothing is compared with itself.
+        """
+        chosen = {**self.query(), **values}
+        if any(question.id in values for question in pathways.questions):
+            chosen |= {"option": "", "step": ""}
+            if chosen.get("against", "").isdigit():
+                chosen["against"] = ""
+        answers = _answers(pathways, chosen)
+        if chosen.get("against") in (chosen.get("option"), routing.name(answers)):
+            chosen["against"] = ""
+        return Selection(answers, **{key: chosen.get(key, "") for key in KEYS})
 
     def query(self) -> dict[str, str]:
-        """Return the selection as query parameters, in the order of `KEYS`."""
-        return {key: value for key in KEYS if (value := getattr(self, key))}
+        """Return the selection as query parameters: the answers, then the rest."""
+        return {
+            **dict(self.answers),
+            **{key: value for key in KEYS if (value := getattr(self, key))},
+        }
 
     def url(self, path: str = "") -> str:
         """Return a relative link to this selection on the page at `path`."""
@@ -58,8 +69,8 @@ class Selection:
         return f"{path}?{query}" if query else path or "?"
 
 
-KEYS = tuple(field.name for field in fields(Selection))
-"""The parameters of a query that are read, in this order."""
+KEYS = ("option", "step", "against", "lang")
+"""The parameters of a query that are no answers, in this order."""
 
 
 def addresses(situation: Situation, pathways: Pathways) -> dict[str, tuple[str, ...]]:
@@ -75,28 +86,36 @@ def read(
 ) -> tuple[Selection, tuple[str, ...]]:
     """Return the selection of a query, and the keys whose values were not understood.
 
-    No text of the query is returned: each value becomes a known one or is dropped. Keys other
-    than `KEYS` are ignored, because they belong to other parts of the site.
+    No text of the query is returned: each value becomes a known one or is dropped. Keys that the
+    selection does not have are ignored, because they belong to other parts of the site.
     """
+    known: dict[str, str] = {}
     allowed: dict[str, tuple[str, ...]] = {
-        **QUESTIONS,
-        "against": tuple(ANSWERS),
+        **{question.id: question.answers for question in pathways.questions},
+        "against": tuple(pathways.names),
         "lang": languages,
     }
-    known: dict[str, str] = {}
-    for key in KEYS:
-        if key == "option" and "group" in known and "place" in known:
-            steps = addresses(pathways.answer(known["group"], known["place"]), pathways)
+    steps: dict[str, tuple[str, ...]] = {}
+    for key in keys(pathways):
+        if key == "option" and (situation := pathways.situation(_answers(pathways, known))):
+            steps = addresses(situation, pathways)
             allowed["option"] = tuple(steps)
-            allowed["against"] = (*ANSWERS, *steps)
+            allowed["against"] = (*pathways.names, *steps)
         if key == "step" and "option" in known:
             allowed["step"] = steps[known["option"]]
         value = meant(query, key)
-        value = FORMER.get(value, value)
+        value = pathways.former.get(value, value)
         if value in allowed.get(key, ()):
             known[key] = value
-    dropped = tuple(key for key in KEYS if _asked(query).get(key) and key not in known)
-    return Selection(**known), dropped
+    asked = _asked(query)
+    dropped = tuple(key for key in keys(pathways) if asked.get(key) and key not in known)
+    rest = {key: known[key] for key in KEYS if key in known}
+    return Selection(_answers(pathways, known), **rest), dropped
+
+
+def keys(pathways: Pathways) -> tuple[str, ...]:
+    """Return the parameters of a query that are read, in this order."""
+    return (*(question.id for question in pathways.questions), *KEYS)
 
 
 def meant(query: Mapping[str, str], key: str) -> str:
@@ -104,31 +123,23 @@ def meant(query: Mapping[str, str], key: str) -> str:
     return repair.value(_asked(query).get(key, ""))
 
 
-def tidy(query: Mapping[str, str], chosen: Selection) -> dict[str, str]:
-    """Return a query with exactly the selection under `KEYS`; other keys stay."""
-    foreign = {key: value for key, value in query.items() if repair.key(key) not in KEYS}
+def tidy(query: Mapping[str, str], pathways: Pathways, chosen: Selection) -> dict[str, str]:
+    """Return a query with exactly the selection under its own keys; other keys stay."""
+    own = keys(pathways)
+    foreign = {key: value for key, value in query.items() if repair.key(key) not in own}
     return {**foreign, **chosen.query()}
+
+
+def _answers(pathways: Pathways, values: Mapping[str, str]) -> Answers:
+    """Return the answers among some values, without those to questions that are moot."""
+    given = tuple(
+        (question.id, values[question.id])
+        for question in pathways.questions
+        if values.get(question.id)
+    )
+    return pathways.completed(given)
 
 
 def _asked(query: Mapping[str, str]) -> dict[str, str]:
     """Return the values of a query by repaired key; an exact key takes precedence."""
     return {repair.key(key): value for key, value in query.items()} | dict(query)
-
-
-def after(query: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
-    """Return a query after a reader chooses `values`; other keys stay.
-
-    A new answer closes the option and the step of the old one. Nothing is compared with itself.
-    """
-    chosen = {**query, **values}
-    if values.keys() & QUESTIONS.keys():
-        chosen |= {"option": "", "step": ""}
-        if chosen.get("against") not in ANSWERS:
-            chosen["against"] = ""
-    if chosen.get("against") in (chosen.get("option"), _answers(chosen)):
-        chosen["against"] = ""
-    return {key: value for key, value in chosen.items() if value}
-
-
-def _answers(query: Mapping[str, str]) -> str:
-    return f"{query.get('group', '')}.{query.get('place', '')}"

@@ -13,6 +13,7 @@ from carepath.tables.csvfile import CsvFile
 from carepath.tables.fault import Fault
 from carepath.tables.rows import Row
 from carepath.tables.rules_texts import same_words
+from carepath.tables.vocabulary import FORMAT, WHOLE
 
 DRAWN = "letters of the Latin, Greek and Cyrillic scripts, and common signs; say the rest in words"
 LEFT_TO_RIGHT = "a language written from left to right: others are not supported yet"
@@ -35,6 +36,8 @@ def faults(files: Mapping[str, CsvFile], reference: CsvFile) -> tuple[Fault, ...
     tuple of Fault
         The faults of all files, by file and row; empty if the tables are valid.
     """
+    if older := _other_format(files):
+        return (older,)
     of_files = [fault for file in files.values() for fault in file.faults]
     unfit = {
         (fault.file, fault.row, fault.column) for fault in of_files if fault.column is not None
@@ -65,6 +68,19 @@ def faults(files: Mapping[str, CsvFile], reference: CsvFile) -> tuple[Fault, ...
     order = [f"{name}.csv" for name in COLUMNS]
     unique = dict.fromkeys([*of_files, *later])
     return tuple(sorted(unique, key=lambda fault: (order.index(fault.file), fault.row or 0)))
+
+
+def _other_format(files: Mapping[str, CsvFile]) -> Fault | None:
+    """Return the fault of tables in the format of another version, instead of all that follow."""
+    allowed = f'format {FORMAT}; docs/data.md, "Formats", says how to change the tables'
+    for row in files["topic"].rows:
+        stated = row.cells.get("format", "")
+        if WHOLE.fullmatch(stated) and stated != FORMAT:
+            return row.fault("format", "these tables have the format of another version", allowed)
+    if not files["topic"].columns and "groups" in files["situations"].columns:
+        problem = "the file is missing: these tables have format 1, of an earlier version"
+        return Fault("topic.csv", None, None, None, problem, allowed)
+    return None
 
 
 def _languages(name: str, header: Iterable[str]) -> frozenset[str]:

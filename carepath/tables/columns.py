@@ -9,12 +9,11 @@ from datetime import date
 
 from carepath.tables.vocabulary import (
     EASIER,
-    GROUPS,
+    FORMAT,
     LEADS,
     LIMIT,
     LINKS,
     MET,
-    PLACES,
     SECTIONS,
     TOTAL,
     WEB,
@@ -39,14 +38,6 @@ def _matches(pattern: str, problem: str, allowed: str) -> Check:
     return Check(lambda cell: whole(cell) is not None, problem, allowed)
 
 
-def _members(members: tuple[str, ...], problem: str) -> Check:
-    def fits(cell: str) -> bool:
-        parts = cell.split(" ") if cell else []
-        return {*parts} <= {*members} and len({*parts}) == len(parts)
-
-    return Check(fits, problem, f"{', '.join(members)}, each once, with one space between")
-
-
 def _is_day(cell: str) -> bool:
     try:
         return not cell or date.fromisoformat(cell).isoformat() == cell
@@ -60,6 +51,12 @@ ID = _matches(SLUG, "not an id", "small letters a-z and digits, joined by -")
 WORD_ID = _matches(
     rf"{SLUG}(\.{SLUG})*", "not an id", "small letters a-z and digits, joined by - and ."
 )
+ANSWER = _matches(
+    f"(?=[a-z]){SLUG}",
+    "not an id of an answer",
+    "small letters a-z and digits, joined by -; a letter first",
+)
+IS_FORMAT = Check(FORMAT.__eq__, "not the format that this version reads", FORMAT)
 NUMBER = _matches(WHOLE.pattern, "not a whole number", "1 to 999, no zero in front")
 NO_OR_NUMBER = _matches(
     f"({WHOLE.pattern})?", "not a whole number", "empty, or 1 to 999, no zero in front"
@@ -87,6 +84,7 @@ COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-
 
 # Table -> column -> checks; these columns don't depend on the language.
 COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
+    "topic": {"topic": (ID,), "format": (IS_FORMAT,)},
     "treatments": {
         "situation": (FILLED,),
         "option": (NUMBER,),
@@ -103,15 +101,17 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
     },
     "situations": {
         "situation": (ID,),
-        "groups": (_members(GROUPS, "not known risk groups"),),
-        "places": (_members(PLACES, "not known places"),),
         "explains": (),
         "steps": (COUNT,),
         "lead": (LEAD,),
         "shares": (),
+        "shares_by": (),
         "source": (FILLED,),
         "found_at": (FILLED,),
     },
+    "questions": {"question": (ID,)},
+    "answers": {"question": (FILLED,), "answer": (ANSWER,)},
+    "routes": {"situation": (FILLED,), "question": (FILLED,), "answer": (FILLED,)},
     "terms": {
         "term": (ID,),
         "kind": (),
@@ -138,8 +138,8 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "source": (FILLED,),
         "found_at": (FILLED,),
     },
-    "questions": {
-        "question": (ID,),
+    "prompts": {
+        "prompt": (ID,),
         "topic": (FILLED,),
         "situations": (),
         "treatments": (),
@@ -197,7 +197,9 @@ TEXTS: Mapping[str, Mapping[str, bool]] = {
         "publisher": True,
     },
     "kinds": {"name": True},
-    "questions": {"text": True},
+    "questions": {"text": True, "help": False, "name": True, "line": True, "heading": False},
+    "answers": {"text": True, "within": True},
+    "prompts": {"text": True},
     "effects": {"text": True},
 }
 # Table -> column -> checks. One column per language; a language may leave it empty.

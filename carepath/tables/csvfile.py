@@ -14,7 +14,7 @@ from carepath.tables.spreadsheet import CSV
 
 LONGEST = 2000
 """Characters that a cell may have."""
-MAY_BE_EMPTY = ("notes.csv", "reading.csv")
+MAY_BE_EMPTY = ("notes.csv", "reading.csv", "questions.csv", "answers.csv", "routes.csv")
 # Control characters, direction marks, line separators, characters without a shape, and leftovers
 # of failed conversions: invisible in a spreadsheet, and each can spoil a page. The two joiners
 # shape their neighbours, so they are allowed between two characters.

@@ -13,6 +13,8 @@ from carepath.tables.loader import TABLE_NAMES
 KEYS = {
     "treatments": ("situation", "option", "step"),
     "notes": ("situation", "option", "step", "note"),
+    "answers": ("question", "answer"),
+    "routes": ("situation", "question", "answer"),
     "scores": ("checklist", "item"),
     "reading": ("language", "page"),
 }

@@ -42,19 +42,23 @@ class Tables:
 
     Attributes
     ----------
-    treatments, situations, terms, words, sources, kinds : Table
-    notes, questions, effects, scores, reading : Table
+    topic, treatments, situations, questions, answers, routes, terms, words : Table
+    sources, kinds, notes, prompts, effects, scores, reading : Table
         One per file.
     """
 
+    topic: Table
     treatments: Table
     situations: Table
+    questions: Table
+    answers: Table
+    routes: Table
     terms: Table
     words: Table
     sources: Table
     kinds: Table
     notes: Table
-    questions: Table
+    prompts: Table
     effects: Table
     scores: Table
     reading: Table

@@ -6,7 +6,14 @@ already found the cause.
 
 from collections.abc import Callable, Iterable
 
-from carepath.tables import rules_ids, rules_situations, rules_steps, rules_terms, rules_texts
+from carepath.tables import (
+    rules_answers,
+    rules_ids,
+    rules_situations,
+    rules_steps,
+    rules_terms,
+    rules_texts,
+)
 from carepath.tables.fault import Fault
 from carepath.tables.rows import TableRows
 
@@ -23,8 +30,17 @@ RULES: tuple[tuple[Callable[[TableRows], Iterable[Fault]], frozenset[str]], ...]
     (rules_steps.companions_in_line, frozenset({"treatments"})),
     (rules_steps.items_of_a_phase, frozenset({"treatments"})),
     (rules_steps.phases_in_line, frozenset({"treatments"})),
-    (rules_situations.answers_or_explains, frozenset({"situations"})),
-    (rules_situations.answers_once, frozenset({"situations"})),
+    (rules_answers.one_topic, frozenset({"topic"})),
+    (rules_answers.askable_questions, frozenset({"questions"})),
+    (rules_answers.answered_questions, frozenset({"questions", "answers", "routes"})),
+    (
+        rules_answers.routes_of_answers,
+        frozenset({"situations", "questions", "answers", "routes"}),
+    ),
+    (
+        rules_answers.one_situation_each,
+        frozenset({"situations", "questions", "answers", "routes"}),
+    ),
     (rules_situations.subflows, frozenset({"situations", "treatments"})),
     (rules_situations.no_lost_steps, frozenset({"situations", "treatments"})),
     (rules_situations.whole_statements, frozenset({"situations"})),
@@ -32,6 +48,7 @@ RULES: tuple[tuple[Callable[[TableRows], Iterable[Fault]], frozenset[str]], ...]
     (rules_terms.wider_terms, frozenset({"kinds", "terms"})),
     (rules_terms.whole_articles, frozenset({"terms", "treatments"})),
     (rules_terms.dated_sources, frozenset({"sources"})),
+    (rules_texts.lines_of_questions, frozenset({"questions"})),
     (rules_texts.addresses, frozenset({"words"})),
     (rules_ids.lists_of_ids, frozenset()),
     (rules_terms.short_lists, frozenset({"effects"})),

@@ -18,6 +18,9 @@ def repeated_ids(tables: TableRows) -> Iterator[Fault]:
         ("sources", ("source",)),
         ("kinds", ("kind",)),
         ("questions", ("question",)),
+        ("answers", ("question", "answer")),
+        ("routes", ("situation", "question", "answer")),
+        ("prompts", ("prompt",)),
         ("scores", ("checklist", "item")),
         ("reading", ("language", "page")),
     ):
@@ -37,14 +40,18 @@ def known_ids(tables: TableRows) -> Iterator[Fault]:
         ("treatments", "purpose", "words", "id", "purpose."),
         ("treatments", "source", "sources", "source", ""),
         ("situations", "shares", "situations", "situation", ""),
+        ("situations", "shares_by", "questions", "question", ""),
         ("situations", "source", "sources", "source", ""),
         ("terms", "kind", "kinds", "kind", ""),
         ("terms", "source", "sources", "source", ""),
         ("notes", "situation", "situations", "situation", ""),
         ("notes", "note", "words", "id", "note."),
         ("notes", "source", "sources", "source", ""),
-        ("questions", "topic", "words", "id", "topic."),
-        ("questions", "source", "sources", "source", ""),
+        ("answers", "question", "questions", "question", ""),
+        ("routes", "situation", "situations", "situation", ""),
+        ("routes", "question", "questions", "question", ""),
+        ("prompts", "topic", "words", "id", "topic."),
+        ("prompts", "source", "sources", "source", ""),
         ("effects", "head", "words", "id", "effects.head."),
         ("effects", "source", "sources", "source", ""),
         ("scores", "checklist", "words", "id", "checklist."),
@@ -78,7 +85,7 @@ def known_places(tables: TableRows) -> Iterator[Fault]:
     """Check that a found_at is a known place, alone or with # and the number of a list item."""
     places = dict.fromkeys(ids(tables, "words", "id", "found."))
     allowed = f"{listing(places)}; with # and an item or not"
-    for table in ("treatments", "situations", "terms", "notes", "questions", "effects"):
+    for table in ("treatments", "situations", "terms", "notes", "prompts", "effects"):
         for row in tables.get(table, []):
             match = FOUND_AT.fullmatch(row["found_at"])
             if match and match["place"] not in places:
@@ -92,8 +99,8 @@ def known_places(tables: TableRows) -> Iterator[Fault]:
 def lists_of_ids(tables: TableRows) -> Iterator[Fault]:
     """Check that a cell that names situations or treatments is a list of known ids."""
     for source, column, table, key in (
-        ("questions", "situations", "situations", "situation"),
-        ("questions", "treatments", "terms", "term"),
+        ("prompts", "situations", "situations", "situation"),
+        ("prompts", "treatments", "terms", "term"),
         ("effects", "treatments", "terms", "term"),
     ):
         known = dict.fromkeys(ids(tables, table, key))

@@ -1,45 +1,11 @@
-"""Rules on situations: their answers, their steps as a whole, their statements."""
+"""Rules on situations: their steps as a whole, and their statements."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from carepath.tables.fault import Fault
-from carepath.tables.rows import Row, TableRows, listing, options_of
-from carepath.tables.vocabulary import GROUPS, PLACES, TOTAL
-
-
-def answers_or_explains(tables: TableRows) -> Iterator[Fault]:
-    """Check that a situation has answers to both questions, or explains a treatment."""
-    for row in tables.get("situations", []):
-        for column, known in (("groups", GROUPS), ("places", PLACES)):
-            if row["explains"] and row[column]:
-                yield row.fault(column, "is filled, and so is explains", "empty")
-            elif not row["explains"] and not row[column]:
-                yield row.fault(column, "is empty, and so is explains", ", ".join(known))
-
-
-def answers_once(tables: TableRows) -> Iterator[Fault]:
-    """Check that each of the nine answers to the two questions belongs to one situation."""
-    held: dict[tuple[str, str], Row] = {}
-    doubled: list[Fault] = []
-    allowed = "each answer in one situation"
-    for row in tables.get("situations", []):
-        groups, places = row["groups"].split(), row["places"].split()
-        if not {*groups} <= {*GROUPS} or not {*places} <= {*PLACES}:
-            return
-        if bool(row["explains"]) == bool(groups and places):
-            return
-        for answer in ((group, place) for group in groups for place in places):
-            first = held.setdefault(answer, row)
-            if first["situation"] != row["situation"]:
-                problem = f"this answer belongs to {first['situation']} already"
-                value = ", ".join(answer)
-                doubled.append(Fault("situations.csv", row.number, None, value, problem, allowed))
-    yield from doubled
-    for answer in ((group, place) for group in GROUPS for place in PLACES):
-        if answer not in held:
-            problem = "this answer belongs to no situation"
-            yield Fault("situations.csv", None, None, ", ".join(answer), problem, allowed)
+from carepath.tables.rows import TableRows, listing, options_of
+from carepath.tables.vocabulary import TOTAL
 
 
 def subflows(tables: TableRows) -> Iterator[Fault]:
@@ -93,7 +59,12 @@ def borrowed_statements(tables: TableRows) -> Iterator[Fault]:
     stating = {row["situation"]: row.cells.get("statement_en") for row in tables["situations"]}
     allowed = listing(situation for situation, statement in stating.items() if statement)
     for row in tables["situations"]:
-        other = row["shares"]
+        other, by = row["shares"], row["shares_by"]
+        if bool(other) != bool(by):
+            empty = "shares_by" if other else "shares"
+            yield row.fault(
+                empty, "is empty, but the other is filled", "shares and shares_by: both or none"
+            )
         if other and stating[row["situation"]]:
             yield row.fault("shares", "is filled, but there is a statement", "empty")
         elif stating.get(other) == "":

@@ -32,6 +32,22 @@ def translated(tables: TableRows) -> Iterator[Fault]:
                     yield row.fault(column, f"is {state.format(f'{text}_en')}", allowed)
 
 
+def lines_of_questions(tables: TableRows) -> Iterator[Fault]:
+    """Check that the line of a question has a place for its answer, and for nothing else."""
+    for row in tables["questions"]:
+        for column in row.cells:
+            if not column.startswith("line_") or not row[column]:
+                continue
+            try:
+                names = placeholders(row[column])
+            except ValueError:
+                names = frozenset()
+            if names != {"answer"}:
+                yield row.fault(
+                    column, "not a text with {answer} in it", "{answer}, and no other brace"
+                )
+
+
 def addresses(tables: TableRows) -> Iterator[Fault]:
     """Check that a word that a link opens is a web address or a telephone number."""
     for row in tables["words"]:

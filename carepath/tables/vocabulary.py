@@ -11,8 +11,11 @@ ITEM = "item"
 LINKS = (*ORDERED, *COMPANIONS, ITEM)
 LEADS = ("may-include", "include", "usually", "is")
 YES = "yes"
-GROUPS = ("low", "intermediate", "high")
-PLACES = ("same", "elsewhere", "cns")
+FORMAT = "2"
+"""The format of the tables that this version reads."""
+MOST_QUESTIONS = 3
+PARAMETERS = ("topic", "option", "step", "against", "lang")
+"""Parameters of a query that are no question of a topic."""
 MET = ("yes", "no", "n/a")
 UNPAIRED = ("article", "link")
 """Columns that one language may fill and another leave empty; they are not translations."""

@@ -10,14 +10,14 @@ from datetime import date
 from functools import cache
 
 from carepath.model.effects import GENERAL, Section, read as read_effects
-from carepath.model.pathway import Reference
+from carepath.model.options import Reference
 from carepath.tables.loader import Table, Tables
 
 DEFAULT_LANGUAGE = "en"
 PARTS: Mapping[str, tuple[str, ...]] = {
     "statements": ("treatments", "situations", "notes"),
     "effects": ("terms", "effects"),
-    "questions": ("questions",),
+    "questions": ("prompts",),
     "sheet": ("treatments", "situations", "notes", "terms", "effects"),
 }
 """A part of what families read -> the tables that hold its facts."""
@@ -33,8 +33,10 @@ class Words:
     ----------
     texts : mapping of str to str
         The text of each word by id.
-    terms, situations, sources, kinds : mapping of str to row
+    terms, situations, sources, kinds, questions : mapping of str to row
         Rows by id, with the language's columns named without suffix: `name_en` is `name`.
+    answers : mapping of tuple of str to row
+        The rows of answers by question and answer.
     effects : mapping of str to tuple of Section
         What a treatment, or `GENERAL`, may be like.
     asks : mapping of str to tuple of str
@@ -49,6 +51,8 @@ class Words:
     situations: Mapping[str, Mapping[str, str]]
     sources: Mapping[str, Mapping[str, str]]
     kinds: Mapping[str, Mapping[str, str]]
+    questions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     effects: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unchecked: frozenset[str] = frozenset()
@@ -136,16 +140,21 @@ def read(tables: Tables, language: str = DEFAULT_LANGUAGE) -> Words:
         situations=_rows(tables.situations, "situation", language),
         sources=_rows(tables.sources, "source", language),
         kinds=_rows(tables.kinds, "kind", language),
+        questions=_rows(tables.questions, "question", language),
+        answers={
+            (row["question"], row["answer"]): _translated(row, language)
+            for row in tables.answers.rows
+        },
         effects=read_effects(tables, language, DEFAULT_LANGUAGE),
-        asks=_asks(tables.questions, language),
+        asks=_asks(tables.prompts, language),
         unchecked=_unchecked(tables),
     )
 
 
-def _asks(questions: Table, language: str) -> dict[str, tuple[str, ...]]:
+def _asks(prompts: Table, language: str) -> dict[str, tuple[str, ...]]:
     """Return the questions about each treatment, in the order of the table."""
     asks: dict[str, tuple[str, ...]] = {}
-    for row in questions.rows:
+    for row in prompts.rows:
         for treatment in row["treatments"].split():
             text = row[f"text_{language}"] or row[f"text_{DEFAULT_LANGUAGE}"]
             asks[treatment] = (*asks.get(treatment, ()), text)
@@ -168,12 +177,13 @@ def _report(word: str) -> None:
 
 
 def _rows(table: Table, key: str, language: str) -> dict[str, dict[str, str]]:
-    """Return rows by key, with the columns of a language also under names without its suffix."""
+    return {row[key]: _translated(row, language) for row in table.rows}
+
+
+def _translated(row: dict[str, str], language: str) -> dict[str, str]:
+    """Return a row with the columns of a language also under names without its suffix."""
     suffix = f"_{language}"
-    return {
-        row[key]: row | {column.removesuffix(suffix): value for column, value in row.items()}
-        for row in table.rows
-    }
+    return row | {column.removesuffix(suffix): value for column, value in row.items()}
 
 
 def capital(text: str) -> str:

@@ -18,7 +18,7 @@ MOST = 12
 
 
 @dataclass(frozen=True)
-class Question:
+class Prompt:
     """A question of the table; empty `situations` or `treatments` mean all of them."""
 
     id: str
@@ -39,17 +39,17 @@ class Question:
         return not self.situations and not self.treatments
 
 
-def read(tables: Tables, language: str) -> tuple[Question, ...]:
+def read(tables: Tables, language: str) -> tuple[Prompt, ...]:
     """Return all questions in one language, in the order of the table."""
     return tuple(
-        Question(
-            row["question"],
+        Prompt(
+            row["prompt"],
             row["topic"],
             frozenset(row["situations"].split()),
             frozenset(row["treatments"].split()),
             row[f"text_{language}"],
         )
-        for row in tables.questions.rows
+        for row in tables.prompts.rows
     )
 
 
@@ -58,11 +58,11 @@ def subject(pathways: Pathways, chosen: Selection) -> tuple[tuple[str, ...], tup
 
     The situations are the chosen one and the one whose statement it shares. The treatments are
     those of the chosen step, else of the chosen option, else of all options. Both are empty until
-    both questions are answered.
+    all questions are answered.
     """
-    if not chosen.complete:
+    situation = pathways.situation(chosen.answers)
+    if situation is None:
         return (), ()
-    situation = pathways.answer(chosen.group, chosen.place)
     steps = [
         step
         for option in situation.options
@@ -70,17 +70,16 @@ def subject(pathways: Pathways, chosen: Selection) -> tuple[tuple[str, ...], tup
         if chosen.option in ("", str(option.number))
         and chosen.step.partition(".")[0] in ("", str(step.number))
     ]
-    shared = pathways.shared_statement(situation, chosen.group)
-    situations = dict.fromkeys([situation.id, *([shared.id] if shared else [])])
+    situations = dict.fromkeys([situation.id, situation.stating(chosen.answers)])
     return tuple(situations), tuple(step.treatment for step in steps)
 
 
 def by_topic(
     words: Words,
-    questions: Iterable[Question],
+    questions: Iterable[Prompt],
     situations: Iterable[str],
     treatments: Iterable[str],
-) -> dict[str, list[Question]]:
+) -> dict[str, list[Prompt]]:
     """Return the questions that fit, by topic, specific ones before general ones.
 
     Questions for other situations or treatments are left out, because they would be misleading.
@@ -132,13 +131,13 @@ def own(text: str) -> List:
     return (Entry(text=line),) if line else ()
 
 
-def known(questions: Iterable[Question], entries: Iterable[Entry]) -> List:
+def known(questions: Iterable[Prompt], entries: Iterable[Entry]) -> List:
     """Return the entries without questions that the table doesn't have."""
     ids = {"", *(question.id for question in questions)}
     return tuple(entry for entry in entries if entry.id in ids)
 
 
-def texts(questions: Iterable[Question], entries: Iterable[Entry]) -> tuple[str, ...]:
+def texts(questions: Iterable[Prompt], entries: Iterable[Entry]) -> tuple[str, ...]:
     """Return a list as readers see it: questions of the table by their text, own ones as typed."""
     by_id = {question.id: question.text for question in questions}
     return tuple(by_id.get(entry.id, entry.text) for entry in entries)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from carepath.model.pathway import Group, Option, Situation, Stage, Step, StepTree
+from carepath.model.options import Group, Option, Stage, Step, StepTree
+from carepath.model.pathway import Situation
+from carepath.tables.routing import Answers
 from carepath.tables.vocabulary import ITEM, ORDERED
 from carepath.text.messages import Words, capital
 
@@ -29,21 +31,27 @@ class Statement:
     added: str
 
 
-def statement(words: Words, situation: Situation, group: str) -> Statement | None:
-    """Return the statement that holds for a situation and a risk group, if there is one."""
-    row, added = words.situations[situation.id], ""
-    if situation.shares:
-        other = words.situations[situation.shares]
-        if group in other["groups"].split():
-            row, added = other, words("statement.added")
+def statement(words: Words, situation: Situation, answers: Answers) -> Statement | None:
+    """Return the statement that holds for a situation and answers to it, if there is one."""
+    stating = situation.stating(answers)
+    row = words.situations[stating]
     if not row["statement"]:
         return None
+    added = "" if stating == situation.id else words("statement.added")
     return Statement(row["statement"], row["meaning"], row["action"], added)
 
 
-def answers_line(words: Words, group: str, place: str) -> str:
-    """Return both answers in one line."""
-    return words("answers.line", group=words(f"group.{group}.in"), place=words(f"place.{place}.in"))
+def answers_line(words: Words, answers: Answers) -> str:
+    """Return answers in one line."""
+    return " ".join(
+        words.questions[question]["line"].format(answer=words.answers[question, answer]["within"])
+        for question, answer in answers
+    )
+
+
+def answers_name(words: Words, answers: Answers) -> str:
+    """Return answers as a name, such as `Low risk, The same area`."""
+    return _join(words, "list.comma", [words.answers[pair]["text"] for pair in answers])
 
 
 def enumeration(words: Words, names: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
+from carepath.model.pathway import Pathways
 from carepath.model.selection import Selection
 from carepath.text.messages import Words
 from carepath.text.sentences import answers_line
@@ -30,9 +31,10 @@ def path(page: str) -> str:
     return "" if page == FRONT else page
 
 
-def title(words: Words, page: str, chosen: Selection) -> str:
+def title(words: Words, pathways: Pathways, page: str, chosen: Selection) -> str:
     """Return the title of a page and a selection: the page first, the site's name last."""
-    view = answers_line(words, chosen.group, chosen.place) if chosen.complete else ""
+    answered = pathways.situation(chosen.answers) is not None
+    view = answers_line(words, chosen.answers) if answered else ""
     return joined(words, "" if page == FRONT else words(f"page.{page}"), view)
 
 

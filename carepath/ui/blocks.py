@@ -129,9 +129,9 @@ def _show(block: Control | Slides, view: View) -> None:
     words, selection = view.words, view.selection
     match block:
         case Questions(key="here"):
-            question_widgets.questions_here(words, selection)
+            question_widgets.questions_here(view)
         case Questions():
-            question_widgets.questions(words, selection, block.key)
+            question_widgets.questions(view, block.key)
         case Trials():
             with st.expander(markdown(words("trials.title"))):
                 trials.show(words, "trials")

@@ -82,9 +82,16 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
+def after(values: dict[str, str]) -> dict[str, str]:
+    """Return the query after a reader chooses `values`."""
+    own, query = site(), st.query_params.to_dict()
+    chosen, _ = selection.read(query, own.pathways, own.languages)
+    return selection.tidy(query, own.pathways, chosen.changed(own.pathways, values))
+
+
 def choose(values: dict[str, str]) -> None:
     """Write choices into the URL, the only place that keeps them."""
-    st.query_params.from_dict(selection.after(st.query_params.to_dict(), values))
+    st.query_params.from_dict(after(values))
 
 
 def catch_up(values: dict[str, str] | None) -> None:
@@ -92,8 +99,7 @@ def catch_up(values: dict[str, str] | None) -> None:
 
     The first run of a replica that takes over from another one calls no callbacks.
     """
-    before = st.query_params.to_dict()
-    if values and selection.after(before, values) != before:
+    if values and after(values) != st.query_params.to_dict():
         choose(values)
         st.rerun()
 
@@ -107,7 +113,7 @@ def chosen(site: Site) -> tuple[Selection, tuple[str, ...]]:
     """Return the selection in the URL and the keys with unknown values; mend the URL."""
     query = st.query_params.to_dict()
     found, dropped = selection.read(query, site.pathways, site.languages)
-    if (tidy := selection.tidy(query, found)) != query:
+    if (tidy := selection.tidy(query, site.pathways, found)) != query:
         st.query_params.from_dict(tidy)
     return found, dropped
 
@@ -116,7 +122,10 @@ def dropped(words: Words, dropped: tuple[str, ...]) -> Markup:
     """Return a notice that names the parts of the URL that were dropped, if any."""
     if not dropped:
         return Markup()
-    names = ", ".join(words(f"notice.param.{key}") for key in dropped)
+    names = ", ".join(
+        words.questions[key]["name"] if key in words.questions else words(f"notice.param.{key}")
+        for key in dropped
+    )
     return templating.render("notice.html", words, notice=words("notice.dropped", names=names))
 
 

@@ -66,7 +66,7 @@ def come_back() -> None:
 
 
 def sidebar(view: View) -> None:
-    """Show the two questions and links to the pages that keep the reader's choices."""
+    """Show the questions and links to the pages that keep the reader's choices."""
     with st.sidebar:
         links = view.render("page_links.html", view=view, pages=HEADS)
-        question_widgets.questions(view.words, view.selection, "side", links)
+        question_widgets.questions(view, "side", links)

@@ -9,7 +9,7 @@ import streamlit as st
 from carepath.library import Site
 from carepath.text import prompts
 from carepath.text.messages import Words, markdown
-from carepath.text.prompts import Entry, List, Question
+from carepath.text.prompts import Entry, List, Prompt
 from carepath.ui import context
 from carepath.ui.components import keeper
 
@@ -45,7 +45,7 @@ def texts(site: Site) -> tuple[str, ...]:
     return prompts.texts(site.questions, asked())
 
 
-def tick(question: Question) -> None:
+def tick(question: Prompt) -> None:
     """Show a question with a checkbox."""
     name, entry = f"ask-{question.id}", Entry(id=question.id)
 

@@ -1,50 +1,54 @@
-"""The two questions, and their answers, of which a slow browser may repeat old ones."""
+"""The questions, and their answers, of which a slow browser may repeat old ones."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from carepath.model import selection
-from carepath.model.selection import QUESTIONS, Selection
+from carepath.content.blocks import View
+from carepath.model.pathway import Question
+from carepath.model.selection import Selection
 from carepath.text import templating
 from carepath.text.messages import Words, markdown
 from carepath.ui import context
 
 
-def questions(words: Words, chosen: Selection, where: str, below: str = "") -> None:
-    """Show the two questions, and what is `below`; `where` tells their places on a page apart."""
-    for asked in QUESTIONS:
-        _question(words, chosen, where, asked)
-        text = templating.render("help.html", words, help=words(f"{asked}.help"))
+def questions(view: View, where: str, below: str = "") -> None:
+    """Show the questions, and what is `below`; `where` tells their places on a page apart."""
+    words, last = view.words, len(view.asked)
+    for number, question in enumerate(view.asked, start=1):
+        _question(words, view.selection, where, question)
+        text = templating.render("help.html", words, help=words.questions[question.id]["help"])
         # One element with what follows, which saves messages.
-        st.html(text + below if asked == [*QUESTIONS][-1] else text)
+        st.html(text + below if number == last else text)
+    if below and not last:
+        st.html(below)
 
 
-def questions_here(words: Words, chosen: Selection) -> None:
-    """Show the two questions in the page, for phones, folded once they are answered."""
-    label = "answers.change" if chosen.complete else "answers.give"
+def questions_here(view: View) -> None:
+    """Show the questions in the page, for phones, folded once they are answered."""
+    answered = view.situation is not None
+    label = "answers.change" if answered else f"answers.give.{len(view.asked)}"
     with (
         st.container(key="here"),
-        st.expander(
-            markdown(words(label)), expanded=not chosen.complete, key=f"answers-{chosen.complete}"
-        ),
+        st.expander(markdown(view.words(label)), expanded=not answered, key=f"answers-{answered}"),
     ):
-        questions(words, chosen, "here")
+        questions(view, "here")
 
 
-def _question(words: Words, chosen: Selection, where: str, asked: str) -> None:
+def _question(words: Words, chosen: Selection, where: str, question: Question) -> None:
+    asked = question.id
     name = f"{asked}-{where}"
 
     def answered() -> None:
         take_answer(asked, st.session_state[name])
 
-    st.session_state[name] = getattr(chosen, asked) or None
+    st.session_state[name] = chosen.answer(asked) or None
     st.radio(
-        markdown(words(f"question.{asked}")),
-        QUESTIONS[asked],
+        markdown(words.questions[asked]["text"]),
+        question.answers,
         index=None,
         key=name,
-        format_func=lambda answer: markdown(words(f"{asked}.{answer}")),
+        format_func=lambda answer: markdown(words.answers[asked, answer]["text"]),
         on_change=answered,
     )
 
@@ -67,8 +71,9 @@ def take_answer(asked: str, answer: str | None) -> None:
     if not answer or gone_elsewhere or answer == came.get(asked):
         return
     # The browser's URL may lag behind an answer that the server has applied already.
-    newest = {key: known[-1][key] for key in QUESTIONS if key in known[-1]}
+    keys = [question.id for question in context.site().pathways.questions]
+    newest = {key: known[-1][key] for key in keys if key in known[-1]}
     answers = newest | {asked: answer}
     # Noted first, because the next answer may interrupt this run while the URL is being sent.
-    st.session_state["addresses"] = [came, selection.after(st.query_params.to_dict(), answers)]
+    st.session_state["addresses"] = [came, context.after(answers)]
     context.choose(answers)

@@ -49,7 +49,7 @@ def _addresses(view: View, block: TakeHome) -> None:
 
 def _downloads(view: View) -> None:
     """Offer files from the reader's session, where no routes serve them."""
-    words, name = view.words, view.selection.answers
+    words, name = view.words, view.selection.name
     questions = prompt_list.texts(view.site)
 
     def button(label: str, folder: str, suffix: str, paper: str = "", size: str = "") -> None:

@@ -12,26 +12,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from carepath import library
 from carepath.cache import cached_by_owner
 from carepath.library import Site
 from carepath.model import selection
-from carepath.model.selection import ANSWERS, Selection
+from carepath.model.selection import Selection
 from carepath.tables.fault import FaultyTables
 from carepath.text import prompts
+from carepath.text.messages import DEFAULT_LANGUAGE
 from carepath.web import responses
 from carepath.web.responses import Content
 from carepath.web.workers import Full, Workers
 
-FOLDERS = {"handout": ("pdf",), "diagram": ("svg", "png"), "preview": ("png",)}
-FILES = {
-    f"/{folder}/{answers}.{suffix}"
-    for folder, suffixes in FOLDERS.items()
-    for suffix in suffixes
-    for answers in ANSWERS
+FOLDERS = {
+    "handout": ("pdf",),
+    "handout/own": ("pdf",),
+    "diagram": ("svg", "png"),
+    "preview": ("png",),
 }
-OWN = "/handout/own/"
-"""Folder of the sheets with a reader's own questions, which the request body holds."""
-OWN_SHEETS = {f"{OWN}{answers}.pdf" for answers in ANSWERS}
+"""The folders of files, each with the suffixes of its files.
+
+The sheets of `handout/own` have a reader's own questions, which the request body holds.
+"""
 WORKERS = Workers(running=2, waiting=30)
 """A sheet takes about 0.1 s, so the last job of a full queue waits a few seconds."""
 RETRY_AFTER = 5
@@ -43,11 +45,36 @@ LONGEST_BODY = prompts.MOST * (len("&ask=") + prompts.LONGEST_OWN * 4 * len("%00
 def routes() -> list[Route]:
     """Return the routes of all files."""
     return [
-        *(Route(f"/{folder}/{{name}}", _file) for folder in FOLDERS),
+        Route("/handout/own/{name}", _file, methods=["POST"]),
+        Route("/handout/own/{name}", _without_questions),
         Route("/handout/{name}", _file, methods=["POST"]),
-        Route(f"{OWN}{{name}}", _file, methods=["POST"]),
-        Route(f"{OWN}{{name}}", _without_questions),
+        *(Route(f"/{folder}/{{name}}", _file) for folder in FOLDERS),
     ]
+
+
+def known(path: str) -> bool:
+    """Return whether a path is that of a file, as far as the tables tell."""
+    folder, name, suffix = _parts(path)
+    edition = library.state(library.folder()).edition
+    names = edition[DEFAULT_LANGUAGE].pathways.names if edition else None
+    return suffix in FOLDERS.get(folder, ()) and (names is None or name in names)
+
+
+def current(path: str) -> str:
+    """Return the path of a file with the current name of its answers in place of a former one."""
+    folder, name, suffix = _parts(path)
+    edition = library.state(library.folder()).edition
+    if not edition or folder not in FOLDERS:
+        return path
+    former = edition[DEFAULT_LANGUAGE].pathways.former
+    return f"/{folder}/{former.get(name, name)}.{suffix}"
+
+
+def _parts(path: str) -> tuple[str, str, str]:
+    """Return the folder of a path, and the stem and the suffix of the file."""
+    folder, _, file = path.lstrip("/").rpartition("/")
+    stem, _, suffix = file.rpartition(".")
+    return folder, stem, suffix
 
 
 async def _file(request: Request) -> Response:
@@ -60,8 +87,12 @@ async def _file(request: Request) -> Response:
 
 
 def _busy(request: Request) -> Response:
-    answers = ANSWERS.get(request.path_params["name"].rpartition(".")[0], ("", ""))
-    view = Selection(*answers, lang=selection.meant(request.query_params, "lang")).url("/")
+    try:
+        names = responses.site(request).pathways.names
+    except FaultyTables as faulty:
+        return responses.unavailable(request, faulty)
+    answers = names.get(request.path_params["name"].rpartition(".")[0], ())
+    view = Selection(answers, lang=selection.meant(request.query_params, "lang")).url("/")
     return responses.aside(request, 503, "busy", view, {"Retry-After": str(RETRY_AFTER)})
 
 

@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from carepath.model import repair
-from carepath.model.selection import FORMER
 from carepath.web import document, file_routes, responses
 from carepath.web.handshake import Handshake
 from carepath.web.headers import Headers
@@ -42,11 +41,7 @@ class Gate:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an app."""
         self.app = app
-        self.own = (
-            {route.path for route in routes() if "{" not in route.path}
-            | file_routes.FILES
-            | file_routes.OWN_SHEETS
-        )
+        self.pages = {route.path for route in routes() if "{" not in route.path}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request; if that raises an exception, return a page that says so."""
@@ -73,7 +68,7 @@ class Gate:
         elif CORE in scope["path"]:
             # Streamlit's script first looks for its server below every page; nobody sees this.
             await Response(status_code=404)(scope, receive, send)
-        elif (meant := _meant(scope["path"])) in self.own:
+        elif self._own(meant := file_routes.current(repair.path(scope["path"]))):
             query = scope["query_string"].decode("latin-1")
             # One of our own paths, so it can't lead to another site.
             right = RedirectResponse(f"{meant}?{query}" if query else meant, 308)
@@ -81,8 +76,11 @@ class Gate:
         else:
             await responses.lost(Request(scope))(scope, receive, send)
 
+    def _own(self, path: str) -> bool:
+        return path in self.pages or file_routes.known(path)
+
     def _served(self, path: str) -> bool:
-        if path in self.own or path in document.static_paths():
+        if self._own(path) or path in document.static_paths():
             return True
         return bool(STREAMLIT.fullmatch(path)) and not DENIED.fullmatch(path)
 
@@ -99,10 +97,3 @@ def _without_fallback(scope: Scope, send: Send) -> Send:
         await send(message)
 
     return send_endpoint
-
-
-def _meant(path: str) -> str:
-    """Return the path that a path means; a former name of two answers becomes the current one."""
-    folder, _, name = repair.path(path).rpartition("/")
-    answers, _, suffix = name.rpartition(".")
-    return f"{folder}/{FORMER[answers]}.{suffix}" if answers in FORMER else f"{folder}/{name}"

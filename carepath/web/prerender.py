@@ -23,7 +23,7 @@ from carepath.content.blocks import (
     View,
 )
 from carepath.library import Site
-from carepath.model.selection import QUESTIONS, Selection
+from carepath.model.selection import Selection
 from carepath.text import templating, titles
 from carepath.text.glossary import Glossary
 from carepath.text.sentences import answers_line
@@ -69,15 +69,13 @@ def page(
         until=_until(view, content),
         view=view,
         pages=HEADS,
-        questions=QUESTIONS,
     )
-    title = titles.title(words, name, selection)
-    if not selection.complete:
+    title = titles.title(words, site.pathways, name, selection)
+    if not view.situation:
         return Prerendered(words.language, title, words(HEADS[name][1]), body)
-    situation = site.pathways.answer(selection.group, selection.place)
-    count = words.counted("options", len(situation.options))
-    description = f"{answers_line(words, selection.group, selection.place)} {count}"
-    return Prerendered(words.language, title, description, body, selection.answers)
+    count = words.counted("options", len(view.situation.options))
+    description = f"{answers_line(words, selection.answers)} {count}".lstrip()
+    return Prerendered(words.language, title, description, body, selection.name)
 
 
 def aside(site: Site, name: str, href: str = "/") -> Prerendered:
@@ -106,11 +104,11 @@ def _markup(block: Block, view: View) -> Markup:
         case TreatmentTable():
             return block.whole.markup(view)
         case _:
-            return view.render(block.fallback, block=block, view=view, questions=QUESTIONS)
+            return view.render(block.fallback, block=block, view=view)
 
 
 def _until(view: View, content: Markup) -> str:
     """Return CSS selectors, separated by "|", that match once Streamlit shows the same."""
     if view.page == "present":
-        return ".carepath-present h1" if view.selection.complete else ".stMain h1"
+        return ".carepath-present h1" if view.situation else ".stMain h1"
     return f"{DRAWING}|{END}" if "<svg" in content else END

@@ -57,7 +57,7 @@ def _page(request: Request) -> Response:
         return responses.unavailable(request, faulty)
     query = dict(request.query_params)
     chosen, dropped = selection.read(query, site.pathways, site.languages)
-    tidy = selection.tidy(query, chosen)
+    tidy = selection.tidy(query, site.pathways, chosen)
     if tidy != query and not dropped:
         # If the browser mended the address, that would add a history entry, and "back" would lead
         # to the broken one. The app names dropped values on the page, so that address stays.

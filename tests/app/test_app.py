@@ -123,7 +123,7 @@ def test_without_both_answers_there_are_the_map_and_the_questions(query: dict[st
             assert radio.value == query.get(key)
     assert drawn(at) == ["map"]
     assert at.expander[0].proto.expanded
-    assert (TEXT["start.one-more"] if query else TEXT["start.next"]) in told(at)
+    assert (TEXT["start.more.1"] if query else TEXT["start.next.2"]) in told(at)
     assert summaries(at) == []
     assert TEXT["list.title"] not in told(at)
 

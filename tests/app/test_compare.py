@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from carepath.content import comparison
 from carepath.model import selection
-from carepath.model.selection import ANSWERS, Selection
+from carepath.model.selection import Selection
 from carepath.text import messages
 from carepath.text.glossary import Glossary
 from tests.support import facts
@@ -21,6 +21,7 @@ from tests.support.app import bodies, run, told
 from tests.support.comparison import EVERY, cells_of, option_of
 from tests.support.html import plain
 from tests.support.project_data import ENGLISH, PATHS
+from tests.support.selections import ANSWERS, pairs, selected
 from tests.support.sentences import NAMED, STATEMENT, TOLD
 
 NAMES, TEXT = facts.names(), facts.text()
@@ -34,7 +35,7 @@ RANKING = re.compile(
 
 def chosen(answer: str, option: str = "", against: str = "") -> Selection:
     group, place = answer.split(".")
-    return Selection(group=group, place=place, option=option, against=against)
+    return selected(group, place, option, against=against)
 
 
 def compared(answer: str, option: str = "", against: str = "") -> comparison.Comparison:
@@ -166,9 +167,9 @@ def test_columns_are_told_apart_by_what_differs() -> None:
 def test_the_left_side_decides_what_may_stand_on_the_right(
     selection: Selection, left: str, rights: list[str]
 ) -> None:
-    situation = PATHS.answer(selection.group, selection.place)
+    situation = PATHS.routes[selection.answers]
     assert comparison.left(situation, selection) == left
-    assert sorted(comparison.rights(situation, selection)) == sorted(rights)
+    assert sorted(comparison.rights(PATHS, situation, selection)) == sorted(rights)
 
 
 def test_the_address_knows_nine_answers_and_the_options_that_exist() -> None:
@@ -231,7 +232,8 @@ HERE = {"group": "high", "place": "same"}
 def test_a_choice_keeps_what_still_fits(
     query: dict[str, str], values: dict[str, str], wanted: dict[str, str]
 ) -> None:
-    assert selection.after(query, values) == wanted
+    chosen, _ = selection.read(query, PATHS, ("en",))
+    assert chosen.changed(PATHS, values).query() == wanted
 
 
 # --- The markup -----------------------------------------------------------------------------------
@@ -331,10 +333,10 @@ def test_the_statement_stands_where_a_child_was_first_treated_for_high_risk(
     all_markup: list[tuple[comparison.Comparison, str]],
 ) -> None:
     for shown, markup in all_markup:
-        high = [side.group for side in shown.sides].count("high") if shown.whole else 0
-        high = high or int(shown.left.group == "high")
+        high = [side.answers[0][1] for side in shown.sides].count("high") if shown.whole else 0
+        high = high or int(shown.left.answers[0][1] == "high")
         assert plain(markup).count(STATEMENT["high"]) == high
-        cns = sum(side.group == "high" and side.place == "cns" for side in shown.sides)
+        cns = sum(side.answers == pairs("high", "cns") for side in shown.sides)
         cns = cns if shown.whole else min(cns, 1)
         assert plain(markup).count(TEXT["statement.added"]) == cns
 
@@ -354,7 +356,7 @@ def sides_of(at: AppTest) -> list[str]:
 
 def test_without_both_answers_the_page_says_what_to_do() -> None:
     at = run("compare")
-    assert TEXT["compare.start"] in told(at)
+    assert TEXT["compare.start.2"] in told(at)
     assert at.selectbox == []
     assert drawing(at) == ""
 

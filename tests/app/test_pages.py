@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -21,16 +22,17 @@ from carepath.web import prerender
 from harness.paths import ROOT
 from tests.support import facts
 from tests.support.html import Element, Markup
+from tests.support.selections import selected
 
 SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}
-ANSWERED = [Selection(*answers) for answers in facts.ANSWERS]
+ANSWERED = [selected(*answers) for answers in facts.ANSWERS]
 SELECTIONS = {
-    page: [Selection(), Selection("high"), *ANSWERED] for page in HEADS if page != "present"
+    page: [Selection(), selected("high"), *ANSWERED] for page in HEADS if page != "present"
 }
-SELECTIONS["present"] = [Selection(), Selection("high")]
+SELECTIONS["present"] = [Selection(), selected("high")]
 SELECTIONS["compare"] += [
-    Selection("low", "elsewhere", "2", against="4"),
-    Selection("high", "same", against="low.cns"),
+    selected("low", "elsewhere", "2", against="4"),
+    selected("high", "same", against="low.cns"),
 ]
 FILES = ("/handout/", "/diagram/")
 
@@ -127,7 +129,7 @@ def test_both_renderers_show_the_same(page: str, language: str, app: AppTest) ->
     site = SITES[language]
     app.switch_page(f"pages/{page}.py")
     for selection in SELECTIONS[page]:
-        selection = selection.changed({"lang": language})
+        selection = replace(selection, lang=language)
         app.query_params.clear()
         app.query_params.update(selection.query())
         app.run()
@@ -145,7 +147,7 @@ def test_another_run_shows_the_same_and_renders_nothing_anew(
 ) -> None:
     words = SITES["en"].words
     app.query_params.clear()
-    app.query_params.update(Selection("high", "same").query())
+    app.query_params.update(selected("high", "same").query())
     app.switch_page(f"pages/{page}.py").run()
     before = in_streamlit(app, page, words)
     monkeypatch.delattr(pages, "page")
@@ -158,7 +160,7 @@ def test_another_run_shows_the_same_and_renders_nothing_anew(
 def test_neighbouring_texts_are_one_element(page: str, app: AppTest) -> None:
     """Each element is a message, and each message costs time on the server and in the browser."""
     app.query_params.clear()
-    app.query_params.update(Selection("high", "same").query())
+    app.query_params.update(selected("high", "same").query())
     app.switch_page(f"pages/{page}.py").run()
     texts = [
         element.type == "html" and element.proto.body.startswith('<div class="texts">')
@@ -185,7 +187,7 @@ def test_without_a_script_the_slides_are_what_the_front_page_tells(
 
 @pytest.mark.parametrize("page", ["paths", "present", "compare"])
 def test_the_link_to_share_has_the_address_of_the_site(page: str) -> None:
-    selection = Selection("high", "same", against="low.same")
+    selection = selected("high", "same", against="low.same")
     body = prerender.page(SITES["es"], page, selection, "", base="https://x.example").body
     path = titles.path(page)
     shared = f"https://x.example/{path}?group=high&place=same&against=low.same&lang=es"

@@ -12,13 +12,13 @@ from carepath.content import presentation, slide_drawing
 from carepath.content.slides import Slide, slides
 from carepath.drawing import svg
 from carepath.model.pathway import Pathways, steps_of
-from carepath.model.selection import Selection
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from harness.paths import ROOT
 from tests.support import facts
 from tests.support.html import Markup
 from tests.support.literals import TWO_WORDS, texts_of_script
+from tests.support.selections import pairs, selected
 
 SCRIPT = ROOT / "carepath" / "ui" / "components" / "present.js"
 NEVER_SAID = re.compile(
@@ -28,7 +28,7 @@ NEVER_SAID = re.compile(
 
 
 def shown(words: Words, pathways: Pathways, answers: tuple[str, str]) -> tuple[Slide, ...]:
-    return slides(words, pathways, pathways.answer(*answers), Selection(*answers))
+    return slides(words, pathways, pathways.routes[pairs(*answers)], selected(*answers))
 
 
 @pytest.mark.parametrize("answers", facts.ANSWERS)
@@ -38,7 +38,7 @@ def test_every_step_of_every_option_is_one_slide(
     opening, *steps, closing = shown(words, pathways, answers)
     found = [
         (option, item)
-        for option in pathways.answer(*answers).options
+        for option in pathways.routes[pairs(*answers)].options
         for item in steps_of(pathways, option)
     ]
     assert [slide.choice for slide in steps] == [
@@ -76,7 +76,7 @@ def test_the_presenter_has_a_line_and_a_question(
 
 def test_every_note_stands_on_a_slide(words: Words, pathways: Pathways) -> None:
     for answers in facts.ANSWERS:
-        situation = pathways.answer(*answers)
+        situation = pathways.routes[pairs(*answers)]
         noted = [note for slide in shown(words, pathways, answers) for note in slide.notes]
         flows = [
             situation,
@@ -125,8 +125,8 @@ def test_a_drawing_is_laid_out_once_for_all_its_slides(
     draw = svg._draw
     monkeypatch.setattr(svg, "_draw", lambda dot: sources.append(dot) or draw(dot))
     svg._laid_out.cache_clear()
-    situation = pathways.answer("high", "same")
-    presentation.present(words, pathways, situation, Selection("high", "same"))
+    situation = pathways.routes[pairs("high", "same")]
+    presentation.present(words, pathways, situation, selected("high", "same"))
     assert len(sources) == 2 * len(situation.options)
 
 
@@ -134,8 +134,8 @@ def test_a_drawing_is_laid_out_once_for_all_its_slides(
 def test_the_markup_holds_every_slide_hidden(
     words: Words, pathways: Pathways, answers: tuple[str, str]
 ) -> None:
-    situation = pathways.answer(*answers)
-    page = Markup(presentation.present(words, pathways, situation, Selection(*answers)))
+    situation = pathways.routes[pairs(*answers)]
+    page = Markup(presentation.present(words, pathways, situation, selected(*answers)))
     count = len(shown(words, pathways, answers))
     parts = [attrs for _, attrs in page.tags if "data-slide" in attrs]
     # A slide, and what the presenter says to it.
@@ -153,7 +153,7 @@ def test_text_of_the_tables_is_escaped(words: Words, pathways: Pathways) -> None
     told = replace(words, terms=terms)
     page = str(
         presentation.present(
-            told, pathways, pathways.answer("high", "same"), Selection("high", "same")
+            told, pathways, pathways.routes[pairs("high", "same")], selected("high", "same")
         )
     )
     assert "&lt;img" in page

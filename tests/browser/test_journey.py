@@ -19,7 +19,7 @@ from tests.support.servers import LOGS, StartServer
 
 pytestmark = pytest.mark.browser
 TEXT = facts.text()
-QUESTIONS = {row["question"]: row["text_en"] for row in facts.read("questions.csv")}
+QUESTIONS = {row["prompt"]: row["text_en"] for row in facts.read("prompts.csv")}
 CHOSEN = ("no-standard", "where-and-how", "trial-open")
 SITE = "https://carepath.example.org"
 OWN = "May our dog Zebulon sleep in her room?"

@@ -117,7 +117,7 @@ def test_the_answers_in_the_sidebar_lead_to_the_drawing(open_page: OpenPage) -> 
     page = open_page()
     expect(page).to_have_title(TEXT["app.title"])
     leave_a_mark(page)
-    map_title = page.get_by_role("heading", name=TEXT["map.title"])
+    map_title = page.get_by_role("heading", name=TEXT["map.title.2"])
     drawing_title = page.get_by_role("heading", name=TEXT["drawing.title"])
     expect(map_title).to_be_visible()
     answer(sidebar(page), "group", "high").click()
@@ -294,7 +294,7 @@ def test_back_and_forward_go_through_every_choice(open_page: OpenPage) -> None:
     expect(open_details(page)).to_have_count(0)
     page.go_back()
     wait_for_the_server(page, group="high")
-    expect(page.get_by_role("heading", name=TEXT["map.title"])).to_be_visible()
+    expect(page.get_by_role("heading", name=TEXT["map.title.2"])).to_be_visible()
     expect(radio(sidebar(page), "group", "high")).to_be_checked()
     expect(radio(sidebar(page), "place", "same")).not_to_be_checked()
     page.go_back()
@@ -541,7 +541,7 @@ def test_going_back_quickly_is_not_undone(page: Page, open_page: OpenPage) -> No
         line.wait_until_asked(before + count)
     line.release()
     expect(radio(sidebar(page), "group", "high")).not_to_be_checked()
-    expect(page.get_by_role("heading", name=TEXT["map.title"])).to_be_visible()
+    expect(page.get_by_role("heading", name=TEXT["map.title.2"])).to_be_visible()
     expect_query(page)
 
 
@@ -590,7 +590,7 @@ def test_a_phone_answers_and_changes_both_questions_without_the_sidebar(phone: P
     expect_query(phone, group="high")
     answer(in_page(phone), "place", "same").tap()
     wait_for_the_server(phone, **HIGH)
-    answers = TEXT["answers.line"].format(group=TEXT["group.high.in"], place=TEXT["place.same.in"])
+    answers = "Risk group at first: high risk. Came back in the same area."
     expect(phone.get_by_text(answers)).to_be_visible()
     change = phone.get_by_text(TEXT["answers.change"])
     expect(answer(in_page(phone), "place", "same")).to_be_hidden()

@@ -12,7 +12,7 @@ from tests.support.browser import OpenPage, wait_until_finished
 pytestmark = pytest.mark.browser
 
 TEXT = facts.text()
-QUESTIONS = {row["question"]: row["text_en"] for row in facts.read("questions.csv")}
+QUESTIONS = {row["prompt"]: row["text_en"] for row in facts.read("prompts.csv")}
 AT = "/questions?group=low&place=same"
 OWN = "May <b>Zebulon</b> & Nala come?"
 BLOCKED = """Object.defineProperty(window, "sessionStorage", {
@@ -69,7 +69,7 @@ def test_a_list_outlives_its_session_until_it_is_cleared(open_page: OpenPage) ->
 
     # A list of one page is that of every page, in the other language too.
     page.goto(page.url.replace("group=low", "group=high") + "&lang=es")
-    spanish = {row["question"]: row["text_es"] for row in facts.read("questions.csv")}
+    spanish = {row["prompt"]: row["text_es"] for row in facts.read("prompts.csv")}
     expect_list(page, spanish["which-fits"], OWN, spanish["second-opinion"])
 
     page.goto(page.url.replace("&lang=es", ""))

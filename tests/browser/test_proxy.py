@@ -77,7 +77,7 @@ def test_a_dying_copy_takes_nothing_of_an_open_page_along(
 
 
 def test_a_list_of_questions_outlives_its_copy(browser: Browser, site: Site) -> None:
-    questions = {row["question"]: row["text_en"] for row in facts.read("questions.csv")}
+    questions = {row["prompt"]: row["text_en"] for row in facts.read("prompts.csv")}
     listed = ("which-fits", "second-opinion", "trial-open")
 
     def expect_list(count: int) -> None:

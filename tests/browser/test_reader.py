@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from carepath.model.effects import GENERAL
-from carepath.model.pathway import Option
+from carepath.model.options import Option
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
@@ -20,6 +20,7 @@ from tests.support import facts
 from tests.support.browser import OpenPage, wait_until_finished
 from tests.support.project_data import PATHS, TABLES
 from tests.support.screenshots import changed
+from tests.support.selections import pairs
 
 pytestmark = pytest.mark.browser
 
@@ -379,7 +380,7 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
         (name, "false") for name in answers
     ]
     expect_headings(
-        ears, [(1, told("app.title")), (2, told("map.title")), (2, told("about.title"))]
+        ears, [(1, told("app.title")), (2, told("map.title.2")), (2, told("about.title"))]
     )
     for name in (told("group.low"), told("place.elsewhere")):
         page.get_by_role("radio", name=name, exact=True).first.press("Space")
@@ -390,7 +391,7 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
 
     # The path, and a step that is opened.
     rows = facts.rows("low-elsewhere")
-    options = PATHS.answer("low", "elsewhere").options
+    options = PATHS.routes[pairs("low", "elsewhere")].options
     expect(status(page, told.situations["low-elsewhere"]["name"])).to_have_count(1)
     expect_headings(ears, expected_headings(told, options))
     boxes = [one for one in ears.of("button") if one.name.endswith(".")]
@@ -434,7 +435,7 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
     page.get_by_role("checkbox").first.press("Space")
     expect(page.get_by_text(re.compile(r"^1\. "))).to_be_visible()
     wait_until_finished(page)
-    questions = {row[f"text_{language}"] for row in facts.read("questions.csv")}
+    questions = {row[f"text_{language}"] for row in facts.read("prompts.csv")}
     ticked = {one.name: one.states["checked"] for one in ears.of("checkbox")}
     assert {*ticked} <= questions
     assert [*ticked.values()].count("true") == 1

@@ -21,16 +21,19 @@ from carepath.text.messages import Words
 from harness.paths import ROOT
 from tests.support import facts
 from tests.support.browser import OpenPage, paint, resize, wait_until_finished
+from tests.support.selections import selected
 from tests.support.servers import serve
 
 pytestmark = pytest.mark.browser
 
 TEXT = facts.text()
-CHOSEN = Selection("high", "cns", "2", "1")
+CHOSEN = selected("high", "cns", "2", "1")
 SCRIPT = """
 import os
 import streamlit as st
 from carepath.ui import context
+from tests.support.selections import selected
+from tests.support.selections import selected
 from carepath.ui.components import share
 
 site = context.site()
@@ -200,13 +203,13 @@ def test_axe_finds_nothing(shared: Page) -> None:
 def test_only_the_place_and_the_selection_are_passed_on(
     site: str, path: str, expected: str
 ) -> None:
-    chosen = Selection("low", "same")
+    chosen = selected("low", "same")
     assert address(site, path, chosen) == f"{expected}?group=low&place=same"
     assert address(site, path, Selection()) == expected
 
 
 def test_all_that_is_chosen_is_passed_on() -> None:
-    chosen = Selection("high", "same", option="2", step="1")
+    chosen = selected("high", "same", option="2", step="1")
     found = urlsplit(address("https://care.example.org", "compare", chosen))
     assert found.query == "group=high&place=same&option=2&step=1"
 

@@ -22,13 +22,13 @@ from carepath.files import downloads
 from carepath.library import Site
 from carepath.model import selection
 from carepath.model.file_urls import LARGE
-from carepath.model.selection import ANSWERS, Selection
+from carepath.model.selection import Selection
 from carepath.tables.columns import OWN, TEXTS
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import load
+from carepath.tables.vocabulary import PARAMETERS
 from carepath.text.titles import HEADS
 from carepath.web import file_routes, prerender, routes
-from tests.support import facts
 from tests.support.agreement import assert_agree
 from tests.support.app import run
 from tests.support.fuzz import tries
@@ -63,20 +63,25 @@ NAMES = (
 IDS: dict[str, tuple[str, ...]] = {
     "situation": (
         *("situations.situation", "treatments.situation", "notes.situation"),
-        *("situations.shares", "questions.situations"),
+        "routes.situation",
+        *("situations.shares", "prompts.situations"),
     ),
     "term": (
         *("terms.term", "treatments.treatment", "treatments.phase", "situations.explains"),
-        *("terms.broader", "questions.treatments", "effects.treatments"),
+        *("terms.broader", "prompts.treatments", "effects.treatments"),
     ),
     "source": tuple(f"{table}.source" for table in ROWS if "source" in ROWS[table][0]),
     "kind": ("kinds.kind", "terms.kind"),
-    "question": ("questions.question",),
+    "prompt": ("prompts.prompt",),
+    "question": (
+        *("questions.question", "answers.question", "routes.question", "situations.shares_by"),
+    ),
+    "answer": ("answers.answer", "routes.answer"),
     "found.": tuple(f"{table}.found_at" for table in ROWS if "found_at" in ROWS[table][0]),
     "note.": ("notes.note",),
     "whom.": ("treatments.whom",),
     "purpose.": ("treatments.purpose",),
-    "topic.": ("questions.topic",),
+    "topic.": ("prompts.topic",),
 }
 ODD = (
     "a < b & c > d &amp; &lt;",
@@ -122,6 +127,13 @@ def ids(folder: Folder, space: str) -> list[str]:
     return list(dict.fromkeys(filter(None, found)))
 
 
+def free(folder: Folder, space: str) -> list[str]:
+    """Return odd names that an id of a space may have."""
+    taken = {*ids(folder, space), *(PARAMETERS if space == "question" else ())}
+    numbers = space == "answer"
+    return [name for name in NAMES if name not in taken and not (numbers and name[0].isdigit())]
+
+
 def add_language(folder: Folder, language: str) -> None:
     for table, texts in TEXTS.items():
         for row, text in product(folder[table], [*texts, *OWN.get(table, ())]):
@@ -138,7 +150,8 @@ def spoil(folder: Folder, place: tuple[str, str], row: int, odd: str) -> None:
         return
     for column in [column for column in cells if column.startswith(f"{text}_")]:
         if cells[column] and column.removeprefix(f"{text}_").isalpha():
-            braced = odd.replace("{", "{{").replace("}", "}}") if table == "words" else odd
+            doubled = odd.replace("{", "{{").replace("}", "}}")
+            braced = doubled if table == "words" or text == "line" else odd
             cells[column] = f"{cells[column]} {braced}"[:1990].strip()
 
 
@@ -151,8 +164,7 @@ def folders(draw: st.DrawFn) -> Folder:
     folder = own_folder()
     for space in IDS:
         old = draw(st.lists(st.sampled_from(ids(folder, space)), max_size=3, unique=True))
-        free = [name for name in NAMES if name not in ids(folder, space)]
-        new = draw(st.permutations(free))
+        new = draw(st.permutations(free(folder, space)))
         rename(folder, space, dict(zip(old, new, strict=False)))
     for table in ("notes", "reading"):
         if draw(st.booleans()):
@@ -177,9 +189,8 @@ def oddest() -> Folder:
     folder = own_folder()
     for space in IDS:
         own = ids(folder, space)
-        free = [name for name in NAMES if name not in own]
-        more = [f"{number}-option" for number in range(len(own))]
-        rename(folder, space, dict(zip(own, [*free, *more], strict=False)))
+        more = [f"option-{number}" for number in range(len(own))]
+        rename(folder, space, dict(zip(own, [*free(folder, space), *more], strict=False)))
     for language in LANGUAGES[:2]:
         add_language(folder, language)
     for (table, text), odd in zip(PLACES * len(ODD), ODD * len(PLACES), strict=True):
@@ -205,12 +216,18 @@ def written(folder: Folder) -> Iterator[Path]:
 def assert_sound(own: Site, markup: str) -> None:
     """A page is whole, each id stands in it once, and its links are understood."""
     page = Markup(markup)
+    files = {
+        f"/{folder}/{name}.{suffix}"
+        for folder, suffixes in file_routes.FOLDERS.items()
+        for suffix in suffixes
+        for name in own.pathways.names
+    }
     assert page.unclosed == []
     assert [id for id, times in Counter(page.ids).items() if times > 1] == []
     for url in page.links:
         parts = urlsplit(url)
         if not parts.scheme:
-            assert parts.path in {*routes.PAGES, *file_routes.FILES, ""}, url
+            assert parts.path in {*routes.PAGES, *files, ""}, url
             query = dict(parse_qsl(parts.query))
             assert selection.read(query, own.pathways, own.languages)[1] == (), url
 
@@ -224,11 +241,12 @@ def assert_shown(own: Site, chosen: Selection) -> None:
 
 
 STARTS = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}
+FOLDERS = ("handout", "diagram", "preview")
 
 
 def assert_made(own: Site, answers: str, *questions: str) -> None:
-    for folder, suffixes in file_routes.FOLDERS.items():
-        for suffix in suffixes:
+    for folder in FOLDERS:
+        for suffix in file_routes.FOLDERS[folder]:
             name = f"{answers}.{suffix}"
             for size in ("", LARGE) if folder == "handout" else ("",):
                 found = downloads.find(
@@ -243,28 +261,34 @@ class Reader:
     """What a reader of any folder asks for; numbers choose among what is there."""
 
     language: int
-    answers: str
+    answers: int
     option: int
     step: int
-    against: str
+    against: int
     questions: tuple[str, ...]
 
     def selection(self, own: Site) -> Selection:
-        group, place = ANSWERS[self.answers]
-        steps = selection.addresses(own.pathways.answer(group, place), own.pathways)
+        answers = own.pathways.names[self.name(own)]
+        steps = selection.addresses(own.pathways.routes[answers], own.pathways)
         option = [*steps][self.option % len(steps)]
         step = steps[option][self.step % len(steps[option])]
-        against = self.against if self.against != self.answers else ""
-        return Selection(group, place, option, step, against, own.words.language)
+        names = ["", "1", "2", *own.pathways.names]
+        against = names[self.against % len(names)]
+        against = against if against != self.name(own) else ""
+        return Selection(answers, option, step, against, own.words.language)
+
+    def name(self, own: Site) -> str:
+        names = [*own.pathways.names]
+        return names[self.answers % len(names)]
 
 
 READERS = st.builds(
     Reader,
     st.integers(0, 3),
-    st.sampled_from(sorted(ANSWERS)),
+    st.integers(0, 8),
     st.integers(0, 9),
     st.integers(0, 9),
-    st.sampled_from(["", "1", "2", *ANSWERS]),
+    st.integers(0, 11),
     st.lists(st.sampled_from(ODD), max_size=2).map(tuple),
 )
 
@@ -282,7 +306,7 @@ def test_any_sound_folder_is_shown(folder: Folder, reader: Reader) -> None:
         assert_shown(own, Selection())
         chosen = reader.selection(own)
         assert_shown(own, chosen)
-        assert_made(own, reader.answers, *reader.questions)
+        assert_made(own, reader.name(own), *reader.questions)
         assert_agree(tables, reader.option)
 
 
@@ -291,15 +315,16 @@ def test_the_oddest_folder_is_shown_whole() -> None:
         assert library.site(path).languages == ("en", "es", *LANGUAGES[:2])
         for language in ("en", LANGUAGES[0]):
             own = library.site(path, language)
-            for group, place in facts.ANSWERS:
-                assert_shown(own, Selection(group, place, lang=language))
-        for answers in ("low.elsewhere", "high.same"):
-            assert_made(own, answers, *ODD)
+            for answers in own.pathways.routes:
+                assert_shown(own, Selection(answers, lang=language))
+        for name in [*own.pathways.names][1::5]:
+            assert_made(own, name, *ODD)
 
 
 @pytest.mark.parametrize("page", HEADS)
 def test_the_app_shows_the_oddest_folder(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with written(oddest()) as path:
         monkeypatch.setenv("CAREPATH_DATA", str(path))
-        for query in ({}, {"group": "low", "place": "elsewhere", "option": "4", "lang": "de"}):
+        answered = Selection([*library.site(path).pathways.routes][1], "4", lang="de")
+        for query in ({}, answered.query()):
             assert run(page, **query).get("html")

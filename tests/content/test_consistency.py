@@ -13,7 +13,8 @@ from carepath.content import comparison, diagram, term_index, treatment_table
 from carepath.content.slides import Slide, slides
 from carepath.drawing import dot
 from carepath.files import handout
-from carepath.model.pathway import Option, Situation
+from carepath.model.options import Option
+from carepath.model.pathway import Situation
 from carepath.model.selection import Selection
 from carepath.tables.vocabulary import COMPANIONS, ITEM, ORDERED
 from carepath.text import messages, sentences, templating
@@ -21,6 +22,7 @@ from carepath.text.glossary import Glossary
 from tests.support import facts
 from tests.support.facts import Row
 from tests.support.project_data import ENGLISH, PATHS
+from tests.support.selections import pairs, selected
 
 FLOWS = {s.id: s for s in (*PATHS.situations, *PATHS.inside.values())}
 NAMES, TEXT = facts.names(), facts.text()
@@ -427,11 +429,12 @@ def plain(markup: str) -> str:
 
 def pages(situation: Situation, group: str, place: str) -> dict[str, str]:
     """Every form in which a family gets an answer, as text."""
-    chosen = Selection(group, place)
-    stated = sentences.statement(ENGLISH, situation, group)
+    chosen = selected(group, place)
+    stated = sentences.statement(ENGLISH, situation, pairs(group, place))
     context = {"situation": situation, "pathways": PATHS, "stated": stated, "answers": ""}
     shown = slides(ENGLISH, PATHS, situation, chosen)
-    content = handout._sheet(ENGLISH, PATHS, group, place, "https://x.example", (), large=False)
+    answers = pairs(group, place)
+    content = handout._sheet(ENGLISH, PATHS, answers, "https://x.example", (), large=False)
     drawn = str(diagram.paths(ENGLISH, PATHS, situation))
     return {
         "words": " ".join(
@@ -464,7 +467,7 @@ NUMBERED = re.compile(r"\b(?:option|step) \d|\b\d+ options?\b|\d of \d", re.IGNO
 
 @pytest.mark.parametrize("answer", ANSWERS, ids="-".join)
 def test_every_form_says_the_same_of_an_answer(answer: tuple[str, str]) -> None:
-    situation = PATHS.answer(*answer)
+    situation = PATHS.routes[pairs(*answer)]
     told = pages(situation, *answer)
     lead = TEXT[f"lead.{situation.lead}"]
     for form in ("words", "details", "sheet"):
@@ -490,7 +493,7 @@ def test_every_form_says_the_same_of_an_answer(answer: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("answer", ANSWERS, ids="-".join)
 def test_a_number_stands_only_where_an_order_is_stated(answer: tuple[str, str]) -> None:
-    told = pages(PATHS.answer(*answer), *answer)
+    told = pages(PATHS.routes[pairs(*answer)], *answer)
     for form, text in told.items():
         # The phases of a treatment are named in order.
         rest = re.sub(r"phase \d of \d", "", text)
@@ -499,7 +502,7 @@ def test_a_number_stands_only_where_an_order_is_stated(answer: tuple[str, str]) 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids="-".join)
 def test_slides_teach_every_step_and_what_is_inside_it(answer: tuple[str, str]) -> None:
-    shown = slides(ENGLISH, PATHS, PATHS.answer(*answer), Selection(*answer))
+    shown = slides(ENGLISH, PATHS, PATHS.routes[pairs(*answer)], selected(*answer))
     steps = [slide for slide in shown if slide.kind == "step"]
     rows = facts.rows(facts.ANSWERS[answer])
     inside = {s.explains: facts.rows(s.id) for s in PATHS.inside.values()}

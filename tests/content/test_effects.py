@@ -22,6 +22,7 @@ from carepath.web import document
 from tests.support import facts
 from tests.support.prerendered import INSIDE, SITES, made
 from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES
+from tests.support.selections import pairs, selected
 
 ROWS = facts.read("effects.csv")
 TREATMENTS = [row["term"] for row in facts.read("terms.csv") if row["kind"]]
@@ -238,7 +239,7 @@ def word_page(words: Words, term: str) -> str:
 
 def test_an_opened_step_tells_what_it_may_be_like() -> None:
     site = SITES["en"]
-    body = made("en", "paths", Selection("high", "same", "1", "2")).body
+    body = made("en", "paths", selected("high", "same", "1", "2")).body
     detail = body[body.index('<section class="details"') :]
     parts = [
         "How to say it",
@@ -262,8 +263,8 @@ def test_an_opened_step_tells_what_it_may_be_like() -> None:
 def test_the_list_tells_once_what_each_treatment_may_be_like(
     answer: tuple[str, str], language: str
 ) -> None:
-    words, situation = SITES[language].words, PATHS.answer(*answer)
-    body = made(language, "paths", Selection(*answer)).body
+    words, situation = SITES[language].words, PATHS.routes[pairs(*answer)]
+    body = made(language, "paths", selected(*answer)).body
     steps = [step for option in situation.options for step in option.steps]
     likes = {words.effects[step.treatment] for step in steps}
     assert body.count(f"<h4>{words('effects.effects')}</h4>") == len(likes)
@@ -279,13 +280,13 @@ def test_the_list_tells_once_what_each_treatment_may_be_like(
 @pytest.mark.parametrize("page", HEADS)
 def test_every_first_page_is_small(page: str, language: str) -> None:
     steps = [
-        Selection(*answer, str(option.number), step)
+        selected(*answer, str(option.number), step)
         for answer, situation in facts.ANSWERS.items()
         for option in next(s for s in PATHS.situations if s.id == situation).options
         for number in range(len(option.steps) + 1)
         for step in inner(option, number)
     ]
-    chosen = steps if page == "paths" else [Selection(), Selection("low", "elsewhere"), INSIDE]
+    chosen = steps if page == "paths" else [Selection(), selected("low", "elsewhere"), INSIDE]
     for one in chosen:
         text = document.page(made(language, page, one), "https://x.example", noindex=False)
         assert len(gzip.compress(text.encode())) < LARGEST, one
@@ -347,8 +348,8 @@ def test_the_sources_page_leads_to_each_of_ncis_pages() -> None:
 
 def test_the_presenter_has_it_in_the_notes() -> None:
     words = SITES["en"].words
-    chosen = Selection("high", "same")
-    slides = str(present.present(words, PATHS, PATHS.answer("high", "same"), chosen))
+    chosen = selected("high", "same")
+    slides = str(present.present(words, PATHS, PATHS.routes[pairs("high", "same")], chosen))
     prompts = slides[slides.index('<section class="prompts"') :]
     assert prompts.count("capillary leak") == 1
     assert prompts.count("problems with how the teeth develop") == 1

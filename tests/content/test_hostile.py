@@ -26,16 +26,17 @@ from carepath.model.selection import Selection
 from carepath.tables.columns import TEXTS
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import TABLE_NAMES, Table, Tables, load
-from carepath.tables.vocabulary import GROUPS
 from carepath.text import messages as wording
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.text.titles import FRONT, HEADS
 from harness.paths import ROOT
+from tests.support import facts
 from tests.support.browser import wait_until_finished
 from tests.support.html import Markup
 from tests.support.paper import letters, text_of
 from tests.support.project_data import TABLES
+from tests.support.selections import pairs
 from tests.support.servers import StartServer
 
 OTHER = "https://other.example.org"
@@ -135,10 +136,10 @@ def test_a_drawing_shows_them_as_text(text: str) -> None:
     shown = without_spaces(text)
     # This one has two options, a condition, and a flow inside a treatment.
     for answer in (("low", "elsewhere"), ("intermediate", "same")):
-        situation = pathways.answer(*answer)
+        situation = pathways.routes[pairs(*answer)]
         source = dot.draw_situation(words, situation, "x")
         root = ElementTree.fromstring(svg.document(source).markup)
-        source = dot.draw_situation(plain_words, plain_pathways.answer(*answer), "x")
+        source = dot.draw_situation(plain_words, plain_pathways.routes[pairs(*answer)], "x")
         plain = ElementTree.fromstring(svg.document(source).markup)
         drawn = assert_a_drawing(root)
         boxes = [group for group in root.iter(f"{{{svg.SVG}}}g") if group.get("class") != "graph"]
@@ -152,7 +153,7 @@ def test_a_drawing_shows_them_as_text(text: str) -> None:
 @pytest.mark.parametrize("text", [*SLY, *MARKUP, LONG], ids=lambda text: text[:24])
 def test_what_is_said_of_a_drawing_holds_them_whole(text: str) -> None:
     words, pathways = read(spoiled([text]))
-    situation = pathways.answer("low", "elsewhere")
+    situation = pathways.routes[pairs("low", "elsewhere")]
     said = f"{words('drawing.title')}"
     image = ElementTree.fromstring(
         svg.static_svg(dot.draw_situation(words, situation, "x"), said).markup
@@ -260,7 +261,7 @@ def test_the_handout_shows_them_as_text(start: int) -> None:
     """The texts change places from one start to the next."""
     texts = [*SLY, *MARKUP][start::3]
     words, pathways = read(spoiled(texts))
-    made = handout.pdf(words, pathways, "low", "elsewhere", SITE, ["Why?", *texts])
+    made = handout.pdf(words, pathways, pairs("low", "elsewhere"), SITE, ["Why?", *texts])
     pdf, shown = pypdf.PdfReader(io.BytesIO(made)), letters_of(made)
     links = [
         annotation.get_object()["/A"]["/URI"]
@@ -269,7 +270,7 @@ def test_the_handout_shows_them_as_text(start: int) -> None:
     ]
     assert set(links) == {SITE}
     assert {"/OpenAction", "/AA", "/JavaScript", "/EmbeddedFiles"}.isdisjoint(pdf.trailer["/Root"])
-    situation = pathways.answer("low", "elsewhere")
+    situation = pathways.routes[pairs("low", "elsewhere")]
     told = [
         *texts,
         words("app.title"),
@@ -283,7 +284,7 @@ def test_the_handout_shows_them_as_text(start: int) -> None:
 
 def test_a_handout_of_texts_as_long_as_load_takes_them_is_whole_and_stays_on_its_paper() -> None:
     words, pathways = read(spoiled([LONG[:1900]], only="terms"))
-    made = handout.pdf(words, pathways, "low", "same", SITE)
+    made = handout.pdf(words, pathways, pairs("low", "same"), SITE)
     assert letters_of(made).count(without_spaces(words.name("surgery"))) >= 2
     for _, letter, _, (left, _, right, _) in letters(made):
         assert 20 < left <= right < 612 - 20, letter
@@ -330,8 +331,8 @@ def test_nothing_runs_and_nothing_loads_in_a_browser(
     for name in ("", "compare", "questions", "words"):
         page.goto(f"{url}/{name}?group=low&place=elsewhere&option=4")
         wait_until_finished(page)
-        for group in GROUPS:
-            label = words(f"group.{group}")
+        for group in facts.GROUPS:
+            label = words.answers["group", group]["text"]
             expect(page.get_by_role("radio", name=label, exact=True).first).to_be_attached()
         assert page.evaluate("window.hacked") is None
         assert page.locator(f"[src^='{OTHER}'], [onmouseover], [href^=javascript]").count() == 0
@@ -347,8 +348,8 @@ def markups(tables: Tables) -> list[str]:
     words, pathways = read(tables)
     shown: list[str] = []
     for situation in pathways.situations:
-        chosen = Selection(*situation.answers[0])
-        against = comparison.rights(situation, chosen)[-1]
+        chosen = Selection(situation.answers[0])
+        against = comparison.rights(pathways, situation, chosen)[-1]
         compared = comparison.comparison(pathways, replace(chosen, against=against))
         assert compared
         shown += (

@@ -19,6 +19,7 @@ from carepath.files import handout
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA
 from carepath.text import messages as wording, sentences, templating, titles
+from tests.support import selections
 from tests.support.app import bodies, labels, run
 from tests.support.html import plain
 from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES
@@ -145,7 +146,9 @@ def test_a_spanish_page_holds_no_english_sentence(name: str, answers: tuple[str,
 
 @pytest.mark.parametrize(("group", "place"), [("low", "elsewhere"), ("high", "same")])
 def test_a_spanish_sheet_holds_no_english_sentence(group: str, place: str) -> None:
-    made = handout.pdf(SPANISH, PATHS, group, place, "https://example.org/?lang=es")
+    made = handout.pdf(
+        SPANISH, PATHS, selections.pairs(group, place), "https://example.org/?lang=es"
+    )
     pages = pypdf.PdfReader(io.BytesIO(made)).pages
     told = " ".join(" ".join(page.extract_text().split()) for page in pages)
     assert SPANISH("handout.options") in told

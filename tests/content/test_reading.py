@@ -62,7 +62,7 @@ def pressing(place: str, text: str, language: str) -> str:
     A question may ask what no statement says, a sentence may tell that NCI says so, and the name
     of an illness is a name.
     """
-    if place.startswith("questions.csv") or ".ask " in place:
+    if place.startswith("prompts.csv") or ".ask " in place:
         return ""
     for name in NAMES_OF_ILLNESSES:
         text = text.replace(name, "")

@@ -15,7 +15,7 @@ from carepath.content.diagram import SIGNS
 from carepath.content.treatment_table import COLUMNS
 from carepath.model.file_urls import SHEETS
 from carepath.model.selection import KEYS
-from carepath.tables.vocabulary import COMPANIONS, LEADS, ORDERED, SECTIONS
+from carepath.tables.vocabulary import COMPANIONS, LEADS, MOST_QUESTIONS, ORDERED, SECTIONS
 from carepath.text.titles import HEADS
 from harness.paths import ROOT
 from tests.support import facts
@@ -24,7 +24,7 @@ from tests.support.literals import TWO_WORDS, texts_of_script
 
 TEMPLATES = ROOT / "carepath" / "text" / "templates"
 SCRIPTS = sorted(ROOT.glob("carepath/**/*.js"))
-IDS = {*facts.text(), *facts.outage()}
+IDS = {row["id"] for row in facts.read("words.csv")} | {*facts.outage()}
 WAYS = (*ORDERED, "combined-with", "with")
 """The links of the ways to give what may be given alone."""
 
@@ -41,7 +41,6 @@ def filled(pattern: str, *parts: object) -> set[str]:
     return {pattern.format(*choice) for choice in product(*choices)}
 
 
-ANSWERS = filled("{}.{}", "group", facts.GROUPS) | filled("{}.{}", "place", facts.PLACES)
 COUNTED = {
     "options",
     "options.fit",
@@ -50,23 +49,23 @@ COUNTED = {
     "present.closing",
     "sources.steps",
 }
+ASKED = range(1, MOST_QUESTIONS + 1)
 GAPS = ("fit", "good", "harm", "outlook")
 
 # A computed id as it stands in the code, its computed parts as {} -> the ids it stands for. Of
 # those with a link, the table needs only some: a word is there for each link that can stand there.
 COMPUTED = {
-    "{}.{}": ANSWERS | filled("{}.{}", COUNTED, ("none", "one", "many")),
+    "{}.{}": filled("{}.{}", COUNTED, ("none", "one", "many")),
     "checklist.{}": filled("checklist.{}", column("scores.csv", "checklist")),
     "miss.{}": filled("miss.{}", column("scores.csv", "missed")),
     "{}.link": {"lost.link", "busy.link", "own-sheet.link"},
     "{}.text": {"lost.text", "busy.text", "own-sheet.text"},
     "{}.title": {"lost.title", "busy.title", "own-sheet.title"},
-    "{}.help": {"group.help", "place.help"},
-    "group.{}": filled("group.{}", facts.GROUPS),
-    "place.{}": filled("place.{}", facts.PLACES),
-    "group.{}.in": filled("group.{}.in", facts.GROUPS),
-    "place.{}.in": filled("place.{}.in", facts.PLACES),
-    "question.{}": {"question.group", "question.place"},
+    "answers.give.{}": filled("answers.give.{}", ASKED),
+    "compare.start.{}": filled("compare.start.{}", ASKED),
+    "map.title.{}": filled("map.title.{}", ASKED),
+    "start.next.{}": filled("start.next.{}", ASKED),
+    "start.more.{}": filled("start.more.{}", ASKED[:-1]),
     "page.{}": filled("page.{}", tuple(HEADS)),
     "notice.param.{}": filled("notice.param.{}", KEYS),
     "table.{}": filled("table.{}", COLUMNS),
@@ -82,7 +81,7 @@ COMPUTED = {
             "situations.csv",
             "terms.csv",
             "notes.csv",
-            "questions.csv",
+            "prompts.csv",
             "effects.csv",
         )
         for place in column(table, "found_at")
@@ -90,7 +89,7 @@ COMPUTED = {
     "opens.{}.address": {name for name in IDS if name.startswith("opens.")},
     "effects.{}": filled("effects.{}", SECTIONS),
     "effects.head.{}": filled("effects.head.{}", column("effects.csv", "head")),
-    "topic.{}": filled("topic.{}", column("questions.csv", "topic")),
+    "topic.{}": filled("topic.{}", column("prompts.csv", "topic")),
     "language.{}": {
         name.replace("text_", "language.")
         for name in facts.read("words.csv")[0]

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.proto.Element_pb2 import Element
 
-from carepath.model.selection import ANSWERS
 from harness import client, serving
 from harness.hosting import Site
 from harness.paths import ROOT
 from tests.support.addresses import LANGUAGES
 from tests.support.http import ask
+from tests.support.selections import ANSWERS
 
 SCRIPTS = {"make run": serving.SCRIPT, "streamlit run app.py": "app.py"}
 VIEWS = [(language, answers) for language in LANGUAGES for answers in ANSWERS]

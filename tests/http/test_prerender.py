@@ -20,8 +20,9 @@ from carepath.web.prerender import Prerendered
 from tests.support import facts
 from tests.support.html import Markup
 from tests.support.prerendered import INSIDE, SITES, made
+from tests.support.selections import selected
 
-ANSWERS = [Selection(group, place) for group, place in facts.ANSWERS]
+ANSWERS = [selected(group, place) for group, place in facts.ANSWERS]
 
 
 def test_the_pages_are_those_of_the_app() -> None:
@@ -29,15 +30,15 @@ def test_the_pages_are_those_of_the_app() -> None:
 
 
 @pytest.mark.parametrize("language", SITES)
-@pytest.mark.parametrize("chosen", ANSWERS, ids=str)
+@pytest.mark.parametrize("chosen", ANSWERS, ids=lambda chosen: chosen.name)
 def test_the_front_page_tells_every_option(language: str, chosen: Selection) -> None:
     own = SITES[language]
-    words, situation = own.words, own.pathways.answer(chosen.group, chosen.place)
+    words, situation = own.words, own.pathways.routes[chosen.answers]
     read = Markup(made(language, "paths", chosen).body)
-    stated = sentences.statement(words, situation, chosen.group)
+    stated = sentences.statement(words, situation, chosen.answers)
     told = [
         words("app.title"),
-        sentences.answers_line(words, chosen.group, chosen.place),
+        sentences.answers_line(words, chosen.answers),
         *((stated.text, stated.meaning, stated.action) if stated else ()),
     ]
     for option in situation.options:
@@ -58,7 +59,9 @@ def without_meanings(words: Words, body: str) -> str:
 
 @pytest.mark.parametrize("language", SITES)
 @pytest.mark.parametrize("page", HEADS)
-@pytest.mark.parametrize("chosen", [Selection(), ANSWERS[6], INSIDE], ids=str)
+@pytest.mark.parametrize(
+    "chosen", [Selection(), ANSWERS[6], INSIDE], ids=lambda chosen: chosen.name
+)
 def test_every_link_leads_to_something_known(page: str, language: str, chosen: Selection) -> None:
     own = SITES[language]
     read = Markup(made(language, page, chosen).body)
@@ -71,12 +74,12 @@ def test_every_link_leads_to_something_known(page: str, language: str, chosen: S
         assert url.path in {"", "/", *(f"/{name}" for name in HEADS)}
         query = dict(parse_qsl(url.query))
         assert selection.read(query, own.pathways, own.languages)[1] == ()
-        assert set(query) <= set(selection.KEYS)
+        assert set(query) <= set(selection.keys(own.pathways))
     assert [name for name, count in Counter(read.ids).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("language", SITES)
-@pytest.mark.parametrize("chosen", ANSWERS, ids=str)
+@pytest.mark.parametrize("chosen", ANSWERS, ids=lambda chosen: chosen.name)
 def test_the_sheet_the_drawing_and_the_trials_can_be_opened(
     language: str, chosen: Selection
 ) -> None:
@@ -92,8 +95,8 @@ def test_the_sheet_the_drawing_and_the_trials_can_be_opened(
 def assert_files_open(own: Site, read: Markup, chosen: Selection) -> None:
     urls = [urlsplit(url) for url in read.links if url.startswith(("/handout/", "/diagram/"))]
     assert [url.path for url in urls] == [
-        *[f"/handout/{chosen.answers}.pdf"] * 4,
-        *(f"/diagram/{chosen.answers}.{suffix}" for suffix in ("svg", "png")),
+        *[f"/handout/{chosen.name}.pdf"] * 4,
+        *(f"/diagram/{chosen.name}.{suffix}" for suffix in ("svg", "png")),
     ]
     for url in urls:
         query = dict(parse_qsl(url.query))
@@ -105,7 +108,7 @@ def assert_files_open(own: Site, read: Markup, chosen: Selection) -> None:
 @pytest.mark.parametrize("page", HEADS)
 def test_both_questions_can_be_answered_by_links(page: str) -> None:
     path = "/" if page == titles.FRONT else f"/{page}"
-    read = Markup(made("en", page, Selection("low", "same", "1", "1")).body)
+    read = Markup(made("en", page, selected("low", "same", "1", "1")).body)
     for group in facts.GROUPS:
         assert f"{path}?group={group}&place=same" in read.links
     for place in facts.PLACES:
@@ -118,7 +121,7 @@ def test_an_open_step_tells_its_details_and_how_to_close_them() -> None:
     assert read.text.count(SITES["en"].words("details.ask")) == 2
     assert "?group=low&place=elsewhere&option=4&step=1" in read.links
     assert "?group=low&place=elsewhere" in read.links
-    closed = Markup(made("en", "paths", Selection("low", "elsewhere")).body)
+    closed = Markup(made("en", "paths", selected("low", "elsewhere")).body)
     assert SITES["en"].words("details.ask") not in closed.text
     assert "?group=low&place=elsewhere&option=4&step=1" in closed.links
 

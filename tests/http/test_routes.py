@@ -29,7 +29,6 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.web.server import starlette
 
 from carepath.files import downloads, handout, preview
-from carepath.model.selection import ANSWERS, FORMER
 from carepath.tables.loader import DATA
 from carepath.text import prompts
 from carepath.text.titles import HEADS
@@ -42,6 +41,7 @@ from harness.paths import ROOT
 from tests.support import facts
 from tests.support.http import ask
 from tests.support.project_data import SPANISH
+from tests.support.selections import ANSWERS, FORMER
 from tests.support.servers import LOGS, StartServer
 
 TEXT = facts.text()

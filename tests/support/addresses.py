@@ -9,10 +9,10 @@ from html import escape
 from urllib.parse import urlencode
 
 from carepath.model.file_urls import SHEETS
-from carepath.model.selection import ANSWERS
 from carepath.text.titles import HEADS
 from carepath.web import routes
 from tests.support import facts
+from tests.support.selections import ANSWERS
 
 LANGUAGES = tuple(
     name.removeprefix("text_") for name in facts.read("words.csv")[0] if name.startswith("text_")

@@ -79,7 +79,19 @@ def names() -> dict[str, str]:
 
 
 def text(language: str = "en") -> dict[str, str]:
-    return {row["id"]: row[f"text_{language}"] for row in read("words.csv")}
+    """Return the texts by id.
+
+    A question's text is `question.<id>`, and what it asks for `notice.param.<id>`. An answer's text
+    is `<question>.<answer>`, and `.in` follows where it is part of a sentence.
+    """
+    texts = {row["id"]: row[f"text_{language}"] for row in read("words.csv")}
+    for row in read("questions.csv"):
+        texts[f"question.{row['question']}"] = row[f"text_{language}"]
+        texts[f"notice.param.{row['question']}"] = row[f"name_{language}"]
+    for row in read("answers.csv"):
+        answer = f"{row['question']}.{row['answer']}"
+        texts |= {answer: row[f"text_{language}"], f"{answer}.in": row[f"within_{language}"]}
+    return texts
 
 
 def outage(language: str = "en") -> dict[str, str]:

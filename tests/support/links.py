@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from carepath.model.selection import ANSWERS, addresses
-from carepath.tables.vocabulary import GROUPS, PLACES
+from carepath.model.selection import addresses
+from tests.support import facts
 from tests.support.project_data import PATHS
+from tests.support.selections import ANSWERS
 
 LANGUAGES = ("en", "es")
 STEPS = sorted(
@@ -17,5 +18,5 @@ STEPS = sorted(
         for address in steps
     }
 )
-KNOWN = [*GROUPS, *PLACES, *ANSWERS, *LANGUAGES, *STEPS]
+KNOWN = [*facts.GROUPS, *facts.PLACES, *ANSWERS, *LANGUAGES, *STEPS]
 FOREIGN = st.one_of(st.sampled_from(["embed", "utm_source", "amp", "", "__proto__"]), st.text())

@@ -7,9 +7,10 @@ from carepath.model.selection import Selection
 from carepath.web import prerender
 from carepath.web.prerender import Prerendered
 from tests.support import facts
+from tests.support.selections import selected
 
 SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}
-INSIDE = Selection("low", "elsewhere", "4", "1.4")
+INSIDE = selected("low", "elsewhere", "4", "1.4")
 
 
 def made(language: str, page: str, chosen: Selection) -> Prerendered:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 FILES = (
-    *("treatments", "situations", "terms", "words", "sources", "kinds", "notes", "questions"),
-    *("effects", "scores", "reading"),
+    *("topic", "treatments", "situations", "questions", "answers", "routes", "terms", "words"),
+    *("sources", "kinds", "notes", "prompts", "effects", "scores", "reading"),
 )
 Where = dict[str, str]
 LOW_1_1 = {"situation": "low-same", "option": "1", "step": "1"}
@@ -21,6 +21,7 @@ CNS_2_3 = {"situation": "cns", "option": "2", "step": "3"}
 IN_PHASE = {"situation": "new-high-risk", "option": "1", "step": "2"}
 HIGH = {"situation": "high"}
 CNS = {"situation": "cns"}
+PLACE = {"question": "place"}
 SUBFLOW = {"situation": "new-high-risk"}
 ANTIBIOTIC = {"text_en": "A doctor can treat an infection with a medicine called an antibiotic."}
 PURPOSE = {"item": "1 The purpose is evident"}
@@ -98,7 +99,7 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         ("plain_en", "手术 (surgery) ⧉", "cannot be drawn: 手 (U+624B), 术 (U+672F), ⧉ (U+29C9)"),
     ),
     "more letters than need naming": (
-        "questions", {"question": "which-fits"}, {"text_en": "哪个适合我"},
+        "prompts", {"prompt": "which-fits"}, {"text_en": "哪个适合我"},
         ("text_en", "哪个适合我", "我 (U+6211)"),
     ),
     "many more letters than need naming": (
@@ -194,7 +195,8 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         "situations", CNS, {"shares": "low-same"}, ("shares", "low-same", "without a statement"),
     ),
     "a statement beside its own": (
-        "situations", HIGH, {"shares": "high"}, ("shares", "high", "there is a statement"),
+        "situations", HIGH, {"shares": "high", "shares_by": "group"},
+        ("shares", "high", "there is a statement"),
     ),
     "a wider term of another kind": (
         "terms", {"term": "cns-surgery"}, {"broader": "chemotherapy"},
@@ -236,20 +238,43 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "no id": (
         "situations", {"situation": "cns"}, {"source": "x"}, ("source", "x", "sources.csv"),
     ),
-    "unknown group": (
-        "situations", HIGH, {"groups": "highest"}, ("groups", "highest", "risk groups"),
+    "unknown answer": (
+        "routes", CNS, {"answer": "brain"}, ("answer", "brain", "not an answer to place"),
     ),
-    "groups not parted by a space": (
-        "situations", HIGH, {"places": "same,elsewhere"}, ("places", "same,elsewhere", "places"),
+    "unknown question": (
+        "routes", CNS, {"question": "where"}, ("question", "where", "questions.csv"),
     ),
-    "a place twice": (
-        "situations", HIGH, {"places": "same same"}, ("places", "same same", "places"),
+    "answer to an unknown question": (
+        "answers", {"answer": "cns"}, {"question": "where"}, ("question", "where", "questions.csv"),
     ),
-    "no groups": (
-        "situations", HIGH, {"groups": ""}, ("groups", "", "and so is explains"),
+    "answer that is a number": (
+        "answers", {"answer": "cns"}, {"answer": "3"}, ("answer", "3", "not an id of an answer"),
     ),
-    "groups of a sub-flow": (
-        "situations", SUBFLOW, {"groups": "low"}, ("groups", "low", "and so is explains"),
+    "route to a sub-flow": (
+        "routes", CNS, {"situation": "new-high-risk"},
+        ("situation", "new-high-risk", "no answer leads to it"),
+    ),
+    "line without its answer": (
+        "questions", PLACE, {"line_en": "Came back."}, ("line_en", "Came back.", "{answer}"),
+    ),
+    "line with a half brace": (
+        "questions", PLACE, {"line_en": "In {answer."}, ("line_en", "In {answer.", "{answer}"),
+    ),
+    "no heading above the answers": (
+        "questions", PLACE, {"heading_en": "", "heading_es": ""},
+        ("heading_en", "", "is empty"),
+    ),
+    "statement shared by no question": (
+        "situations", CNS, {"shares_by": ""}, ("shares_by", "", "the other is filled"),
+    ),
+    "statement shared by an unknown question": (
+        "situations", CNS, {"shares_by": "where"}, ("shares_by", "where", "questions.csv"),
+    ),
+    "another format": (
+        "topic", {"format": "2"}, {"format": "3"}, ("format", "3", "of another version"),
+    ),
+    "no format": (
+        "topic", {"format": "2"}, {"format": ""}, ("format", "", "not the format"),
     ),
     "unknown treatment explained": (
         "situations", SUBFLOW, {"explains": "magic"}, ("explains", "magic", "terms.csv"),
@@ -274,14 +299,14 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         ("undated_en", "", "is empty, and so is page_date"),
     ),
     "question on an unknown topic": (
-        "questions", {"question": "which-fits"}, {"topic": "money"}, ("topic", "money", "topic."),
+        "prompts", {"prompt": "which-fits"}, {"topic": "money"}, ("topic", "money", "topic."),
     ),
     "question for an unknown situation": (
-        "questions", {"question": "no-standard"}, {"situations": "high low"},
+        "prompts", {"prompt": "no-standard"}, {"situations": "high low"},
         ("situations", "high low", "situations.csv"),
     ),
     "question for an unknown treatment": (
-        "questions", {"question": "which-signs"}, {"treatments": "watching"},
+        "prompts", {"prompt": "which-signs"}, {"treatments": "watching"},
         ("treatments", "watching", "terms.csv"),
     ),
     "item of an unknown check-list": (

@@ -25,6 +25,7 @@ from carepath.text.messages import Words
 from harness.paths import ROOT
 from tests.support import facts
 from tests.support.project_data import ENGLISH, PATHS, SPANISH
+from tests.support.selections import pairs
 
 # Situation -> language -> width and height of its drawing, in px.
 SIZES = {
@@ -46,6 +47,8 @@ sys.meta_path.insert(0, Barred())
 def gone(name, *rest, **named): raise OSError(name)
 ctypes.CDLL = gone
 from carepath.fonts import metrics
+from tests.support.selections import pairs
+from tests.support.selections import pairs
 from pathlib import Path
 maps = Path("/proc/self/maps")
 lines = maps.read_text(encoding="utf-8").splitlines() if maps.exists() else ()
@@ -103,7 +106,7 @@ def size(words: Words, situation: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("answer", facts.ANSWERS, ids="-".join)
 def test_the_drawing_of_an_answer_has_its_size_on_every_machine(answer: tuple[str, str]) -> None:
-    situation = PATHS.answer(*answer).id
+    situation = PATHS.routes[pairs(*answer)].id
     sizes = {words.language: size(words, situation) for words in (ENGLISH, SPANISH)}
     assert sizes == SIZES[situation]
 
@@ -200,7 +203,9 @@ def test_whatever_stands_beside_whatever_the_sheet_can_show_it(text: str) -> Non
 
 def test_the_sheet_shows_every_letter_in_our_fonts() -> None:
     asked = " ".join(ALLOWED)
-    content = handout.pdf(ENGLISH, PATHS, "low", "same", "https://care.example.org/", (asked,))
+    content = handout.pdf(
+        ENGLISH, PATHS, pairs("low", "same"), "https://care.example.org/", (asked,)
+    )
     assert b"<pdfuaid:part>1</pdfuaid:part>" in content
     assert fonts_of(content) <= {"AtkinsonHyperlegibleNext", "Inter"}
 

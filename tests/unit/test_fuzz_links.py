@@ -7,13 +7,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from hypothesis import given, strategies as st
 
-from carepath.model import origin
-from carepath.model.selection import ANSWERS, FORMER, KEYS, Selection, addresses, after, read, tidy
+from carepath.model import origin, repair
+from carepath.model.selection import Selection, addresses, keys, read, tidy
 from carepath.model.urls import address
-from carepath.tables.vocabulary import GROUPS, PLACES
+from tests.support import facts
 from tests.support.fuzz import tries
 from tests.support.links import FOREIGN, KNOWN, LANGUAGES, STEPS
 from tests.support.project_data import PATHS
+from tests.support.selections import ANSWERS, FORMER, selected
 
 ODD = [
     "",
@@ -37,6 +38,7 @@ ODD = [
     "1" * 5000,
     "__class__",
 ]
+KEYS = keys(PATHS)
 # The mapping of Streamlit gives the last of several values; a text is what reaches us.
 VALUES = st.one_of(st.sampled_from(KNOWN), st.sampled_from(ODD), st.text(max_size=20))
 QUERIES = st.dictionaries(st.one_of(st.sampled_from(KEYS), FOREIGN), VALUES, max_size=8)
@@ -48,11 +50,11 @@ SPOILED_KEYS = ["amp;{}", "amp;amp;{}", " {}", "AMP;{}"]
 def possible(chosen: Selection) -> bool:
     """Whether a selection is one that the site itself could have made."""
     steps = {}
-    if chosen.complete:
-        steps = addresses(PATHS.answer(chosen.group, chosen.place), PATHS)
+    if situation := PATHS.situation(chosen.answers):
+        steps = addresses(situation, PATHS)
     return (
-        chosen.group in ("", *GROUPS)
-        and chosen.place in ("", *PLACES)
+        chosen.answer("group") in ("", *facts.GROUPS)
+        and chosen.answer("place") in ("", *facts.PLACES)
         and chosen.option in ("", *steps)
         and chosen.step in ("", *steps.get(chosen.option, ()))
         and chosen.against in ("", *ANSWERS, *steps)
@@ -68,9 +70,9 @@ def test_only_what_is_known_comes_back(query: dict[str, str]) -> None:
     for key in KEYS:
         value = query.get(key, "")
         if value in KNOWN:
-            assert getattr(chosen, key) in ("", value)
-        assert not value or bool(getattr(chosen, key)) != (key in dropped)
-    for key, value in tidy(query, chosen).items():
+            assert chosen.query().get(key, "") in ("", value)
+        assert not value or (key in chosen.query()) != (key in dropped)
+    for key, value in tidy(query, PATHS, chosen).items():
         assert value == chosen.query().get(key, query.get(key))
 
 
@@ -80,7 +82,7 @@ def test_a_link_that_was_handed_on_means_the_same(
     data: st.DataObject, answers: str, against: str
 ) -> None:
     group, place = ANSWERS[answers]
-    meant = Selection(group, place, against=FORMER.get(against, against), lang="es")
+    meant = selected(group, place, against=FORMER.get(against, against), lang="es")
     query = {**meant.query(), "against": against}
     spoiled = {}
     for key, value in query.items():
@@ -89,12 +91,12 @@ def test_a_link_that_was_handed_on_means_the_same(
         spoiled[data.draw(st.sampled_from(["{}", *SPOILED_KEYS])).format(key)] = value
     spoiled["utm_source"] = "Chat."
     assert read(spoiled, PATHS, LANGUAGES) == (meant, ())
-    assert tidy(spoiled, meant) == {**meant.query(), "utm_source": "Chat."}
+    assert tidy(spoiled, PATHS, meant) == {**meant.query(), "utm_source": "Chat."}
 
 
 def test_an_exact_key_comes_before_a_mended_one() -> None:
     for query in ({"group": "low", "amp;group": "high"}, {"amp;group": "high", "group": "low"}):
-        assert read(query, PATHS, LANGUAGES)[0].group == "low"
+        assert read(query, PATHS, LANGUAGES)[0].answer("group") == "low"
 
 
 @tries(200)
@@ -151,12 +153,18 @@ def test_the_address_to_share_keeps_of_any_base_only_where_the_site_is(
     assert read(asked, PATHS, LANGUAGES) == (chosen, ())
 
 
+def after(query: dict[str, str], values: dict[str, str]) -> dict[str, str]:
+    """Return a query after a reader chooses something."""
+    chosen, _ = read(query, PATHS, LANGUAGES)
+    return tidy(query, PATHS, chosen.changed(PATHS, values))
+
+
 def choices() -> st.SearchStrategy[dict[str, str]]:
     """Draw what a reader can choose: any of the site's own controls."""
     return st.one_of(
-        st.sampled_from(GROUPS).map(lambda group: {"group": group}),
-        st.sampled_from(PLACES).map(lambda place: {"place": place}),
-        st.tuples(st.sampled_from(GROUPS), st.sampled_from(PLACES)).map(
+        st.sampled_from(facts.GROUPS).map(lambda group: {"group": group}),
+        st.sampled_from(facts.PLACES).map(lambda place: {"place": place}),
+        st.tuples(st.sampled_from(facts.GROUPS), st.sampled_from(facts.PLACES)).map(
             lambda answer: dict(zip(("group", "place"), answer, strict=True))
         ),
         st.sampled_from(["", "1", "2"]).map(lambda option: {"option": option, "step": ""}),
@@ -174,11 +182,13 @@ def test_a_choice_changes_its_own_keys_and_closes_what_was_open(
     before = dict(query)
     made = after(query, values)
     assert query == before
-    assert all(made.values())
-    for key, value in made.items():
-        assert values.get(key, query.get(key)) == value
-    for key in {*query} - {*KEYS}:
-        assert made.get(key, "") == query[key]
+    assert all(made.get(key, "x") for key in KEYS)
+    chosen = read(query, PATHS, LANGUAGES)[0].query()
+    for key in {*made} & {*KEYS}:
+        assert values.get(key, chosen.get(key)) == made[key]
+    for key in query:
+        if repair.key(key) not in KEYS:
+            assert made[key] == query[key]
     if "group" in values:
         assert not {"option", "step"} & {*made}
     assert "against" not in made or made["against"] != made.get("option")
@@ -205,7 +215,7 @@ def test_choices_from_an_empty_address_are_all_understood(made: list[dict[str, s
 def test_an_odd_value_is_dropped_and_said(key: str, value: str) -> None:
     whole = {"group": "low", "place": "elsewhere", "option": "4"}
     chosen, dropped = read(whole | {key: value}, PATHS, LANGUAGES)
-    assert getattr(chosen, key) == ""
+    assert key not in chosen.query()
     # What rests on a value that was dropped is dropped with it.
     assert (key in dropped) == bool(value)
     if value.strip("\0 0123456789.-e"):

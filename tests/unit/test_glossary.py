@@ -15,6 +15,7 @@ from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.text.sentences import option_name
 from tests.support import facts
+from tests.support.selections import pairs, selected
 
 
 def buttons(marked: str) -> list[str]:
@@ -69,18 +70,18 @@ def test_the_word_list_names_every_option_a_treatment_stands_in(
 def test_a_place_opens_the_step_and_keeps_what_the_reader_chose(
     words: Words, pathways: Pathways
 ) -> None:
-    for chosen in (Selection(lang="en"), Selection("high", "elsewhere", lang="en")):
+    for chosen in (Selection(lang="en"), selected("high", "elsewhere", lang="en")):
         for entry in term_index.entries(words, pathways, chosen):
             for place in entry.places:
                 opened = place.selection
                 (situation,) = (s for s in pathways.situations if s.id == place.situation)
                 assert opened.lang == "en"
-                if not opened.complete:
+                if not pathways.situation(opened.answers):
                     # Several answers lead there, and none of them is the reader's.
                     assert len(situation.answers) > 1
                     assert (opened.option, opened.step) == ("", "")
                     continue
-                assert (opened.group, opened.place) in situation.answers
+                assert opened.answers in situation.answers
                 option = situation.options[int(opened.option) - 1]
                 (found,) = (
                     found for found in steps_of(pathways, option) if found.address == opened.step
@@ -92,13 +93,13 @@ def test_a_place_opens_the_step_and_keeps_what_the_reader_chose(
 def test_a_place_changes_no_answer_that_leads_there(words: Words, pathways: Pathways) -> None:
     for group in facts.GROUPS:
         for place in facts.PLACES:
-            here = pathways.answer(group, place).id
-            for entry in term_index.entries(words, pathways, Selection(group, place)):
+            here = pathways.routes[pairs(group, place)].id
+            for entry in term_index.entries(words, pathways, selected(group, place)):
                 for found in entry.places:
                     if found.situation == here:
-                        assert (found.selection.group, found.selection.place) == (group, place)
+                        assert found.selection.answers == pairs(group, place)
                     if found.situation == "cns":
-                        assert found.selection.group == group
+                        assert found.selection.answer("group") == group
 
 
 def test_terms_of_labels_are_named_once_and_only_while_new(words: Words) -> None:

@@ -24,12 +24,14 @@ from carepath import __main__ as command, library as loaded
 from carepath.drawing import qr
 from carepath.files import downloads, handout
 from carepath.model import pathway
+from carepath.model.pathway import Pathways
 from carepath.tables import loader
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from tests.support import facts
 from tests.support.paper import letters, plain, text_of
 from tests.support.project_data import ENGLISH, PATHS, SPANISH
+from tests.support.selections import pairs
 
 TEXT = facts.text()
 PAPERS = {"us-letter": (612, 792), "a4": (595, 842)}
@@ -56,14 +58,14 @@ def address(group: str, place: str) -> str:
 def made(
     answer: tuple[str, str], paper: handout.Paper = "us-letter", questions: tuple[str, ...] = ()
 ) -> bytes:
-    return handout.pdf(ENGLISH, PATHS, *answer, address(*answer), questions, paper)
+    return handout.pdf(ENGLISH, PATHS, pairs(*answer), address(*answer), questions, paper)
 
 
 @cache
 def large(
     words: Words, answer: tuple[str, str], paper: handout.Paper, questions: tuple[str, ...] = ()
 ) -> bytes:
-    return handout.pdf(words, PATHS, *answer, address(*answer), questions, paper, large=True)
+    return handout.pdf(words, PATHS, pairs(*answer), address(*answer), questions, paper, large=True)
 
 
 def reader(content: bytes) -> pypdf.PdfReader:
@@ -86,7 +88,7 @@ def without_spaces(text: str) -> str:
 def test_it_takes_two_pages_or_three_where_phases_are_drawn(
     answer: tuple[str, str], paper: handout.Paper, count: int
 ) -> None:
-    steps = [step for option in PATHS.answer(*answer).options for step in option.steps]
+    steps = [step for option in PATHS.routes[pairs(*answer)].options for step in option.steps]
     phases = any(step.treatment in PATHS.inside for step in steps)
     assert pages(made(answer, paper, QUESTIONS[:count])) <= (3 if phases else 2)
 
@@ -180,7 +182,7 @@ def test_it_is_tagged_and_says_language_and_title(
     assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
-    situation = PATHS.answer(*answer)
+    situation = PATHS.routes[pairs(*answer)]
     assert read.metadata is not None
     assert ENGLISH.situations[situation.id]["name"] in str(read.metadata.title)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
@@ -210,7 +212,7 @@ def test_headings_and_pictures_are_tagged(answer: tuple[str, str]) -> None:
     )
     told = [alt for name, alt in found if name == "/Figure"]
     # An option of one step is a box around its sentence; what is inside a treatment is drawn.
-    options = PATHS.answer(*answer).options
+    options = PATHS.routes[pairs(*answer)].options
     drawn = [option for option in options if len(option.steps) > 1]
     drawn += [inside for option in options for s in option.steps for inside in PATHS.within(s)]
     for option, alt in zip(drawn, told[:-1], strict=True):
@@ -239,8 +241,8 @@ def test_it_says_what_the_pages_say(
 
 def statements(words: Words, answer: tuple[str, str]) -> Iterator[str]:
     """Yield what the pages say, which every sheet of an answer says as well."""
-    situation, row = PATHS.answer(*answer), words.situations[facts.ANSWERS[answer]]
-    stated = sentences.statement(words, situation, answer[0])
+    situation, row = PATHS.routes[pairs(*answer)], words.situations[facts.ANSWERS[answer]]
+    stated = sentences.statement(words, situation, pairs(*answer))
     how_many = "one" if len(situation.options) == 1 else "many"
     yield words("app.title")
     yield f"{row['start']} {words('lead.may-include')}"
@@ -270,7 +272,7 @@ def test_what_follows_stands_in_order(answer: tuple[str, str]) -> None:
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_every_source_of_the_situation_is_named_with_its_dates(answer: tuple[str, str]) -> None:
     read = text_of(made(answer))
-    situation = PATHS.answer(*answer)
+    situation = PATHS.routes[pairs(*answer)]
     used = {
         row["source"] for row in facts.read("treatments.csv") if row["situation"] == situation.id
     }
@@ -294,7 +296,7 @@ def test_every_treatment_is_explained(answer: tuple[str, str]) -> None:
 
 def treatments(answer: tuple[str, str]) -> set[str]:
     """Return the treatments and phases of an answer's options, also those inside a treatment."""
-    situation = PATHS.answer(*answer)
+    situation = PATHS.routes[pairs(*answer)]
     steps = [step for option in situation.options for step in option.steps]
     steps += [
         step
@@ -404,7 +406,7 @@ def test_drawings_in_large_print_show_every_box(
     words: Words, answer: tuple[str, str], paper: handout.Paper
 ) -> None:
     """A drawing that is too high for a page is split by stages; each part has its alternative."""
-    situation = PATHS.answer(*answer)
+    situation = PATHS.routes[pairs(*answer)]
     drawn = [option for option in situation.options if len(option.steps) > 1]
     drawn += [inside for o in situation.options for s in o.steps for inside in PATHS.within(s)]
     root = reader(large(words, answer, paper)).trailer["/Root"]
@@ -469,7 +471,7 @@ def test_the_code_on_paper_leads_to_the_address(
 
 @pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 def test_a_sheet_that_no_phone_could_follow_says_why_it_has_no_code(words: Words) -> None:
-    content = handout.pdf(words, PATHS, "high", "same", "", QUESTIONS[:4])
+    content = handout.pdf(words, PATHS, pairs("high", "same"), "", QUESTIONS[:4])
     told = without_spaces(text_of(content))
     assert without_spaces(words("handout.local")) in told
     assert without_spaces(words("handout.advice")) in told
@@ -542,14 +544,14 @@ def test_letters_of_another_script_do_not_stop_it(text: str) -> None:
 
 
 def test_the_same_answer_gives_the_same_file() -> None:
-    again = handout.pdf(ENGLISH, PATHS, "high", "same", address("high", "same"))
+    again = handout.pdf(ENGLISH, PATHS, pairs("high", "same"), address("high", "same"))
     assert again == made(("high", "same"))
 
 
 def test_several_can_be_made_at_once() -> None:
     with ThreadPoolExecutor(4) as pool:
         jobs = {
-            answer: pool.submit(handout.pdf, ENGLISH, PATHS, *answer, address(*answer))
+            answer: pool.submit(handout.pdf, ENGLISH, PATHS, pairs(*answer), address(*answer))
             for answer in ANSWERS
         }
         for answer, job in jobs.items():
@@ -604,7 +606,7 @@ def test_the_site_can_come_from_the_surroundings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CAREPATH_SITE", "https://care.example.org")
-    monkeypatch.setattr(command, "ANSWERS", {"low.same": ("low", "same")})
+    monkeypatch.setattr(Pathways, "names", {"low.same": pairs("low", "same")})
     assert command.main(["handouts", str(tmp_path)]) == 0
     assert capsys.readouterr().err == ""
     content = (tmp_path / "low.same.pdf").read_bytes()
@@ -615,7 +617,7 @@ def test_the_site_can_come_from_the_surroundings(
 def test_the_sheets_of_another_language_stand_beside_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "ANSWERS", {"low.same": ("low", "same")})
+    monkeypatch.setattr(Pathways, "names", {"low.same": pairs("low", "same")})
     order = ["handouts", str(tmp_path), "--site", "https://care.example.org"]
     assert command.main(order) == 0
     assert command.main([*order, "--lang", "es"]) == 0
@@ -654,7 +656,7 @@ def test_without_a_site_that_others_reach_it_says_that_sheets_have_no_code(
     site: tuple[str, ...],
 ) -> None:
     monkeypatch.delenv("CAREPATH_SITE", raising=False)
-    monkeypatch.setattr(command, "ANSWERS", {"low.same": ("low", "same")})
+    monkeypatch.setattr(Pathways, "names", {"low.same": pairs("low", "same")})
     assert command.main(["handouts", str(tmp_path), *site]) == 0
     assert "no link or QR code" in capsys.readouterr().err
     read = without_spaces(text_of((tmp_path / "low.same.pdf").read_bytes()))

@@ -9,11 +9,13 @@ from datetime import date
 import pytest
 
 from carepath.model import pathway
-from carepath.model.pathway import Group, Note, Option, Pathways, Reference, Situation, Step
+from carepath.model.options import Group, Note, Option, Reference, Step
+from carepath.model.pathway import Pathways, Situation
 from carepath.tables.loader import TABLE_NAMES, Table, Tables
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from tests.support import facts
+from tests.support.selections import pairs
 
 # --- The project's own tables ---------------------------------------------------------------------
 
@@ -38,7 +40,7 @@ def test_every_cell_of_the_tables_stands_in_the_model(tables: Tables) -> None:
         assert flow.reference == reference(row)
         assert flow.notes == notes(situation=flow.id, option="")
         assert {*flow.answers} == {
-            (group, place) for group in row["groups"].split() for place in row["places"].split()
+            pairs(*answer) for answer, id in facts.ANSWERS.items() if id == flow.id
         }
         rows = [r for r in facts.read("treatments.csv") if r["situation"] == flow.id]
         assert [str(option.number) for option in flow.options] == sorted(
@@ -69,12 +71,14 @@ def test_every_cell_of_the_tables_stands_in_the_model(tables: Tables) -> None:
 def test_paths_and_the_flows_inside_a_treatment_are_kept_apart(tables: Tables) -> None:
     built = pathway.build(tables)
     rows = facts.read("situations.csv")
-    assert [flow.id for flow in built.situations] == [r["situation"] for r in rows if r["groups"]]
+    assert [flow.id for flow in built.situations] == [
+        r["situation"] for r in rows if not r["explains"]
+    ]
     assert {name: flow.id for name, flow in built.inside.items()} == {
         row["explains"]: row["situation"] for row in rows if row["explains"]
     }
     for answer, situation in facts.ANSWERS.items():
-        assert built.answer(*answer).id == situation
+        assert built.routes[pairs(*answer)].id == situation
 
 
 def test_rows_may_stand_in_any_order(tables: Tables) -> None:
@@ -169,12 +173,10 @@ def tables_of(options: list[list[dict[str, str]]], **tables: Table) -> Tables:
     ]
     place = {
         "situation": "here",
-        "groups": "low",
-        "places": "same",
         "explains": "",
         "lead": "may-include",
     }
-    place |= {"shares": ""}
+    place |= {"shares": "", "shares_by": ""}
     made = {"treatments": table_of(*rows), "situations": table_of(CELLS | place)}
     return Tables(**(dict.fromkeys(TABLE_NAMES, table_of()) | made | tables))
 
@@ -331,7 +333,7 @@ def test_purpose_and_whom_it_is_for_are_told_of_their_own_step() -> None:
 
 
 def test_steps_of_an_option_are_found_with_those_inside_them(pathways: Pathways) -> None:
-    option = pathways.answer("low", "elsewhere").options[3]
+    option = pathways.routes[pairs("low", "elsewhere")].options[3]
     found = [*pathway.steps_of(pathways, option)]
     inside = pathways.inside["high-risk-treatment"].options[0]
     assert [item.address for item in found] == ["1", *(f"1.{s.number}" for s in inside.steps)]
@@ -348,8 +350,8 @@ def test_the_statement_of_a_risk_group_holds_wherever_it_came_back(
     pathways: Pathways, words: Words, answer: tuple[str, str]
 ) -> None:
     group, place = answer
-    situation = pathways.answer(group, place)
-    stated = sentences.statement(words, situation, group)
+    situation = pathways.routes[pairs(group, place)]
+    stated = sentences.statement(words, situation, pairs(group, place))
     row = words.situations["high"]
     assert (stated is None) == (group != "high")
     if stated:
@@ -385,8 +387,12 @@ def test_a_place_is_told_with_its_item_if_it_has_one(found_at: str, told: str) -
 
 
 def test_both_answers_are_told_in_one_line() -> None:
-    texts = {"answers.line": "{group}, {place}", "group.low.in": "LOW", "place.cns.in": "CNS"}
-    assert sentences.answers_line(replace(WORDS, texts=texts), "low", "cns") == "LOW, CNS"
+    questions = {"group": {"line": "At first {answer}."}, "place": {"line": "Now {answer}."}}
+    answers = {("group", "low"): {"within": "LOW"}, ("place", "cns"): {"within": "CNS"}}
+    words = replace(WORDS, questions=questions, answers=answers)
+    assert sentences.answers_line(words, pairs("low", "cns")) == "At first LOW. Now CNS."
+    assert sentences.answers_line(words, pairs("low")) == "At first LOW."
+    assert sentences.answers_line(words, ()) == ""
 
 
 @pytest.mark.parametrize(

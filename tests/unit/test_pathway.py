@@ -8,6 +8,7 @@ from carepath.model import pathway
 from carepath.tables import loader
 from carepath.text import messages, sentences
 from tests.support import facts
+from tests.support.selections import pairs
 from tests.support.sentences import NAMED, TOLD
 
 
@@ -20,7 +21,7 @@ def loaded() -> tuple[pathway.Pathways, messages.Words]:
 @pytest.mark.parametrize(("group", "place"), facts.ANSWERS)
 def test_each_answer_leads_to_its_options(loaded, group: str, place: str) -> None:
     paths, english = loaded
-    situation = paths.answer(group, place)
+    situation = paths.routes[pairs(group, place)]
     assert situation.id == facts.ANSWERS[group, place]
     assert [option.number for option in situation.options] == list(
         range(1, len(situation.options) + 1)

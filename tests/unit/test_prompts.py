@@ -15,6 +15,7 @@ from carepath.text import prompts
 from carepath.text.messages import Words
 from carepath.text.prompts import Entry
 from tests.support import facts
+from tests.support.selections import pairs, selected
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def grouped(words, pathways, questions, chosen: Selection) -> dict[str, list[str
 
 
 def test_topics_stand_in_the_order_of_the_words(words: Words, pathways, questions) -> None:
-    found = grouped(words, pathways, questions, Selection("high", "same"))
+    found = grouped(words, pathways, questions, selected("high", "same"))
     assert list(found) == [
         "options",
         "treatment",
@@ -46,9 +47,9 @@ def test_topics_stand_in_the_order_of_the_words(words: Words, pathways, question
 def test_every_list_is_short_and_starts_with_what_fits(
     words: Words, pathways: Pathways, questions, group: str, place: str
 ) -> None:
-    situation = pathways.answer(group, place)
-    selections = [Selection(group, place)] + [
-        Selection(group, place, str(option.number), str(step.number))
+    situation = pathways.routes[pairs(group, place)]
+    selections = [selected(group, place)] + [
+        selected(group, place, str(option.number), str(step.number))
         for option in situation.options
         for step in option.steps
     ]
@@ -60,31 +61,31 @@ def test_every_list_is_short_and_starts_with_what_fits(
 
 
 def test_questions_for_other_situations_are_left_out(words: Words, pathways, questions) -> None:
-    low = grouped(words, pathways, questions, Selection("low", "same"))
-    high = grouped(words, pathways, questions, Selection("high", "same"))
+    low = grouped(words, pathways, questions, selected("low", "same"))
+    high = grouped(words, pathways, questions, selected("high", "same"))
     nothing = grouped(words, pathways, questions, Selection())
     assert high["options"][0] == "no-standard"
     assert "no-standard" not in low["options"] + nothing["options"]
     # What is said of a risk group is asked about wherever the cancer came back.
-    cns = grouped(words, pathways, questions, Selection("high", "cns"))
+    cns = grouped(words, pathways, questions, selected("high", "cns"))
     assert cns["options"][0] == "no-standard"
     assert (
-        "no-standard" not in grouped(words, pathways, questions, Selection("low", "cns"))["options"]
+        "no-standard" not in grouped(words, pathways, questions, selected("low", "cns"))["options"]
     )
 
 
 def test_a_chosen_step_narrows_the_questions_to_its_treatment(
     words: Words, pathways, questions
 ) -> None:
-    whole = grouped(words, pathways, questions, Selection("low", "same"))["treatment"]
-    step = grouped(words, pathways, questions, Selection("low", "same", "1", "2"))["treatment"]
+    whole = grouped(words, pathways, questions, selected("low", "same"))["treatment"]
+    step = grouped(words, pathways, questions, selected("low", "same", "1", "2"))["treatment"]
     assert {"which-signs", "how-much-taken-out", "which-drugs"} <= set(whole)
     assert step[0] == "which-signs"
     assert not {"how-much-taken-out", "which-drugs"} & set(step)
 
 
 def test_a_step_inside_a_step_asks_about_the_outer_treatment(pathways) -> None:
-    inner = prompts.subject(pathways, Selection("low", "elsewhere", "4", "1.3"))
+    inner = prompts.subject(pathways, selected("low", "elsewhere", "4", "1.3"))
     assert inner == (("low-elsewhere",), ("high-risk-treatment",))
 
 

@@ -54,7 +54,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const opened = `[aria-controls="${box.closest("section").id}"]`;
       [...root.querySelectorAll(opened)].find((one) => one.getClientRects().length)?.focus();
     }
-    if ("group" in values) window.carepathAnswered = performance.now();
+    if (!("option" in values)) window.carepathAnswered = performance.now();
     setTriggerValue("chosen", values);
   };
 

@@ -29,9 +29,9 @@ _component = st.components.v2.component(
 
 
 @cached_by_owner(maxsize=None)
-def _slides(site: Site, answers: Selection) -> Markup:
-    situation = site.pathways.answer(answers.group, answers.place)
-    return presentation.present(site.words, site.pathways, situation, answers)
+def _slides(site: Site, answered: Selection) -> Markup:
+    situation = site.pathways.routes[answered.answers]
+    return presentation.present(site.words, site.pathways, situation, answered)
 
 
 def show(site: Site, chosen: Selection, key: str = "slides") -> None:
@@ -43,10 +43,10 @@ def show(site: Site, chosen: Selection, key: str = "slides") -> None:
         if state and state.moved:
             context.choose(state.moved)
 
-    answers = Selection(chosen.group, chosen.place, lang=chosen.lang)
+    answered = Selection(chosen.answers, lang=chosen.lang)
     result = _component(
         key=key,
-        data={"html": str(_slides(site, answers))},
+        data={"html": str(_slides(site, answered))},
         on_moved_change=moved,
     )
     context.catch_up(result.moved)
