@@ -236,7 +236,7 @@ class PromptTicks:
 class PromptList:
     """The family's own list of questions; it needs a script, so its fallback is an empty list."""
 
-    fallback: ClassVar[str] = "fallback_prompt_list.html"
+    fallback: ClassVar[str] = "list_empty.html"
 
 
 @dataclass(frozen=True)

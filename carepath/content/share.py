@@ -1,6 +1,9 @@
-"""The link to a view and its QR code as HTML."""
+"""The link to a view, and a list of questions to hand over, as HTML."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -9,12 +12,56 @@ from carepath.text import templating
 from carepath.text.messages import Words
 
 PIXELS = 240
+LONGEST_TEXT = 600
+"""Bytes of text in a QR code; a camera reads a larger code badly from the screen of a phone."""
 
 
 def markup(words: Words, address: str, reaches_others: bool) -> Markup:
-    """Return the address with what copies it, and its QR code in two sizes.
+    """Return the address with what copies it, and its QR code.
 
     An address of this machine has no code: a phone that scans it would look for the site on itself.
     """
-    code = Markup(qr.svg(address, PIXELS)) if reaches_others else None
-    return templating.render("share.html", words, address=address, code=code)
+    drawing = Markup(qr.svg(address, PIXELS)) if reaches_others else None
+    return templating.render("share.html", words, address=address, drawing=drawing)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """A family's list to pass on.
+
+    Attributes
+    ----------
+    texts : sequence of str
+        All questions, in their order.
+    typed : bool
+        Whether the family typed some of them.
+    address : str
+        The link with the ready-made ones; empty if there are none.
+    """
+
+    texts: Sequence[str]
+    typed: bool
+    address: str
+
+
+def questions_markup(words: Words, questions: Questions, reaches_others: bool) -> Markup:
+    """Return a list with what prints, sends and copies it, its link, and its QR code.
+
+    A link never holds typed text: the code then holds the list itself, if it is short enough.
+    """
+    lines = [f"{number}. {text}" for number, text in enumerate(questions.texts, start=1)]
+    text = "\n".join(lines)
+    content = ""
+    if questions.typed:
+        content = text if len(text.encode()) <= LONGEST_TEXT else ""
+    elif reaches_others:
+        content = questions.address
+    return templating.render(
+        "share_questions.html",
+        words,
+        lines=lines,
+        questions=questions,
+        local=bool(questions.address) and not reaches_others,
+        # Drawn anew each time, because nothing of a reader's list stays on the server.
+        drawing=Markup(qr.draw(content, PIXELS)) if content else None,
+    )

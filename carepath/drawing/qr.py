@@ -1,4 +1,4 @@
-"""QR codes as SVG, which open a view from paper or a projector on a phone."""
+"""QR codes as SVG, which a phone reads from paper, a projector or another phone."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ QUIET_ZONE = 4
 
 @lru_cache(maxsize=256)
 def svg(address: str, pixels: int) -> str:
-    """Return the QR code of an address as a scalable `<svg>` of `pixels` by `pixels`.
+    """Return the QR code of an address, and keep it for other readers; see `draw`."""
+    return draw(address, pixels)
+
+
+def draw(content: str, pixels: int) -> str:
+    """Return the QR code of an address or a text as a scalable `<svg>` of `pixels` by `pixels`.
 
     The code is black on white, because not every camera reads other colours.
     """
     buffer = BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    # Cameras expect UTF-8; the standard's own alphabet would spoil an accent on some of them.
+    segno.make(content, error="m", micro=False, encoding="utf-8").save(
         buffer,
         kind="svg",
         border=QUIET_ZONE,

@@ -15,6 +15,10 @@ LONGEST_OWN = 200
 """Characters of a family's own question; longer ones are cut."""
 MOST = 12
 """Questions on a list; further ones are not added."""
+KEPT = "carepath.questions.1"
+"""The name of a list in a browser's storage; the number is that of `stored`'s format."""
+FRAGMENT = "ask"
+"""The name of the questions at the end of a link."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,15 @@ def texts(questions: Iterable[Prompt], entries: Iterable[Entry]) -> tuple[str, .
     """Return a list as readers see it: questions of the table by their text, own ones as typed."""
     by_id = {question.id: question.text for question in questions}
     return tuple(by_id.get(entry.id, entry.text) for entry in entries)
+
+
+def fragment(entries: Iterable[Entry]) -> str:
+    """Return the end of a link that holds the ready-made questions of a list; "" without any.
+
+    Browsers send nothing of an address after its `#`. `components/keeper.js` reads it.
+    """
+    ids = ".".join(entry.id for entry in entries if entry.id)
+    return ids and f"#{FRAGMENT}={ids}"
 
 
 def stored(entries: Iterable[Entry]) -> list[dict[str, str]]:

@@ -146,7 +146,7 @@ def _show(block: Control | Slides, view: View) -> None:
             for prompt in block.prompts:
                 prompt_list.tick(prompt)
         case PromptList():
-            prompt_list.show(view.site)
+            prompt_list.show(view)
         case CompareChoice():
             compare_widgets.show(words, block)
         case TreatmentTable():

@@ -13,7 +13,7 @@ from carepath.content.blocks import View
 from carepath.text import titles
 from carepath.text.messages import Words
 from carepath.text.titles import FRONT, HEADS
-from carepath.ui import blocks, context, question_widgets
+from carepath.ui import blocks, context, prompt_list, question_widgets
 
 
 def navigate(words: Words) -> st.Page:
@@ -53,6 +53,8 @@ def show() -> None:
     # The slides have a row of their own for the languages.
     languages = Markup() if view.page == "present" else view.render("languages.html", view=view)
     notices = context.faults(view.words) + context.dropped(view.words, dropped)
+    if view.page == "questions":
+        notices += prompt_list.linked(view.words)
     blocks.show(view, languages + notices)
 
 

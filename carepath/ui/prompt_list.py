@@ -2,36 +2,80 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import uuid4
 
 import streamlit as st
+from markupsafe import Markup
 
+from carepath.content import share as passed_on
+from carepath.content.blocks import View
 from carepath.library import Site
-from carepath.text import prompts
+from carepath.model import origin
+from carepath.model.selection import Selection
+from carepath.model.urls import address
+from carepath.text import prompts, templating, titles
 from carepath.text.messages import Words, markdown
 from carepath.text.prompts import Entry, List, Prompt
 from carepath.ui import context
-from carepath.ui.components import keeper
+from carepath.ui.components import keeper, share
 
 KEY = "asked"
-SESSION, CAME = "list-session", "list-came"
+SESSION, CAME, SENT, LINKED = "list-session", "list-came", "list-sent", "list-linked"
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The list right after a link added `added` questions to it; whether it had room for all."""
+
+    after: List
+    added: int
+    whole: bool
 
 
 def keep(site: Site) -> None:
-    """Have the browser keep the list, and take over what it has kept from an earlier session.
+    """Have the browser keep the list; take over what it has kept, and the questions of a link.
 
-    An earlier session may have been on another replica, or before a reload.
+    It has kept the list of an earlier session: on another replica, or before a reload.
     """
-    questions = site.questions
-    st.session_state[KEY] = prompts.known(questions, asked())
+    received = st.session_state.pop(SENT, ())
+    for name, value in received:
+        entries = prompts.known(site.questions, prompts.restored(value))
+        if name == "linked":
+            _link(entries)
+        elif CAME not in st.session_state:
+            st.session_state[CAME] = True
+            st.session_state[KEY] = prompts.joined(entries, asked())
+    st.session_state[KEY] = prompts.known(site.questions, asked())
     session = st.session_state.setdefault(SESSION, uuid4().hex)
-    came = st.session_state.get(CAME, False)
-    kept = keeper.show(session, came, prompts.stored(asked()))
-    if kept is not None and not came:
-        before = prompts.known(questions, prompts.restored(kept))
-        st.session_state[KEY] = prompts.joined(before, asked())
-        st.session_state[CAME] = True
+    came = CAME in st.session_state
+    sent = keeper.show(session, came, prompts.stored(asked()), _receive)
+    if sent and not received:
+        for name, value in sent.items():
+            _receive(name, value)
         st.rerun()
+
+
+def _receive(name: str, value: object) -> None:
+    st.session_state[SENT] = (*st.session_state.get(SENT, ()), (name, value))
+
+
+def _link(linked: List) -> None:
+    """Add the questions of a link to the end of the list."""
+    before = asked()
+    after = prompts.joined(before, linked)
+    st.session_state[KEY] = after
+    st.session_state[LINKED] = Linked(after, len(after) - len(before), {*linked} <= {*after})
+
+
+def linked(words: Words) -> Markup:
+    """Return what a link added to the list; empty once the reader changes the list."""
+    linked: Linked | None = st.session_state.get(LINKED)
+    if not linked or linked.after != asked():
+        return Markup()
+    added = words.counted("questions.linked", linked.added)
+    full = "" if linked.whole else words("questions.linked.full")
+    return templating.render("notice.html", words, notice=f"{added} {full}".rstrip())
 
 
 def asked() -> List:
@@ -73,19 +117,35 @@ def _add_own(words: Words) -> None:
         st.form_submit_button(markdown(words("questions.own.add")), on_click=added)
 
 
-def show(site: Site) -> None:
-    """Show the list: a field to add to it, buttons that change it, the text to copy."""
-    words = site.words
+def show(view: View) -> None:
+    """Show the list: a field to add to it, and buttons that change it or hand it over."""
+    words = view.words
     _add_own(words)
     if not asked():
-        context.text("help.html", words, help=words("questions.list.empty"))
+        context.text("list_empty.html", words)
         return
-    for at, question in enumerate(texts(site)):
+    for at, question in enumerate(texts(view.site)):
         _entry(words, at, question)
+    _pass_on(view)
     context.text("list_kept.html", words)
     _clear(words)
-    with st.expander(markdown(words("questions.copy"))):
-        st.code("\n".join(texts(site)), language=None, wrap_lines=True)
+
+
+def _pass_on(view: View) -> None:
+    """Show what hands the list over; drawn only once it is opened, since a QR code takes time."""
+    fold = st.expander(markdown(view.words("questions.pass")), key="pass-on", on_change="rerun")
+    if not fold.open:
+        return
+    selection = Selection(view.selection.answers)
+    end = prompts.fragment(asked())
+    questions = passed_on.Questions(
+        texts(view.site),
+        typed=any(entry.text for entry in asked()),
+        address=end and address(view.base, titles.path("questions"), selection) + end,
+    )
+    with fold:
+        reaches_others = origin.reaches_others(view.base)
+        share.show(passed_on.questions_markup(view.words, questions, reaches_others), "share-list")
 
 
 def _clear(words: Words) -> None:

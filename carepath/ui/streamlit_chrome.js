@@ -15,7 +15,6 @@ const SAID = {
   none: "[role=listbox][data-empty] [role=option] > span",
   left: "[data-trigger=ComboBox] > div > button",
   done: "[data-testid=InputInstructions] > span:first-child",
-  copy: "[data-testid=stCode] [data-testid=stBaseButton-elementToolbar]",
 };
 // Text fields, and the button that submits them.
 const FIELD = ".stTextInput input";

@@ -23,7 +23,6 @@ def show(site: Site) -> None:
         "choices": words("around.choices"),
         "clear": words("around.clear"),
         "close": words("around.close"),
-        "copy": words("around.copy"),
         "done": words("around.done"),
         "left": words("details.close"),
         "none": words("around.none"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from carepath.content import share as passed_on
 from carepath.content.blocks import Share, TakeHome, View
 from carepath.files import downloads, typst
 from carepath.model import file_urls, origin
@@ -16,8 +17,9 @@ from carepath.ui.components import share
 
 def share_here(view: View, block: Share) -> None:
     """Show a link to copy or to scan; nothing a reader typed is in it."""
-    key = f"share-{titles.path(view.page)}"
-    share.show(view.words, block.address, key, origin.reaches_others(view.base))
+    reaches_others = origin.reaches_others(view.base)
+    markup = passed_on.markup(view.words, block.address, reaches_others)
+    share.show(markup, f"share-{titles.path(view.page)}")
 
 
 def take_home(view: View, block: TakeHome) -> None:

@@ -10,6 +10,12 @@
   };
   const root = document.getElementById("root");
   const first = document.getElementById("first");
+  // A list that this tab has kept is shown only once Streamlit has taken it over.
+  try {
+    if (sessionStorage.getItem(first.dataset.kept)) document.documentElement.dataset.list = "waiting";
+  } catch {
+    // There is no such page, or the browser keeps nothing for this site.
+  }
   const limits = first?.querySelector(".limits[role=status]");
   const tell = (limit) => { limits.textContent = limits.dataset[limit]; };
   if (limits && !readsStreamlit()) {

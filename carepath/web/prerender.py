@@ -24,7 +24,7 @@ from carepath.content.blocks import (
 )
 from carepath.library import Site
 from carepath.model.selection import Selection
-from carepath.text import templating, titles
+from carepath.text import prompts, templating, titles
 from carepath.text.glossary import Glossary
 from carepath.text.sentences import answers_line
 from carepath.text.titles import HEADS
@@ -67,6 +67,7 @@ def page(
         bar=bar,
         content=content,
         until=_until(view, content),
+        kept=prompts.KEPT,
         view=view,
         pages=HEADS,
     )

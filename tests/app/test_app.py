@@ -399,7 +399,7 @@ def test_the_link_to_share_is_that_of_the_site(page: str, monkeypatch: pytest.Mo
     shared = sharing(run(page, **CHOSEN, against="low.same"))
     link = unescape(shared)
     assert f">https://care.example.org/{path}?group=high&place=same" in link
-    assert shared.count("<svg") == 2
+    assert shared.count("<svg") == 1
     assert TEXT["share.local"] not in shared
 
 

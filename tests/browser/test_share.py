@@ -31,6 +31,7 @@ CHOSEN = selected("high", "cns", "2", "1")
 SCRIPT = """
 import os
 import streamlit as st
+from carepath.content.share import markup
 from carepath.ui import context
 from tests.support.selections import selected
 from tests.support.selections import selected
@@ -38,7 +39,7 @@ from carepath.ui.components import share
 
 site = context.site()
 st.html(context.STYLE)
-share.show(site.words, os.environ["ADDRESS"], "share", reaches_others=True)
+share.show(markup(site.words, os.environ["ADDRESS"], reaches_others=True), "share")
 context.text("about.html", site.words, overdue="")
 """
 REFUSE = """Object.defineProperty(navigator, "clipboard", {

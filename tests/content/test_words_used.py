@@ -47,6 +47,7 @@ COUNTED = {
     "known.lead",
     "handout.unknown",
     "present.closing",
+    "questions.linked",
     "sources.steps",
 }
 ASKED = range(1, MOST_QUESTIONS + 1)

@@ -15,6 +15,7 @@ from carepath.text import prompts
 from carepath.text.messages import Words
 from carepath.text.prompts import Entry
 from tests.support import facts
+from tests.support.fuzz import tries
 from tests.support.selections import pairs, selected
 
 
@@ -170,6 +171,7 @@ ITEMS = st.one_of(
 ANYTHING = st.lists(ITEMS, max_size=30) | ITEMS
 
 
+@tries(200)
 @given(ANYTHING)
 def test_any_value_from_a_browser_is_a_list_that_can_be_shown(value: object) -> None:
     entries = prompts.restored(value)
@@ -181,6 +183,7 @@ def test_any_value_from_a_browser_is_a_list_that_can_be_shown(value: object) -> 
     assert all(len(text) <= prompts.LONGEST_OWN for text in shown)
 
 
+@tries(100)
 @given(st.lists(st.sampled_from([A, B, C]) | TEXTS.map(lambda text: Entry(text=text)), max_size=20))
 def test_a_list_returns_from_a_browser_as_it_was(entries: list[Entry]) -> None:
     cleaned = [own for entry in entries for own in prompts.own(entry.text) or (entry,)]

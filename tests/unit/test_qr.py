@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-import typst
 import zxingcpp
-from PIL import Image
 
 from carepath.drawing import qr
-
-PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
-#image(bytes(sys.inputs.at("svg")), format: "svg")"""
-
-
-def pixels(svg: str) -> Image.Image:
-    drawn = typst.compile(PAGE, format="png", sys_inputs={"svg": svg})
-    assert isinstance(drawn, bytes)
-    return Image.open(io.BytesIO(drawn)).convert("L")
+from tests.support.codes import pixels
 
 
 @pytest.mark.parametrize(

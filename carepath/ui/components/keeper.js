@@ -1,9 +1,9 @@
 // Keeps the list of questions in this tab, over a reload and a change of replica.
-const KEY = "carepath.questions.1"; // The number is that of the format.
+const tell = (state) => { document.documentElement.dataset.list = state; };
 
-const read = () => {
+const read = (name) => {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY));
+    const kept = JSON.parse(sessionStorage.getItem(name));
     if (Array.isArray(kept.entries)) return kept;
   } catch {
     // Nothing is kept, it isn't ours, or the browser keeps nothing for this site.
@@ -11,26 +11,44 @@ const read = () => {
   return { entries: [] };
 };
 
-const write = (list) => {
-  let kept = "kept";
+const write = (name, list) => {
   try {
     // An older list must not come back if there is no room for this one.
-    sessionStorage.removeItem(KEY);
-    if (list.entries.length) sessionStorage.setItem(KEY, JSON.stringify(list));
+    sessionStorage.removeItem(name);
+    if (list.entries.length) sessionStorage.setItem(name, JSON.stringify(list));
+    tell("kept");
   } catch {
-    kept = "unkept";
+    tell("unkept");
   }
-  document.documentElement.dataset.list = kept;
 };
 
-export default function ({ data, setTriggerValue }) {
-  const { session, came, entries } = data;
+const keep = ({ session, came, entries, name }, setTriggerValue) => {
   // The page's own copy outlives a replica even if the browser keeps nothing.
-  const before = (window.carepathList ??= read());
+  const before = (window.carepathList ??= read(name));
   if (before.entries.length && before.session !== session && !came) {
+    tell("waiting");
     setTriggerValue("kept", before.entries);
     return;
   }
   window.carepathList = { session, entries };
-  write(window.carepathList);
+  write(name, window.carepathList);
+};
+
+// Takes the ready-made questions of a link out of the address, where a reload would find them again.
+const linked = (fragment) => {
+  const [key, ids] = location.hash.slice(1).split("=");
+  if (key !== fragment || !ids) return [];
+  history.replaceState(history.state, "", location.pathname + location.search);
+  return ids.split(".").filter(Boolean).map((id) => ({ id }));
+};
+
+export default function ({ data, setTriggerValue }) {
+  const follow = () => {
+    const questions = linked(data.fragment);
+    if (questions.length) setTriggerValue("linked", questions);
+  };
+  keep(data, setTriggerValue);
+  follow();
+  window.addEventListener("hashchange", follow);
+  return () => window.removeEventListener("hashchange", follow);
 }

@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
+
+from carepath.text import prompts
+
+KEY = "keeper"
 
 _component = st.components.v2.component(
     "carepath_keeper", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 )
 
 
-def show(session: str, came: bool, entries: list[dict[str, str]]) -> object:
-    """Have the browser keep a list; return the one of an earlier session that it sent, if any.
+def show(
+    session: str,
+    came: bool,
+    entries: list[dict[str, str]],
+    receive: Callable[[str, object], None],
+) -> dict[str, object]:
+    """Have the browser keep a list; return what it sent to cause this run, by name.
 
-    The browser keeps that one until `came` says that this session has it.
+    `kept` is the list of an earlier session, which the browser keeps until `came` says that this
+    session has it; `linked` are the questions of a link. `receive` gets both as well, before a run
+    that another one may interrupt, but not before the first run of a session.
     """
-    return _component(
-        key="keeper",
-        data={"session": session, "came": came, "entries": entries},
-        on_kept_change=lambda: None,
-    ).kept
+
+    def received(name: str) -> None:
+        if value := getattr(st.session_state.get(KEY), name, None):
+            receive(name, value)
+
+    state = _component(
+        key=KEY,
+        data={
+            "session": session,
+            "came": came,
+            "entries": entries,
+            "name": prompts.KEPT,
+            "fragment": prompts.FRAGMENT,
+        },
+        on_kept_change=partial(received, "kept"),
+        on_linked_change=partial(received, "linked"),
+    )
+    return {name: value for name in ("kept", "linked") if (value := getattr(state, name))}

@@ -1,13 +1,11 @@
-"""Component for the link to a view; only the browser copies it or shows it large."""
+"""Component for links and lists to pass on; only the browser copies, prints or sends them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import streamlit as st
-
-from carepath.content.share import markup
-from carepath.text.messages import Words
+from markupsafe import Markup
 
 HERE = Path(__file__).parent
 
@@ -20,6 +18,6 @@ _component = st.components.v2.component(
 )
 
 
-def show(words: Words, address: str, key: str, reaches_others: bool) -> None:
-    """Show an address to copy and, if others can reach it, a code to scan or to project."""
-    _component(key=key, data={"html": str(markup(words, address, reaches_others))})
+def show(markup: Markup, key: str) -> None:
+    """Show markup of `content/share.py`."""
+    _component(key=key, data={"html": str(markup)})
