@@ -163,7 +163,8 @@ def _words(view: View) -> Iterator[Block]:
 
 def _map(view: View) -> Iterator[Block]:
     yield _head(view)
-    yield MapDrawing()
+    if view.site.pathways.questions:
+        yield MapDrawing()
     yield from _foot(view)
 
 

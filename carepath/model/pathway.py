@@ -66,8 +66,8 @@ class Pathways:
     @cached_property
     def former(self) -> dict[str, str]:
         """A name in older links, where a hyphen joined the answers -> the name in `names`."""
-        joined = {"-".join(a for _, a in answers): name for name, answers in self.names.items()}
-        return {former: name for former, name in joined.items() if former not in self.names}
+        joined = {"-".join(dict(answers).values()): name for name, answers in self.names.items()}
+        return {old: name for old, name in joined.items() if old and old not in self.names}
 
     def situation(self, answers: Answers) -> Situation | None:
         """Return the situation for some answers; None if a question is still open."""

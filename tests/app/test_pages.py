@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,12 +12,11 @@ from carepath import library
 from carepath.content import pages
 from carepath.model.selection import Selection
 from carepath.text import titles
-from carepath.text.messages import Words
 from carepath.text.titles import HEADS
 from carepath.web import prerender
 from harness.paths import ROOT
 from tests.support import facts
-from tests.support.html import Element, Markup
+from tests.support.renderers import Shown, in_streamlit, one_line
 from tests.support.selections import selected
 
 SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}
@@ -34,88 +29,6 @@ SELECTIONS["compare"] += [
     selected("low", "elsewhere", "2", against="4"),
     selected("high", "same", against="low.cns"),
 ]
-FILES = ("/handout/", "/diagram/")
-
-
-FRAME = {"languages", "limits"}
-
-
-class Shown:
-    """Text that markup shows, and links that aren't widgets in Streamlit.
-
-    Left out are styles, hidden parts, and what the frame around a page shows.
-    """
-
-    def __init__(self, markup: str) -> None:
-        page = Markup(markup)
-        assert page.unclosed == []
-        self.texts = [text for text, around in page.pieces if not any(map(is_hidden, around))]
-        self.links = [
-            element.attributes["href"]
-            for element in page.elements
-            if element.tag == "a"
-            and not element.attributes["href"].startswith(FILES)
-            and not any(is_hidden(part) or is_widget(part) for part in (*element.around, element))
-        ]
-
-
-def is_hidden(element: Element) -> bool:
-    return element.tag == "style" or "hidden" in element.attributes or bool(element.classes & FRAME)
-
-
-def is_widget(element: Element) -> bool:
-    return element.tag == "svg" or "ways" in element.classes
-
-
-def one_line(texts: list[str]) -> str:
-    return " ".join(" ".join(texts).split())
-
-
-# --- A page in Streamlit, as its prerendered page would show it -----------------------------------
-
-
-def in_streamlit(at: AppTest, page: str, words: Words) -> tuple[str, list[str]]:
-    shown = [part for element in at.main.children.values() for part in parts(element, page, words)]
-    return one_line([text for texts, _ in shown for text in texts]), [
-        link for _, links in shown for link in links
-    ]
-
-
-def parts(element: Any, page: str, words: Words) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the texts of an element and of those in it, each with its links."""
-    key = getattr(element, "key", None) or ""
-    if key == "unseen":
-        return
-    match element.type:
-        case "html":
-            yield read(element.proto.body)
-        case "bidi_component" if key.startswith("share-"):
-            # The button that copies the address needs a script; a link is there instead.
-            address = re.search(
-                r'<p class="address">(.*?)</p>', json.loads(element.proto.json)["html"]
-            )
-            assert address
-            link = read(f'<a href="{address[1]}">{address[1]}</a>')
-            yield [f"{words('share.link')}:", *link[0]], link[1]
-        case "bidi_component":
-            yield read(json.loads(element.proto.json)["html"])
-        case "radio" | "selectbox":
-            yield [element.label, *element.options], []
-        case "checkbox":
-            yield [element.label], []
-        case "download_button" if page != "treatments":
-            yield [element.label], []
-        case "expander":
-            yield [element.label], []
-        case "popover":
-            yield [words("share.expander")], []
-    for child in getattr(element, "children", {}).values():
-        yield from parts(child, page, words)
-
-
-def read(markup: str) -> tuple[list[str], list[str]]:
-    shown = Shown(markup)
-    return shown.texts, shown.links
 
 
 @pytest.fixture(scope="module")
