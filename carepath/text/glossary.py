@@ -11,6 +11,10 @@ from carepath.cache import cached_by_owner
 from carepath.text import templating
 from carepath.text.messages import Words, whole_words
 
+# A line can break before and after a button, so the button holds the punctuation around its term.
+BEFORE = r"([(\[«\u201c\u2018\"'¿¡]*)"
+AFTER = r"((?:['\u2019]\w+)?[)\]»\u201d\u2019\"'.,;:!?\u2026]*(?!\w))"
+
 
 class Glossary:
     """The terms of one language, and those that a page has already explained.
@@ -39,7 +43,7 @@ class Glossary:
     def new_in(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the names of the terms in some texts that the page has not explained yet."""
         terms = (
-            self._terms[match[0].casefold()]
+            self._terms[match[2].casefold()]
             for text in texts
             for match in self._pattern.finditer(text)
         )
@@ -50,22 +54,26 @@ class Glossary:
     def _parts(self, text: str, opened: list[str]) -> Iterator[Markup]:
         end = 0
         for match in self._pattern.finditer(text):
-            term = self._terms[match[0].casefold()]
+            before, shown, after = match.groups()
+            term = self._terms[shown.casefold()]
             if term in self._explained:
                 continue
             self._explained.add(term)
             opened.append(term)
             yield escape(text[end : match.start()])
-            yield templating.render("term.html", self._words, term=term, shown=match[0])
+            yield templating.render(
+                "term.html", self._words, term=term, before=before, shown=shown, after=after
+            )
             end = match.end()
         yield escape(text[end:])
 
 
 @cached_by_owner(maxsize=1)
 def _forms(words: Words) -> tuple[dict[str, str], re.Pattern[str]]:
-    """Return the terms by lower-case form, and a pattern that matches every form."""
+    """Return the terms by lower-case form, and a pattern of every form with its punctuation."""
     terms = {form.casefold(): term for term in words.terms for form in words.forms(term)}
-    return terms, whole_words(terms)
+    forms = whole_words(terms)
+    return terms, re.compile(f"{BEFORE}{forms.pattern}{AFTER}", forms.flags)
 
 
 @cached_by_owner(maxsize=None)

@@ -53,7 +53,7 @@ COLOURS = """() => {
 }"""
 LIGHT = {"ink": "rgb(34, 48, 60)", "letters": "rgb(34, 48, 60)", "meaning": "rgb(255, 255, 255)"}
 MARK = """() => {
-  const style = getComputedStyle(document.querySelector(".term"));
+  const style = getComputedStyle(document.querySelector(".term span"));
   return [style.textDecorationLine, style.textDecorationStyle, style.textDecorationColor];
 }"""
 MEANINGS = """() => [...document.querySelectorAll(".meaning")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -19,7 +20,8 @@ from tests.support.selections import pairs, selected
 
 
 def buttons(marked: str) -> list[str]:
-    return re.findall(r'<button type="button" class="term" [^>]*>([^<]*)</button>', marked)
+    pattern = r'<button type="button" class="term" [^>]*>[^<]*<span>([^<]*)</span>[^<]*</button>'
+    return re.findall(pattern, marked)
 
 
 def test_a_term_is_a_button_where_it_first_stands(words: Words) -> None:
@@ -52,6 +54,25 @@ def test_text_is_escaped_around_terms(words: Words) -> None:
     assert marked.startswith("&lt;b&gt;<button")
     assert "<script" not in marked
     assert "&amp; &#34;more&#34;" in marked
+
+
+@pytest.mark.parametrize(
+    ("text", "button"),
+    [
+        ("the brain, chemotherapy, then", "chemotherapy,"),
+        ("Ask about a (clinical trial).", "(clinical trial)."),
+        ("“Surgery” is one word.", "“Surgery”"),
+        ("Surgery’s aim is to", "Surgery’s"),
+        ("surgery; chemotherapy", "surgery;"),
+        ("surgery - or not", "surgery"),
+    ],
+)
+def test_punctuation_stays_on_the_line_of_its_term(words: Words, text: str, button: str) -> None:
+    """A line may break before and after a button, which nothing but its content prevents."""
+    marked = Glossary(words).mark(text)
+    found = re.search(r'<button type="button" class="term" [^>]*>(.*?)</button>', marked)
+    assert found
+    assert unescape(re.sub("<[^>]*>", "", found[1])) == button
 
 
 def test_the_word_list_names_every_option_a_treatment_stands_in(
