@@ -17,6 +17,11 @@ from carepath.text.messages import Words
 
 WIDEST = 184
 """Width limit of a label, in px, with which a drawing of one option fits a phone of 320 px."""
+WIDEST_DOWN = 134
+"""Width limit of a label in a drawing from top to bottom, in px.
+
+With it, most drawings fit a phone of 390 px whose text is twice as large as usual.
+"""
 WIDEST_ANSWER = 220
 WIDEST_STAGE = 260
 """Width limit of a label in a drawing of one stage, in px."""
@@ -42,10 +47,10 @@ class Spacing:
 
 
 ACROSS = Spacing(height=48, padding=14, nodesep="0.14", ranksep="0.28", margin="10")
-DOWN = Spacing(height=48, padding=14, nodesep="0.1", ranksep="0.16", margin="10")
-CLOSE = Spacing(height=30, padding=9, nodesep="0.06", ranksep="0.2", margin="6", close=True)
+DOWN = Spacing(height=48, padding=10, nodesep="0.1", ranksep="0.16", margin="6")
+CLOSE = Spacing(height=29, padding=9, nodesep="0.08", ranksep="0.2", margin="5", close=True)
 """For paper and the projector, where nobody taps a box."""
-SLIDE = Spacing(height=28, padding=9, nodesep="0.03", ranksep="0.2", margin="3", close=True)
+SLIDE = Spacing(height=28, padding=8, nodesep="0.05", ranksep="0.2", margin="3", close=True)
 """As `CLOSE`, for slides, which have room for few lines of their large text."""
 LOW = Spacing(height=30, padding=9, nodesep="0.1", ranksep="0.04", margin="6", close=True)
 """As `CLOSE`, for drawings from top to bottom."""
@@ -94,6 +99,11 @@ class Canvas:
     rows: bool = False
     widest: int = WIDEST
     numbers: Iterator[int] = field(default_factory=count)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the drawing is for a phone: its titles and its start are as narrow as boxes."""
+        return self.widest < WIDEST
 
     def source(self) -> str:
         """Return the DOT text."""
@@ -161,7 +171,9 @@ class Canvas:
             fontname=metrics.BOLD if bold else metrics.FAMILY,
             **_size(
                 max(metrics.width(line, bold) for line in lines) * 1.08 + 8,
-                len(lines) * metrics.LINE + (3 if self.spacing.close else 4),
+                len(lines) * (metrics.LINE + 1.2)
+                if self.spacing.close
+                else len(lines) * metrics.LINE + 4,
             ),
             **_class(classes),
         )
@@ -232,7 +244,8 @@ def new_canvas(words: Words, prefix: str, sideways: bool, spacing: Spacing | Non
             "margin": "0",
         },
     )
-    return Canvas(graph, words, prefix, sideways, spacing)
+    widest = WIDEST if sideways else WIDEST_DOWN
+    return Canvas(graph, words, prefix, sideways, spacing, widest=widest)
 
 
 def line(link: str, arrow: bool) -> dict[str, str]:

@@ -15,6 +15,7 @@ from carepath.drawing.canvas import (
     SLIDE,
     WIDEST,
     WIDEST_ANSWER,
+    WIDEST_DOWN,
     WIDEST_STAGE,
     WIDEST_TITLE,
     Canvas,
@@ -78,7 +79,7 @@ def draw_inside(
     With `rows`, the items of a phase are beside each other. `close` is as for an option.
     """
     canvas = new_canvas(words, prefix, sideways=False, spacing=LOW if close and rows else None)
-    canvas.rows = rows
+    canvas.rows, canvas.widest = rows, WIDEST if rows else WIDEST_DOWN
     start = _start(canvas, situation)
     canvas.option = situation.options[0].number
     _stages(canvas, Port(start), situation.options[0])
@@ -100,6 +101,7 @@ def draw_map(words: Words, pathways: Pathways, first: tuple[str, ...], prefix: s
     asked = pathways.questions[0].id
     question = ""
     if len(first) > 1:
+        canvas.widest = WIDEST
         text = words.questions[asked]["text"]
         question = canvas.box(text, "start", ACCENT, bold=True, widest=2 * WIDEST)
     for answer in first:
@@ -134,7 +136,7 @@ def _next_answers(canvas: Canvas, pathways: Pathways, given: Answers) -> list[st
 def _answer(canvas: Canvas, answers: Answers, bold: bool = False) -> str:
     """Draw the last one of some answers."""
     text, key = canvas.words.answers[answers[-1]]["text"], routing.name(answers)
-    widest = WIDEST if bold else WIDEST_ANSWER
+    widest = canvas.widest if bold or canvas.narrow else WIDEST_ANSWER
     return canvas.box(text, "answer", ACCENT, key=key, bold=bold, widest=widest)
 
 
@@ -143,7 +145,8 @@ def _start(canvas: Canvas, situation: Situation) -> str:
     words = canvas.words
     start = words.situations[situation.id]["start"]
     lead = sentences.lead(words, situation)
-    return canvas.box(start, "start", ACCENT, second=(lead,), bold=True, widest=WIDEST_ANSWER)
+    widest = canvas.widest if canvas.narrow else WIDEST_ANSWER
+    return canvas.box(start, "start", ACCENT, second=(lead,), bold=True, widest=widest)
 
 
 def _stages(canvas: Canvas, before: Port | None, option: Option) -> None:
@@ -216,7 +219,7 @@ def _frame(
             above = first if canvas.sideways else last
 
         if title:
-            widest = WIDEST_STAGE if canvas.spacing.close else canvas.widest
+            widest = WIDEST_STAGE if canvas.spacing.close and not canvas.narrow else canvas.widest
             box = canvas.text(title, "title", bold=kind == "phase", widest=widest)
             place(box, box)
         for number, row in enumerate(rows):

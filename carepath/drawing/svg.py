@@ -22,7 +22,7 @@ from types import ModuleType
 from typing import TypeVar
 from xml.sax.saxutils import escape
 
-from carepath.fonts.metrics import BOLD, FAMILIES, FONTCONFIG, FONTS
+from carepath.fonts.metrics import BOLD, FAMILIES, FONTCONFIG, FONTS, rem
 
 GRAPHVIZ = Lock()
 """Graphviz is not thread-safe."""
@@ -149,7 +149,7 @@ def _for_page(root: ElementTree.Element, role: str, label: str) -> Picture:
         element.attrib.pop("id", None)
     width, height = _size(root)
     del root.attrib["width"], root.attrib["height"]
-    root.attrib |= {"role": role, "aria-label": label, "style": f"--width: {width}px"}
+    root.attrib |= {"role": role, "aria-label": label, "style": f"--width: {rem(width)}"}
     return Picture(_text(root), width, height, _entry(root))
 
 

@@ -29,6 +29,13 @@ SIZE = 16
 """Font size of drawings, in px."""
 LINE = 20
 """Line height of drawings, in px."""
+REM = 17
+"""Pixels of a page's rem while the browser's own text size is 16 px; `style.css` sets 106.25 %."""
+
+
+def rem(px: float) -> str:
+    """Return a length of a drawing for a page, where it grows with the browser's text size."""
+    return f"{px / REM:.4f}rem"
 
 
 @cache

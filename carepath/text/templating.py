@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from carepath.fonts import metrics
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 
@@ -26,6 +27,7 @@ def _environment(folder: Path) -> Environment:
         auto_reload=False,
     )
     environment.filters["capital"] = wording.capital
+    environment.filters["rem"] = metrics.rem
     for function in (
         wording.day,
         sentences.lead,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from harness.browser import FINISHED
 from tests.support import facts
 from tests.support.browser import (
     OpenPage,
@@ -15,6 +16,7 @@ from tests.support.browser import (
     unfold,
     wait_until_drawn,
     wait_until_finished,
+    wait_until_given_over,
     wait_until_still,
 )
 from tests.support.locators import SCROLLING, in_page, radio, sidebar, step
@@ -110,6 +112,83 @@ def test_larger_and_wider_set_everything_can_be_read(open_page: OpenPage, langua
             expect(page.get_by_role("button", name=words["questions.remove.short"])).to_be_visible()
             wait_until_finished(page)
         expect_whole(page)
+
+
+# --- The browser's own text size ------------------------------------------------------------------
+
+# Visible texts with their size in px; the letters of a drawing have the scale of the drawing.
+TEXT_SIZES = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const box = node.parentElement;
+    if (!node.data.trim() || box.closest("style, script, .carepath-status, .stAppHeader")) continue;
+    if (!box.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const scale = box.closest("svg text") ? box.closest("text").getScreenCTM().a : 1;
+    texts.push([node.data.trim(), parseFloat(getComputedStyle(box).fontSize) * scale]);
+  }
+  return texts;
+}"""
+SMALLEST = 0.92
+"""The smallest text of a page in terms of the browser's own text size: help in the sidebar."""
+HIGH = "group=high&place=same"
+READ = (
+    "/",
+    INSIDE,
+    f"/?{HIGH}",
+    f"/compare?{HIGH}&against=low.cns",
+    f"/questions?{HIGH}",
+    f"/present?{HIGH}&option=2&step=1",
+    "/present",
+    "/treatments",
+    "/sources",
+)
+
+
+def set_text_size(page: Page, size: int) -> None:
+    """Set what a reader sets in the browser as the usual text size, in px."""
+    sizes = {"fontSizes": {"standard": size, "fixed": size}}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", sizes)
+
+
+def expect_text_size(page: Page, size: int) -> None:
+    """Expect that no text ignores the browser's own size, and that drawings follow it as well."""
+    texts = page.evaluate(TEXT_SIZES)
+    assert len(texts) > 10
+    assert [text for text in texts if text[1] < SMALLEST * size] == []
+
+
+@pytest.mark.parametrize(("size", "language"), [(20, "en"), (24, "es"), (32, "en"), (32, "es")])
+def test_the_text_size_of_the_browser_counts_everywhere(
+    page: Page, server: str, size: int, language: str
+) -> None:
+    set_text_size(page, size)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(reduced_motion="reduce")
+    for path in READ:
+        page.goto(f"{server}{path}{'&' if '?' in path else '?'}lang={language}")
+        ready = "footer.about, .carepath-present h1, .st-key-present-start label"
+        page.locator(f"{FINISHED} :is({ready})").first.wait_for()
+        wait_until_given_over(page)
+        unfold(page)
+        expect_text_size(page, size)
+        found = page.evaluate(SPOILED)
+        assert found["cut"] == [], path
+        # A drawing that is wider than the page scrolls by itself.
+        assert [box for box in page.evaluate(SCROLLING) if " scroll:" not in box] == [], path
+
+
+def test_a_drawing_that_is_too_wide_scrolls_by_the_keyboard(page: Page, server: str) -> None:
+    set_text_size(page, 32)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{server}/compare?{HIGH}&against=low.cns")
+    wait_until_finished(page)
+    drawings = page.get_by_role("group").filter(has=page.get_by_role("img"), visible=True)
+    name = drawings.first.get_attribute("aria-label")
+    assert name
+    assert name[0].isupper()
+    drawings.first.press("ArrowRight")
+    expect(drawings.first).not_to_have_js_property("scrollLeft", 0)
 
 
 # --- The colours of the system --------------------------------------------------------------------

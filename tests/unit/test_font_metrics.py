@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copy, copytree, ignore_patterns
 from xml.etree import ElementTree
@@ -122,6 +123,39 @@ def test_graphviz_finds_no_text_larger_than_its_box(
                 name = f"quiet-{close:d}{sideways:d}-{situation.id}-{option.number}"
                 svg.document(dot.draw_option(words, option, name, sideways, close))
     assert "too small" not in capfd.readouterr().err
+
+
+THICKEST = (3.5 + 2) / 2
+"""Half of a slide's thickest border and half of a usual one, in px."""
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+def test_no_border_covers_a_neighbour_where_boxes_are_close(words: Words) -> None:
+    gaps = []
+    for option in (option for situation in PATHS.situations for option in situation.options):
+        for slide in (False, True):
+            source = dot.draw_option(words, option, "x", close=True, slide=slide)
+            boxes = list(edges(ElementTree.fromstring(svg.document(source).markup)))
+            for number, one in enumerate(boxes):
+                gaps += [max(apart(one, other)) for other in boxes[number + 1 :]]
+    assert len(gaps) > 10
+    assert min(gaps) > THICKEST + 0.5
+
+
+def edges(drawing: ElementTree.Element) -> Iterator[tuple[list[float], list[float]]]:
+    """Yield the horizontal and the vertical coordinates of each box's outline."""
+    for group in drawing.iter(svg.GROUP):
+        if group.get("class", "").startswith("node step"):
+            (outline,) = group.iter(f"{{{svg.SVG}}}path")
+            numbers = [float(number) for number in svg.NUMBER.findall(outline.get("d", ""))]
+            yield numbers[::2], numbers[1::2]
+
+
+def apart(
+    one: tuple[list[float], list[float]], other: tuple[list[float], list[float]]
+) -> tuple[float, ...]:
+    """Return how far apart two boxes are along each axis; below 0 where they share a part of it."""
+    return tuple(max(min(b) - max(a), min(a) - max(b)) for a, b in zip(one, other, strict=True))
 
 
 def test_measuring_leans_on_no_library_that_a_host_may_lack() -> None:
