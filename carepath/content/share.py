@@ -26,7 +26,7 @@ def markup(words: Words, address: str, reaches_others: bool) -> Markup:
 
 
 @dataclass(frozen=True)
-class Questions:
+class QuestionList:
     """A family's list to pass on.
 
     Attributes
@@ -44,7 +44,7 @@ class Questions:
     address: str
 
 
-def questions_markup(words: Words, questions: Questions, reaches_others: bool) -> Markup:
+def questions_markup(words: Words, questions: QuestionList, reaches_others: bool) -> Markup:
     """Return a list with what prints, sends and copies it, its link, and its QR code.
 
     A link never holds typed text: the code then holds the list itself, if it is short enough.

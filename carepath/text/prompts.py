@@ -105,37 +105,37 @@ class Entry:
     text: str = ""
 
 
-List = tuple[Entry, ...]
+Entries = tuple[Entry, ...]
 """A family's list of questions, in their order."""
 
 
-def moved(entries: List, at: int, by: int) -> List:
+def moved(entries: Entries, at: int, by: int) -> Entries:
     """Return a list with the entry at `at` moved by `by` places, at most to an end."""
     to = min(max(at + by, 0), len(entries) - 1)
     rest = [*entries[:at], *entries[at + 1 :]]
     return (*rest[:to], entries[at], *rest[to:])
 
 
-def toggled(entries: List, entry: Entry) -> List:
+def toggled(entries: Entries, entry: Entry) -> Entries:
     """Return a list with an entry appended, or removed if the list has it."""
     if entry in entries:
         return tuple(other for other in entries if other != entry)
     return (*entries, entry) if len(entries) < MOST else entries
 
 
-def joined(entries: List, more: Iterable[Entry]) -> List:
+def joined(entries: Entries, more: Iterable[Entry]) -> Entries:
     """Return a list with the entries appended that it lacks, as far as it has room."""
     return tuple(dict.fromkeys((*entries, *more)))[:MOST]
 
 
-def own(text: str) -> List:
+def own(text: str) -> Entries:
     """Return a family's own question as one line of visible text; nothing if there is none."""
     # Cutting may leave a joiner without its letter, hence `one_line` twice.
     line = one_line(one_line(text)[:LONGEST_OWN])
     return (Entry(text=line),) if line else ()
 
 
-def known(questions: Iterable[Prompt], entries: Iterable[Entry]) -> List:
+def known(questions: Iterable[Prompt], entries: Iterable[Entry]) -> Entries:
     """Return the entries without questions that the table doesn't have."""
     ids = {"", *(question.id for question in questions)}
     return tuple(entry for entry in entries if entry.id in ids)
@@ -161,9 +161,9 @@ def stored(entries: Iterable[Entry]) -> list[dict[str, str]]:
     return [{"id": entry.id} if entry.id else {"text": entry.text} for entry in entries]
 
 
-def restored(value: object) -> List:
+def restored(value: object) -> Entries:
     """Return the list in JSON from a browser, which may hold anything."""
-    entries: List = ()
+    entries: Entries = ()
     for item in value if isinstance(value, list) else ():
         match item:
             case {"id": str(name)} if name:

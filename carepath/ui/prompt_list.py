@@ -16,7 +16,7 @@ from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.text import prompts, templating, titles
 from carepath.text.messages import Words, markdown
-from carepath.text.prompts import Entry, List, Prompt
+from carepath.text.prompts import Entries, Entry, Prompt
 from carepath.ui import context
 from carepath.ui.components import keeper, share
 
@@ -28,7 +28,7 @@ SESSION, CAME, SENT, LINKED = "list-session", "list-came", "list-sent", "list-li
 class Linked:
     """The list right after a link added `added` questions to it; whether it had room for all."""
 
-    after: List
+    after: Entries
     added: int
     whole: bool
 
@@ -60,7 +60,7 @@ def _receive(name: str, value: object) -> None:
     st.session_state[SENT] = (*st.session_state.get(SENT, ()), (name, value))
 
 
-def _link(linked: List) -> None:
+def _link(linked: Entries) -> None:
     """Add the questions of a link to the end of the list."""
     before = asked()
     after = prompts.joined(before, linked)
@@ -78,9 +78,9 @@ def linked(words: Words) -> Markup:
     return templating.render("notice.html", words, notice=f"{added} {full}".rstrip())
 
 
-def asked() -> List:
+def asked() -> Entries:
     """Return the list."""
-    entries: List = st.session_state.get(KEY, ())
+    entries: Entries = st.session_state.get(KEY, ())
     return entries
 
 
@@ -138,7 +138,7 @@ def _pass_on(view: View) -> None:
         return
     selection = Selection(view.selection.answers)
     end = prompts.fragment(asked())
-    questions = passed_on.Questions(
+    questions = passed_on.QuestionList(
         texts(view.site),
         typed=any(entry.text for entry in asked()),
         address=end and address(view.base, titles.path("questions"), selection) + end,

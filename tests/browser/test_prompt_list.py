@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from carepath.text import prompts
 from harness.browser import FINISHED
 from tests.support import facts
+from tests.support.axe import expect_no_violations
 from tests.support.browser import OpenPage, resize, wait_until_finished
 
 pytestmark = pytest.mark.browser
@@ -59,8 +60,9 @@ def reload(page: Page) -> None:
 
 def clear(page: Page) -> None:
     page.get_by_role("button", name=TEXT["questions.clear"]).click()
-    page.get_by_role("button", name=TEXT["questions.clear.all"]).click()
+    page.get_by_role("button", name=TEXT["questions.clear.all"]).press("Enter")
     expect_list(page)
+    expect(page.get_by_role("heading", name=TEXT["questions.list"])).to_be_focused()
 
 
 def test_a_list_outlives_its_session_until_it_is_cleared(open_page: OpenPage) -> None:
@@ -234,7 +236,9 @@ def test_a_list_is_sent_copied_printed_and_read_from_a_code(
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(paper).to_have_count(0)
 
-    resize(page, 390, 844)
+    for width, height in ((1440, 900), (390, 844)):
+        resize(page, width, height)
+        expect_no_violations(page)
     page.get_by_role("button", name=TEXT["share.open"]).click()
     code = page.get_by_role("dialog").get_by_role("img", name=TEXT["questions.code"])
     expect(code).to_be_visible()

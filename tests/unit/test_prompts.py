@@ -95,7 +95,7 @@ def test_a_step_inside_a_step_asks_about_the_outer_treatment(pathways) -> None:
 A, B, C = (Entry(id=name) for name in "abc")
 
 
-def typed(*texts: str) -> prompts.List:
+def typed(*texts: str) -> prompts.Entries:
     return prompts.joined((), [entry for text in texts for entry in prompts.own(text)])
 
 

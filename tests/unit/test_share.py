@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from carepath.content import share
-from carepath.content.share import Questions
+from carepath.content.share import QuestionList
 from carepath.drawing import qr
 from carepath.tables import loader
 from carepath.text import messages as wording, prompts
@@ -20,8 +20,8 @@ from tests.support.fuzz import tries
 from tests.support.html import Markup
 
 ADDRESS = "https://care.example.org/questions?group=low&place=same#ask=which-fits.trial-open"
-READY = Questions(("What fits?", "A trial?"), typed=False, address=ADDRESS)
-TYPED = Questions(("What fits?", "¿Puede <venir> Nala? 🐶"), typed=True, address=ADDRESS)
+READY = QuestionList(("What fits?", "A trial?"), typed=False, address=ADDRESS)
+TYPED = QuestionList(("What fits?", "¿Puede <venir> Nala? 🐶"), typed=True, address=ADDRESS)
 
 
 def coded(markup: str) -> list[str]:
@@ -85,7 +85,7 @@ WORDS = wording.read(loader.load(loader.DATA))
 @given(st.lists(st.text(max_size=20), max_size=3), st.text(max_size=20))
 def test_typed_text_is_text_in_the_markup(texts: list[str], typed: str) -> None:
     hostile = (*texts, f"{typed}</p><script>alert(1)</script><b>")
-    questions = Questions(hostile, typed=True, address="")
+    questions = QuestionList(hostile, typed=True, address="")
     page = Markup(share.questions_markup(WORDS, questions, reaches_others=True))
     assert {"script", "b"}.isdisjoint(element.tag for element in page.elements)
     assert page.unclosed == []
