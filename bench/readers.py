@@ -29,7 +29,7 @@ FILES = (
     ("/diagram/{answers}.png?lang=en", b"\x89PNG"),
 )
 """Addresses of files, and how each begins."""
-PAGES = ("present", "compare", "questions", "words", "map", "treatments", "sources")
+PAGES = ("present", "compare", "questions", "words", "about", "treatments")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def mixed() -> Readers:
                 yield _tick(rng)
         yield _go("")
         yield _take(rng)
-        yield _go("sources")
+        yield _go("about")
 
     return Readers(readers.opening, walk, readers.readable)
 

@@ -35,9 +35,8 @@ PAGES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "compare": ("compare", ANSWERED | {"against": "low.same"}, "<svg"),
     "questions": ("questions", ANSWERED, "<h1"),
     "words": ("words", {}, "<h1"),
-    "map": ("map", {}, "<svg"),
     "treatments": ("treatments", {}, "<table"),
-    "sources": ("sources", {}, "<h1"),
+    "about": ("about", {}, "<h1"),
 }
 """A page's file, its address, and what it is not without."""
 PACKAGES = Path(streamlit.__file__).parent.parent

@@ -161,13 +161,6 @@ def _words(view: View) -> Iterator[Block]:
     yield from _foot(view)
 
 
-def _map(view: View) -> Iterator[Block]:
-    yield _head(view)
-    if view.site.pathways.questions:
-        yield MapDrawing()
-    yield from _foot(view)
-
-
 def _treatments(view: View) -> Iterator[Block]:
     # Imported lazily: loading pandas takes longer than rendering the first page of a new server.
     from carepath.content import treatment_table
@@ -177,10 +170,10 @@ def _treatments(view: View) -> Iterator[Block]:
     yield from _foot(view)
 
 
-def _sources(view: View) -> Iterator[Block]:
+def _about_site(view: View) -> Iterator[Block]:
     yield _head(view)
     yield Text("sources.html", sources.facts(view.site))
-    yield from _foot(view)
+    yield from _foot(view, "treatments")
 
 
 PAGES: dict[str, Callable[[View], Iterator[Block]]] = {
@@ -189,9 +182,8 @@ PAGES: dict[str, Callable[[View], Iterator[Block]]] = {
     "compare": _compare,
     "questions": _questions,
     "words": _words,
-    "map": _map,
+    "about": _about_site,
     "treatments": _treatments,
-    "sources": _sources,
 }
 
 
@@ -241,9 +233,9 @@ def _next(view: View, *pages: str, heading: str = "") -> Text:
     return text("links.html", links=links, kind="next", heading=heading)
 
 
-def _foot(view: View) -> Iterator[Block]:
-    """Yield the end of a page that has no next step of its own."""
-    yield _next(view, "questions")
+def _foot(view: View, *pages: str) -> Iterator[Block]:
+    """Yield the end of a page that has no next step of its own, with links to more pages."""
+    yield _next(view, "questions", *pages)
     yield _about(view)
 
 

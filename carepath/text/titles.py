@@ -15,15 +15,16 @@ HEADS = {
     "compare": ("page.compare", "compare.lead"),
     "questions": ("page.questions", "questions.lead"),
     "words": ("page.words", "words.lead"),
-    "map": ("page.map", "map.lead"),
+    "about": ("page.about", "sources.lead"),
     "treatments": ("page.treatments", "table.lead"),
-    "sources": ("page.sources", "sources.lead"),
 }
 """Page -> the ids of its heading and of the sentence below, in the order of the pages.
 
 A page has the name of its file in `pages/`. The text of links to it is the word `page.<name>`.
 """
 FRONT = next(iter(HEADS))
+IN_NAVIGATION = tuple(page for page in HEADS if page != "treatments")
+"""The pages that every page links to; the page about the site leads staff to the treatment list."""
 
 
 def path(page: str) -> str:

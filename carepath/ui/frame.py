@@ -12,7 +12,7 @@ from carepath.cache import cached_by_owner
 from carepath.content.blocks import View
 from carepath.text import titles
 from carepath.text.messages import Words
-from carepath.text.titles import FRONT, HEADS
+from carepath.text.titles import FRONT, HEADS, IN_NAVIGATION
 from carepath.ui import blocks, context, prompt_list, question_widgets
 
 
@@ -70,5 +70,5 @@ def come_back() -> None:
 def sidebar(view: View) -> None:
     """Show the questions and links to the pages that keep the reader's choices."""
     with st.sidebar:
-        links = view.render("page_links.html", view=view, pages=HEADS)
+        links = view.render("page_links.html", view=view, pages=IN_NAVIGATION)
         question_widgets.questions(view, "side", links)

@@ -27,7 +27,7 @@ from carepath.model.selection import Selection
 from carepath.text import prompts, templating, titles
 from carepath.text.glossary import Glossary
 from carepath.text.sentences import answers_line
-from carepath.text.titles import HEADS
+from carepath.text.titles import HEADS, IN_NAVIGATION
 
 DRAWING, END = ".carepath-drawing svg", "footer.about"
 NOTHING = Markup()
@@ -69,7 +69,7 @@ def page(
         until=_until(view, content),
         kept=prompts.KEPT,
         view=view,
-        pages=HEADS,
+        pages=IN_NAVIGATION,
     )
     title = titles.title(words, site.pathways, name, selection)
     if not view.situation:

@@ -24,6 +24,8 @@ from carepath.web import document, file_routes, prerender, responses
 from carepath.web.responses import HTML, NEWS, Content
 
 PAGES = {f"/{titles.path(name)}": name for name in titles.HEADS}
+MOVED = {"/map": "/", "/sources": "/about"}
+"""Paths of pages in older links -> their paths now."""
 BASE = "\0"
 """Placeholder for the site's address in cached pages; no table and no query can contain it."""
 
@@ -32,11 +34,18 @@ def routes() -> list[Route]:
     """Return the routes that exist beside Streamlit's own."""
     return [
         *(Route(path, _page) for path in PAGES),
+        *(Route(path, _moved) for path in MOVED),
         *file_routes.routes(),
         Route(document.STYLESHEET, _stylesheet),
         Route("/robots.txt", _robots),
         Route("/healthz", _health),
     ]
+
+
+def _moved(request: Request) -> Response:
+    query = request.url.query
+    path = MOVED[request.url.path]
+    return RedirectResponse(f"{path}?{query}" if query else path, 308)
 
 
 @dataclass(frozen=True)

@@ -350,7 +350,7 @@ def test_a_search_that_finds_nothing_says_so(search: str) -> None:
 
 
 def test_the_sources_page_tells_what_was_lost_and_where_it_was_found() -> None:
-    text = told(run("sources"))
+    text = told(run("about"))
     restored = {
         (row["situation"], row["option"])
         for row in facts.read("notes.csv")
@@ -376,7 +376,7 @@ def test_the_sources_page_tells_what_was_lost_and_where_it_was_found() -> None:
 
 
 def test_no_review_is_claimed_that_was_not_held() -> None:
-    text = told(run("sources"))
+    text = told(run("about"))
     for said in ("sources.checks.clinician", "sources.reuse"):
         assert TEXT[said] in text
         text = text.replace(TEXT[said], "")

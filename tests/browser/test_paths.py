@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, WebSocketRout
 
 from carepath.content.treatment_table import COLUMNS
 from carepath.tables import loader
-from carepath.text.titles import FRONT, HEADS
+from carepath.text.titles import FRONT, IN_NAVIGATION
 from tests.support import facts
 from tests.support.axe import OPTIONS
 from tests.support.browser import OpenPage, resize, wait_until_finished
@@ -331,11 +331,11 @@ def test_the_links_to_the_pages_keep_what_is_chosen(open_page: OpenPage) -> None
     leave_a_mark(page)
     step(page, 2, 1).click()
     wait_for_the_server(page, **chosen)
-    for name in HEADS:
+    for name in IN_NAVIGATION:
         link = sidebar(page).get_by_role("link", name=TEXT[f"page.{name}"], exact=True)
         address = page.evaluate("(link) => link.href", link.element_handle())
         assert (urlsplit(address).path, query(address)) == (at(name), chosen)
-    for name in ("map", "treatments", "sources", FRONT):
+    for name in ("words", "about", FRONT):
         sidebar(page).get_by_role("link", name=TEXT[f"page.{name}"], exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(title(name))
         wait_for_the_server(page, **chosen)
@@ -355,26 +355,26 @@ def test_a_link_is_one_entry_of_the_history(open_page: OpenPage) -> None:
     leave_a_mark(page)
     before = page.evaluate("history.length")
     heading = page.get_by_role("heading", level=1)
-    link(page, "sources").click()
-    expect(heading).to_have_text(title("sources"))
+    link(page, "about").click()
+    expect(heading).to_have_text(title("about"))
     expect(heading).to_be_focused()
     # It leads to the page that is open.
-    link(page, "sources").click()
+    link(page, "about").click()
     wait_until_finished(page)
     assert page.evaluate("history.length") == before + 1
     page.go_back()
     expect(heading).to_have_text(title(FRONT))
     expect_options(page, TOLD["high"])
     page.go_forward()
-    expect(heading).to_have_text(title("sources"))
+    expect(heading).to_have_text(title("about"))
     assert_not_reloaded(page)
 
 
 def test_a_link_opens_in_another_tab(open_page: OpenPage) -> None:
     page = open_page(at(**HIGH))
     with page.context.expect_page() as opened:
-        link(page, "map").click(modifiers=["ControlOrMeta"])
-    expect(opened.value.get_by_role("heading", level=1)).to_have_text(title("map"))
+        link(page, "words").click(modifiers=["ControlOrMeta"])
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text(title("words"))
     assert query(opened.value.url) == HIGH
     opened.value.close()
     expect(page.get_by_role("heading", level=1)).to_have_text(title(FRONT))
@@ -388,7 +388,7 @@ def test_a_link_keeps_a_page_embedded(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "script"), [("treatments", "app.py"), ("map", "server.py"), ("sources", "app.py")]
+    ("name", "script"), [("treatments", "app.py"), ("words", "server.py"), ("about", "app.py")]
 )
 def test_a_fresh_server_shows_a_page_inside_its_frame(
     open_page: OpenPage, start_server: StartServer, name: str, script: str
@@ -402,7 +402,7 @@ def test_a_fresh_server_shows_a_page_inside_its_frame(
     for key, value in HIGH.items():
         expect(radio(sidebar(page), key, value)).to_be_checked()
     links = sidebar(page).get_by_role("link")
-    expect(links).to_have_text([TEXT[f"page.{name}"] for name in HEADS])
+    expect(links).to_have_text([TEXT[f"page.{name}"] for name in IN_NAVIGATION])
     # Streamlit's own menus have no name to find them by.
     expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
     expect(page.get_by_test_id("stMainMenu")).to_have_count(0)
@@ -416,29 +416,22 @@ def test_a_fresh_server_shows_a_page_inside_its_frame(
 def on_the_map(page: Page, group: str, place: str) -> Locator:
     return page.get_by_role(
         "button",
-        name=TEXT["map.choose"].format(group=TEXT[f"group.{group}"], place=TEXT[f"place.{place}"]),
+        name=f"{TEXT[f'group.{group}']}, {TEXT[f'place.{place}']}",
         exact=True,
     )
 
 
-def test_a_tap_on_the_map_gives_both_answers(open_page: OpenPage) -> None:
-    page = open_page(at("map"))
+def test_a_tap_on_a_first_answer_of_the_map_chooses_it(open_page: OpenPage) -> None:
+    page = open_page()
     leave_a_mark(page)
-    chosen = on_the_map(page, "intermediate", "elsewhere")
+    chosen = page.get_by_role("button", name=TEXT["group.intermediate"], exact=True)
     expect(chosen).to_have_attribute("aria-pressed", "false")
-    chosen.click()
-    wait_for_the_server(page, group="intermediate", place="elsewhere")
-    expect(page.get_by_role("button", pressed=True)).to_have_count(2)
+    chosen.focus()
+    page.keyboard.press("Enter")
+    wait_for_the_server(page, group="intermediate")
     expect(chosen).to_have_attribute("aria-pressed", "true")
     expect(chosen).to_be_focused()
     expect(radio(sidebar(page), "group", "intermediate")).to_be_checked()
-    expect(radio(sidebar(page), "place", "elsewhere")).to_be_checked()
-    other = on_the_map(page, "low", "same")
-    other.focus()
-    page.keyboard.press("Enter")
-    wait_for_the_server(page, group="low", place="same")
-    expect(other).to_have_attribute("aria-pressed", "true")
-    expect(chosen).to_have_attribute("aria-pressed", "false")
     assert_not_reloaded(page)
 
 
@@ -654,7 +647,7 @@ UNREACHED = """() => [...document.querySelectorAll("li.option > figure")]
 
 def views() -> Iterator[str]:
     """Every drawing there is; those with a flow inside a step with that step opened."""
-    yield at("map")
+    yield at()
     for situation, (group, place) in SITUATIONS.items():
         opened = OPENED.get(situation, {})
         yield at(group=group, place=place, **opened)
@@ -685,7 +678,7 @@ def test_every_drawing_can_be_read_and_tapped_at_any_width(open_page: OpenPage, 
 
 
 def test_no_page_scrolls_sideways_on_the_smallest_phone(open_page: OpenPage) -> None:
-    for name in ("treatments", "sources"):
+    for name in ("treatments", "about"):
         page = open_page(at(name, **HIGH), width=320)
         expect(page.get_by_role("heading", level=1)).to_have_text(title(name))
         assert page.evaluate(SCROLLING) == [], name
@@ -815,11 +808,11 @@ def test_a_link_without_a_connection_is_followed_with_the_next(
     open_page(at(**HIGH))
     leave_a_mark(page)
     line.cut()
-    link(page, "map").click()
+    link(page, "words").click()
     expect_options(page, TOLD["high"])
     line.mend()
-    expect(page.get_by_role("heading", level=1)).to_have_text(title("map"))
-    assert urlsplit(page.url).path == at("map")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title("words"))
+    assert urlsplit(page.url).path == at("words")
     assert_not_reloaded(page)
 
 

@@ -32,7 +32,7 @@ def visit(page: Page, server: str) -> None:
     page.locator('svg [data-choice="option=1&step=1"]').filter(visible=True).click()
     page.wait_for_url("**option=1&step=1")
     links = page.get_by_role("region", name=TEXT["shell.pages"]).get_by_role("link")
-    for name in ("map", "treatments", "sources"):
+    for name in ("words", "about"):
         links.filter(has_text=TEXT[f"page.{name}"]).click()
         page.wait_for_url(f"**/{name}?**")
         wait_until_finished(page)
@@ -82,4 +82,4 @@ def test_a_visit_asks_nobody_else_and_leaves_nothing(
     stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     for answer in ("high", "same", "group", "place"):
         assert answer not in stored
-    expect(page.get_by_role("heading", level=1)).to_have_text(TEXT["page.sources"])
+    expect(page.get_by_role("heading", level=1)).to_have_text(TEXT["page.about"])

@@ -231,9 +231,9 @@ def test_on_a_phone_what_is_folded_away_is_out_of_reach(open_page: OpenPage, wor
     expect(region).to_have_count(0)
     hands.press("Enter")
     expect(closer).to_be_focused()
-    hands.tab_to(region.get_by_role("link", name=words("page.map")))
+    hands.tab_to(region.get_by_role("link", name=words("page.words")))
     hands.press("Enter")
-    wait_for(page, words, "map")
+    wait_for(page, words, "words")
     expect(region).to_have_count(0)
     hands.tab_to(opener, "Shift+Tab")
 

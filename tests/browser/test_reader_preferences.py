@@ -141,7 +141,7 @@ READ = (
     f"/present?{HIGH}&option=2&step=1",
     "/present",
     "/treatments",
-    "/sources",
+    "/about",
 )
 
 

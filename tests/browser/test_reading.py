@@ -18,10 +18,9 @@ VIEWS = (
     "/?group=low&place=elsewhere&option=4&step=1.3",
     "/questions?group=low&place=same",
     "/compare?group=high&place=same&option=1&against=2",
-    "/sources?",
-    "/map?",
+    "/about?",
 )
-WITHOUT_DRAWING = ("/questions", "/sources")
+WITHOUT_DRAWING = ("/questions", "/about")
 LONGEST = 20
 
 

@@ -336,11 +336,11 @@ def test_a_copy_was_stored_and_not_read_on_its_day(words: Words, pathways: Pathw
     for source, row in words.sources.items():
         assert not (row["stored_on"] and row["read_on"]), source
     assert words.sources["nci-patient"]["stored_on"] == "2025-12-30"
-    assert "read on 30 December 2025" not in made("en", "sources", INSIDE).body
+    assert "read on 30 December 2025" not in made("en", "about", INSIDE).body
 
 
 def test_the_sources_page_leads_to_each_of_ncis_pages() -> None:
-    body = made("en", "sources", Selection()).body
+    body = made("en", "about", Selection()).body
     pages = {text for word, text in facts.text().items() if word.startswith("opens.")}
     assert len(pages) == 8
     assert [page for page in pages if body.count(f'href="{page}"') != 1] == []

@@ -98,7 +98,7 @@ COMPUTED = {
     },
     "known.{}": filled("known.{}", GAPS),
     "known.{}.ask": filled("known.{}.ask", GAPS),
-    "next.{}": {"next.compare", "next.present", "next.questions"},
+    "next.{}": {"next.compare", "next.present", "next.questions", "next.treatments"},
     "questions.{}": {"questions.down", "questions.up"},
     "questions.{}.short": {"questions.down.short", "questions.up.short"},
     "sources.{}": {"sources.funding", "sources.made", "sources.policy"},

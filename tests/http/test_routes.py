@@ -338,10 +338,10 @@ def test_a_host_is_a_name_and_a_port(host: str, known: bool) -> None:
 @pytest.mark.parametrize(
     ("path", "right"),
     [
-        ("/map/", "/map"),
+        ("/words/", "/words"),
         ("/present/?group=high&place=same", "/present?group=high&place=same"),
         ("//?group=high&utm_source=a%20b", "/?group=high&utm_source=a%20b"),
-        ("/Map", "/map"),
+        ("/Words", "/words"),
         ("/present)", "/present"),
         ("/present%20", "/present"),
         ("/compare%E2%80%9D?lang=es", "/compare?lang=es"),
@@ -371,6 +371,14 @@ def test_no_path_leads_to_another_site(server: str, path: str, end: str) -> None
     answer = ask(server, path + end)
     assert answer.status == 404
     assert answer.told["Location"] is None
+
+
+def test_pages_that_moved_lead_to_where_their_content_is(server: str) -> None:
+    for path, right in (("/map", "/"), ("/sources", "/about")):
+        for query in ("", "?group=high&place=same&utm_source=a%20b"):
+            answer = ask(server, f"{path}{query}")
+            assert (answer.status, answer.told["Location"]) == (308, f"{right}{query}")
+    assert ask(server, "/Sources/").told["Location"] == "/sources"
 
 
 @pytest.mark.parametrize("query", ["//evil.example", "next=https://evil.example", "%0d%0aX-Evil:1"])
@@ -415,7 +423,7 @@ def test_a_query_that_is_right_or_beyond_mending_brings_the_page(server: str, qu
     "path",
     [
         "/nowhere",
-        "/map/more",
+        "/words/more",
         "/handout/",
         "/handout/low.nowhere.pdf",
         "/handout/low.same.svg",

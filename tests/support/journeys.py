@@ -207,7 +207,7 @@ def read(engine: Engine, site: str) -> None:
     tap(engine, ".carepath-drawing a", capital(NAMES["mibg-therapy"]))
     expect_query(engine, "option=2&step=1")
     until(lambda: engine.run("() => document.querySelectorAll('section.details').length") == 1)
-    for page in ("compare", "questions", "words", "map", "sources"):
+    for page in ("compare", "questions", "words", "about"):
         tap(engine, "nav a", TEXT[f"page.{page}"])
         until(lambda: engine.run("() => location.pathname"), lambda at, page=page: at == f"/{page}")
         until(lambda: heading(engine))
