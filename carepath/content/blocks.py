@@ -39,7 +39,7 @@ class View:
     glossary : Glossary
         The terms, and which of them the page has explained so far.
     base : str
-        The address of the site, empty where it isn't known.
+        The origin for links that readers pass on, empty where it isn't known.
     overdue : str
         The day by which a source was to be read again, if that day is past; otherwise empty.
     """

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from carepath.drawing import qr
+from carepath.model import origin
 from carepath.text import templating
 from carepath.text.messages import Words
 
@@ -22,7 +23,10 @@ def markup(words: Words, address: str, reaches_others: bool) -> Markup:
     An address of this machine has no code: a phone that scans it would look for the site on itself.
     """
     drawing = Markup(qr.svg(address, PIXELS)) if reaches_others else None
-    return templating.render("share.html", words, address=address, drawing=drawing)
+    nearby = origin.is_nearby(origin.of(address))
+    return templating.render(
+        "share.html", words, address=address, drawing=drawing, nearby=nearby
+    )
 
 
 @dataclass(frozen=True)

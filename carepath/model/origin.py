@@ -36,6 +36,21 @@ def of(url: str) -> str:
         return ""
 
 
+def port(origin: str) -> int:
+    """Return the port of an origin."""
+    parts = urlsplit(origin)
+    return parts.port or int(_USUAL_PORTS[parts.scheme])
+
+
+def is_nearby(origin: str) -> bool:
+    """Return whether only machines in the same network reach an origin: its host is a number."""
+    try:
+        ip_address(urlsplit(origin).hostname or "")
+    except ValueError:
+        return False
+    return not is_local(origin)
+
+
 def reaches_others(origin: str) -> bool:
     """Return whether a phone that scans an address of this origin reaches the site."""
     return bool(origin) and not is_local(origin)

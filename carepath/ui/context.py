@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from carepath import content, library as loaded, settings
+from carepath import content, library as loaded, network, settings
 from carepath.content.blocks import View
 from carepath.library import Site
 from carepath.model import origin, selection
@@ -109,6 +109,12 @@ def base() -> str:
     return settings.current().site or origin.of(st.context.url or "")
 
 
+def shared() -> str:
+    """Return the origin for links that readers pass on: one that phones reach, if there is one."""
+    # Streamlit gives no address for a browser on the same machine.
+    return network.reachable(base(), st.context.ip_address or "127.0.0.1")
+
+
 def chosen(site: Site) -> tuple[Selection, tuple[str, ...]]:
     """Return the selection in the URL and the keys with unknown values; mend the URL."""
     query = st.query_params.to_dict()
@@ -132,4 +138,4 @@ def dropped(words: Words, dropped: tuple[str, ...]) -> Markup:
 def view(site: Site, page: str, chosen: Selection) -> View:
     """Return a page as this reader has it open."""
     overdue = wording.overdue(site.words, date.today())
-    return View(page, site, chosen, Glossary(site.words), base(), overdue)
+    return View(page, site, chosen, Glossary(site.words), shared(), overdue)

@@ -57,7 +57,7 @@ def _downloads(view: View) -> None:
     def button(label: str, folder: str, suffix: str, paper: str = "", size: str = "") -> None:
         def content() -> bytes:
             found = downloads.find(
-                view.site, folder, f"{name}.{suffix}", view.base, paper, size, questions
+                view.site, folder, f"{name}.{suffix}", context.base(), paper, size, questions
             )
             if found is None:
                 raise FileNotFoundError(f"{folder}/{name}.{suffix}")

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from carepath import library, settings
+from carepath import library, network, settings
 from carepath.library import Site
 from carepath.model import origin, selection
 from carepath.tables.fault import FaultyTables
@@ -78,6 +78,11 @@ def base(request: Request) -> str:
         )
     except ValueError:
         return ""
+
+
+def shared(request: Request) -> str:
+    """Return the origin for links that readers pass on: one that phones reach, if there is one."""
+    return network.reachable(base(request), request.client.host if request.client else "")
 
 
 def indexed() -> bool:

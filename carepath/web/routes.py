@@ -75,7 +75,7 @@ def _page(request: Request) -> Response:
     overdue = wording.overdue(site.words, date.today())
     faults = library.state(library.folder()).faults if settings.current().show_faults else ()
     variant = Variant(page, chosen, responses.indexed(), overdue, faults)
-    return responses.answer(request, _content(site, variant, responses.base(request)), HTML)
+    return responses.answer(request, _content(site, variant, responses.shared(request)), HTML)
 
 
 @cached_by_owner(maxsize=256)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from carepath import network
 from carepath.files import typst
 from carepath.tables import loader
 from carepath.text.titles import FRONT, HEADS
@@ -400,6 +401,18 @@ def test_the_link_to_share_is_that_of_the_site(page: str, monkeypatch: pytest.Mo
     link = unescape(shared)
     assert f">https://care.example.org/{path}?group=high&place=same" in link
     assert shared.count("<svg") == 1
+    assert TEXT["share.local"] not in shared
+
+
+@pytest.mark.parametrize("page", ["paths", "present", "compare"])
+def test_on_the_machine_itself_the_link_is_the_one_that_phones_reach(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "reachable", lambda base, peer: "http://192.168.1.20:8501")
+    shared = sharing(run(page, **CHOSEN, against="low.same"))
+    assert ">http://192.168.1.20:8501/" in shared
+    assert shared.count("<svg") == 2
+    assert TEXT["share.nearby"] in shared
     assert TEXT["share.local"] not in shared
 
 

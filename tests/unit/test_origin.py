@@ -55,3 +55,27 @@ def test_some_origins_lead_every_machine_to_itself(text: str) -> None:
 )
 def test_other_origins_lead_to_one_machine(text: str) -> None:
     assert not origin.is_local(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "nearby"),
+    [
+        ("https://care.example.org", False),
+        ("http://ward-pc:8501", False),
+        ("http://192.168.1.20:8501", True),
+        ("http://[fd00::1]:8501", True),
+        ("http://127.0.0.1:8501", False),
+        ("http://localhost", False),
+        ("", False),
+    ],
+)
+def test_an_origin_without_a_name_holds_in_one_network(text: str, nearby: bool) -> None:
+    assert origin.is_nearby(text) is nearby
+
+
+@pytest.mark.parametrize(
+    ("text", "port"),
+    [("http://localhost", 80), ("https://[::1]", 443), ("http://127.0.0.1:8501", 8501)],
+)
+def test_an_origin_without_a_port_has_the_usual_one(text: str, port: int) -> None:
+    assert origin.port(text) == port

@@ -1,0 +1,80 @@
+"""Address of this machine in its local network, found without sending anything to others."""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import IPv6Address, ip_address
+
+from carepath.model import origin
+
+ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
+"""Addresses that are reserved for documentation: no machine has them."""
+DISCARD = 9
+SECONDS = 0.5
+
+
+def reachable(base: str, peer: str) -> str:
+    """Return the origin at which phones in the same network reach the site.
+
+    Parameters
+    ----------
+    base : str
+        The origin that a browser opened.
+    peer : str
+        The address that the browser's connection comes from.
+
+    Returns
+    -------
+    str
+        `base`, unless it leads every machine to itself. Then this machine's address in its network
+        if the browser runs on this machine too, without a container or a proxy between them, and
+        if the site listens there.
+    """
+    if not (base.startswith("http:") and origin.is_local(base) and _is_this_machine(peer)):
+        return base
+    port = origin.port(base)
+    host = _listening_host(port)
+    return origin.parse(f"http://{host}:{port}") if host else base
+
+
+def _is_this_machine(peer: str) -> bool:
+    """Return whether a connection's other end is on this machine, by the loopback interface."""
+    try:
+        address = ip_address(peer)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+def _listening_host(port: int) -> str:
+    """Return this machine's address in its network if a server listens there, else ""."""
+    for family, elsewhere in ELSEWHERE.items():
+        if (host := _own_address(family, elsewhere)) and _listens(host, port):
+            return f"[{host}]" if family == socket.AF_INET6 else host
+    return ""
+
+
+def _own_address(family: socket.AddressFamily, elsewhere: str) -> str:
+    """Return the address that packets to others would carry.
+
+    To connect a datagram socket chooses that address and sends no packet.
+    """
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as route:
+            route.connect((elsewhere, DISCARD))
+            host = str(route.getsockname()[0])
+    except OSError:
+        return ""
+    address = ip_address(host)
+    usable = not (address.is_loopback or address.is_link_local or address.is_unspecified)
+    return host if usable else ""
+
+
+def _listens(host: str, port: int) -> bool:
+    """Return whether a server of this machine accepts connections at one of its addresses."""
+    try:
+        socket.create_connection((host, port), SECONDS).close()
+    except OSError:
+        return False
+    return True
