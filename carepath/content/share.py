@@ -24,9 +24,7 @@ def markup(words: Words, address: str, reaches_others: bool) -> Markup:
     """
     drawing = Markup(qr.svg(address, PIXELS)) if reaches_others else None
     nearby = origin.is_nearby(origin.of(address))
-    return templating.render(
-        "share.html", words, address=address, drawing=drawing, nearby=nearby
-    )
+    return templating.render("share.html", words, address=address, drawing=drawing, nearby=nearby)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from carepath.model.options import Note, Option, Step
 from carepath.model.pathway import AddressedStep, Pathways, Situation, steps_of
@@ -15,17 +16,21 @@ from carepath.text.messages import Words
 class Slide:
     """One slide; `option` and `step` are set if it shows a step, `inside` if that is in a flow.
 
-    `choice` is the query of the URL while the slide is shown, `said` its text for screen readers.
-    `say`, `ask` and `notes` are for the presenter: a line, a teach-back question, remarks.
+    `name` is what the slide is about, and `said` its text for screen readers. `choice` is the query
+    of the URL while the slide is shown. `sentence` says where a step fits, where that is more than
+    its name, and `meaning` what it is. `say`, `ask` and `notes` are for the presenter: a line, a
+    teach-back question where there is one, remarks.
     """
 
     kind: str
     title: str
+    name: str
     said: str
     choice: tuple[str, str]
     say: str
-    ask: str
+    ask: str = ""
     sentence: str = ""
+    meaning: str = ""
     option: Option | None = None
     step: Step | None = None
     inside: bool = False
@@ -35,33 +40,41 @@ class Slide:
 def slides(
     words: Words, pathways: Pathways, situation: Situation, chosen: Selection
 ) -> tuple[Slide, ...]:
-    """Return the opening, every step of every option and inside it, and the closing slide."""
-    steps = tuple(
-        _step(words, pathways, option, found)
-        for option in situation.options
-        for found in steps_of(pathways, option)
-    )
-    opening = _opening(words, situation, chosen)
-    return (opening, *steps, _closing(words, situation, (opening, *steps)[-1]))
+    """Return all slides: the statement if there is one, the opening, every step, the end.
+
+    The steps are those of every option and those inside them; the end is a summary and the last.
+    """
+    shown = [*_opening(words, situation, chosen)]
+    for option in situation.options:
+        shown += [_step(words, pathways, option, found) for found in steps_of(pathways, option)]
+        name = sentences.option_name(words, option)
+        shown[-1] = replace(shown[-1], ask=words("present.ask.option", name=name))
+    return (*shown, _summary(words, situation, shown[-1]), _last(words, shown[-1]))
 
 
-def _opening(words: Words, situation: Situation, chosen: Selection) -> Slide:
+def _opening(words: Words, situation: Situation, chosen: Selection) -> Iterator[Slide]:
     title = sentences.answers_line(words, chosen.answers)
-    stated = sentences.statement(words, situation, chosen.answers)
-    return Slide(
+    opening = Slide(
         kind="opening",
         title=title,
+        name=words("present.options"),
         said=title,
         choice=("", ""),
         say=words("present.say.opening"),
-        ask=words("present.ask.statement" if stated else "present.ask.opening"),
+        ask=words("present.ask.opening"),
         notes=situation.notes,
     )
+    if stated := sentences.statement(words, situation, chosen.answers):
+        ask = words("present.ask.statement")
+        yield replace(opening, kind="statement", name=stated.text, ask=ask, notes=())
+        opening = replace(opening, ask="", say=words.counted("options.fit", len(situation.options)))
+    yield opening
 
 
 def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep) -> Slide:
     step, within = found.step, found.option
-    name = words.name(step.treatment)
+    name, row = words.name(step.treatment), words.terms[step.treatment]
+    sentence = sentences.step_sentence(words, within, step)
     title = sentences.option_name(words, option)
     inside = pathways.inside[found.outer.treatment] if found.outer else None
     notes = (*step.notes, *(within.notes if step.follows is None else ()))
@@ -78,11 +91,12 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
     return Slide(
         kind="step",
         title=title,
+        name=wording.capital(name),
         said=words("present.said", place=title, name=name),
         choice=(str(option.number), found.address),
-        say=words.terms[step.treatment]["meaning"],
-        ask=words("present.ask.step", name=name),
-        sentence=sentences.step_sentence(words, within, step),
+        say=f"{row['meaning']} {row['more']}".rstrip(),
+        sentence="" if sentence == f"{wording.capital(name)}." else sentence,
+        meaning=row["meaning"],
         option=within,
         step=step,
         inside=inside is not None,
@@ -90,15 +104,28 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
     )
 
 
-def _closing(words: Words, situation: Situation, before: Slide) -> Slide:
-    """Close; there is no address for it, so it keeps that of the slide before."""
+def _summary(words: Words, situation: Situation, before: Slide) -> Slide:
+    """Sum up. This slide and the last have no URL, so they keep that of the slide before."""
     count = len(situation.options)
     title = words.counted("present.closing", count)
     return Slide(
-        kind="closing",
+        kind="summary",
         title=title,
+        name=title,
         said=title,
         choice=before.choice,
-        say=words("present.say.closing", fit=words.counted("options.fit", count)),
+        say=words.counted("options.fit", count),
         ask=words("present.ask.closing"),
+    )
+
+
+def _last(words: Words, before: Slide) -> Slide:
+    title = words("present.last")
+    return Slide(
+        kind="last",
+        title=title,
+        name=title,
+        said=title,
+        choice=before.choice,
+        say=words("present.say.last"),
     )

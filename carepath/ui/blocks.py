@@ -126,7 +126,7 @@ def _texts(markup: Markup) -> None:
 
 
 def _show(block: Control | Slides, view: View) -> None:
-    words, selection = view.words, view.selection
+    words = view.words
     match block:
         case Questions(key="here"):
             question_widgets.questions_here(view)
@@ -155,7 +155,7 @@ def _show(block: Control | Slides, view: View) -> None:
 
             table_widgets.show(view)
         case Slides():
-            present.show(view.site, selection)
+            present.show(view)
 
 
 def _presenter_row(block: PresenterRow, view: View) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
 from carepath.content import presentation, slide_drawing
@@ -35,7 +36,13 @@ def shown(words: Words, pathways: Pathways, answers: tuple[str, str]) -> tuple[S
 def test_every_step_of_every_option_is_one_slide(
     words: Words, pathways: Pathways, answers: tuple[str, str]
 ) -> None:
-    opening, *steps, closing = shown(words, pathways, answers)
+    first, *steps, summary, last = shown(words, pathways, answers)
+    if first.kind == "statement":
+        opening = steps.pop(0)
+        assert first.choice == ("", "")
+    else:
+        opening = first
+    assert (first.kind == "statement") == (answers[0] == "high")
     found = [
         (option, item)
         for option in pathways.routes[pairs(*answers)].options
@@ -46,7 +53,8 @@ def test_every_step_of_every_option_is_one_slide(
     ]
     assert (opening.kind, opening.choice) == ("opening", ("", ""))
     assert {slide.kind for slide in steps} == {"step"}
-    assert (closing.kind, closing.choice) == ("closing", steps[-1].choice)
+    assert (summary.kind, summary.choice) == ("summary", steps[-1].choice)
+    assert (last.kind, last.choice) == ("last", steps[-1].choice)
     names = facts.names()
     for slide, (option, item) in zip(steps, found, strict=True):
         name = sentences.option_name(words, option)
@@ -57,21 +65,38 @@ def test_every_step_of_every_option_is_one_slide(
             assert order[int(phases[2]) - 1] == phases[1].lower() == names[item.step.phase]
         assert slide.said == f"{slide.title}: {names[item.step.treatment]}"
         assert slide.option and slide.step
-        assert slide.sentence == sentences.step_sentence(words, slide.option, slide.step)
-        assert names[item.step.treatment].lower() in slide.sentence.lower()
+        assert slide.meaning == words.terms[item.step.treatment]["meaning"]
+        # A sentence that is only the name would repeat the box.
+        sentence = sentences.step_sentence(words, slide.option, slide.step)
+        assert slide.sentence == (sentence if sentence != f"{slide.name}." else "")
+        assert names[item.step.treatment].lower() in sentence.lower()
 
 
 @pytest.mark.parametrize("answers", facts.ANSWERS)
-def test_the_presenter_has_a_line_and_a_question(
+def test_the_presenter_has_a_line_on_every_slide(
     words: Words, pathways: Pathways, answers: tuple[str, str]
 ) -> None:
     for slide in shown(words, pathways, answers):
         assert slide.say.endswith(".")
+        if slide.step:
+            assert slide.say.startswith(words.terms[slide.step.treatment]["meaning"])
+
+
+@pytest.mark.parametrize("answers", facts.ANSWERS)
+def test_the_presenter_asks_once_for_each_option(
+    words: Words, pathways: Pathways, answers: tuple[str, str]
+) -> None:
+    first, *between = shown(words, pathways, answers)
+    *steps, summary, last = (slide for slide in between if slide.kind != "opening")
+    for slide in (first, summary, *(slide for slide in steps if slide.ask)):
         assert slide.ask.startswith("I want to check that I explained this well. ")
         assert slide.ask.endswith("?")
-        if slide.step:
-            assert slide.say == words.terms[slide.step.treatment]["meaning"]
-            assert words.name(slide.step.treatment) in slide.ask
+    assert last.ask == ""
+    for option in pathways.routes[pairs(*answers)].options:
+        of_option = [slide for slide in steps if slide.choice[0] == str(option.number)]
+        *before, end = of_option
+        assert [slide.ask for slide in before] == [""] * len(before)
+        assert sentences.option_name(words, option) in end.ask
 
 
 def test_every_note_stands_on_a_slide(words: Words, pathways: Pathways) -> None:
@@ -138,13 +163,55 @@ def test_the_markup_holds_every_slide_hidden(
     page = Markup(presentation.present(words, pathways, situation, selected(*answers)))
     count = len(shown(words, pathways, answers))
     parts = [attrs for _, attrs in page.tags if "data-slide" in attrs]
-    # A slide, and what the presenter says to it.
+    # A slide, and the presenter's notes on it.
     assert sorted(int(attrs["data-slide"]) for attrs in parts) == sorted([*range(count)] * 2)
     assert all("hidden" in attrs for attrs in parts)
-    assert [tag for tag, _ in page.tags].count("h1") == 1
+    # One on the page, one in each part of the notes, of which one is shown.
+    assert [tag for tag, _ in page.tags].count("h1") == 1 + count
     assert len(page.ids) == len(set(page.ids))
     links = [attrs["href"] for tag, attrs in page.tags if tag == "a" and attrs["href"][0] == "/"]
     assert links == [f"/questions?group={answers[0]}&place={answers[1]}"]
+
+
+def test_the_notes_are_in_a_template_only(words: Words, pathways: Pathways) -> None:
+    situation = pathways.routes[pairs("high", "same")]
+    made = presentation.present(words, pathways, situation, selected("high", "same"))
+    page, _, notes = str(made).partition("<template")
+    for slide in shown(words, pathways, ("high", "same")):
+        assert str(escape(slide.say)) in notes
+        assert str(escape(slide.ask)) in notes
+        assert not slide.ask or str(escape(slide.ask)) not in page
+    assert notes.rstrip().endswith("</template>")
+    names = [slide.name for slide in shown(words, pathways, ("high", "same"))]
+    following = re.findall(r"<strong>Next: ([^<]*)</strong>", notes)
+    assert following == [str(escape(name)) for name in names[1:]]
+
+
+CONTACTS = [
+    ("https://care.example.org", True, False),
+    ("http://192.168.1.20:8501", True, True),
+    ("http://localhost:8501", False, False),
+    ("", False, False),
+]
+
+
+@pytest.mark.parametrize(("base", "reached", "nearby"), CONTACTS)
+def test_the_last_slide_has_an_address_only_if_phones_reach_it(
+    words: Words, base: str, reached: bool, nearby: bool
+) -> None:
+    text = facts.text()
+    made = presentation.contact(words, base, selected("high", "same", "2", "1", lang="en"))
+    markup = Markup(made)
+    links = [attrs["href"] for tag, attrs in markup.tags if tag == "a"]
+    # Each phone shows it in its own language, from the beginning.
+    assert (f"{base}/?group=high&place=same" in links) is reached
+    assert str(made).count("<svg") == int(reached)
+    assert (text["share.nearby"] in made) is nearby
+    assert (text["present.local"] in made) is not reached
+    assert "localhost" not in made
+    assert text["trials.phone.address"] in links
+    assert text["trials.phone"] in made
+    assert text["trials.about.address"] in links
 
 
 def test_text_of_the_tables_is_escaped(words: Words, pathways: Pathways) -> None:

@@ -65,6 +65,7 @@ def test_a_meeting_ends_with_a_sheet(
     page.get_by_role("link", name=TEXT["next.present"]).press("Enter")
     heading = page.get_by_role("heading", level=1)
     expect(page.get_by_role("button", name=TEXT["present.next"])).to_be_visible()
+    page.keyboard.press("ArrowRight")
     for row in facts.rows("high"):
         page.keyboard.press("ArrowRight")
         expect(heading).to_have_text(NAMED["high"][row.option - 1])

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 HIGH = "/present?group=high&place=same"
 TEXT = facts.text()
-CLOSING = TEXT["present.closing.many"]
+SUMMARY, LAST = TEXT["present.closing.many"], TEXT["present.last"]
 # Every text that can be seen: the size of its letters as they stand on the screen, in px.
 SIZES = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -43,7 +43,7 @@ ROOM = """() => {
   return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth];
 }"""
 # A link for screen readers at the start of every page; it is seen only while it has the focus.
-HEARD_ONLY = {"Skip to main content"}
+HEARD_ONLY = {TEXT["around.skip"], facts.text("es")["around.skip"]}
 
 
 def steps(situation: str) -> list[tuple[int, int]]:
@@ -88,11 +88,19 @@ def forward(page: Page) -> None:
     page.get_by_role("button", name="Next").click()
 
 
+def open_notes(page: Page) -> Page:
+    with page.expect_popup() as popup:
+        page.get_by_role("button", name=TEXT["present.notes"]).click()
+    return popup.value
+
+
 def test_keys_lead_through_every_step_and_back(present: OpenPage) -> None:
     page = present()
     heading = page.get_by_role("heading", level=1)
     first = heading.inner_text()
     assert first.startswith("Risk group at first: high risk.")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".slide:visible li")).to_have_text([*NAMED["high"]])
     for option, step in steps("high"):
         page.keyboard.press("ArrowRight")
         expect(heading).to_have_text(title("high", option))
@@ -101,15 +109,18 @@ def test_keys_lead_through_every_step_and_back(present: OpenPage) -> None:
         expect(page.locator(".slide:visible figure:visible [aria-current=step]")).to_have_count(1)
         expect(page).to_have_url(address(option, step))
     page.keyboard.press("ArrowRight")
-    expect(heading).to_have_text(CLOSING)
-    page.keyboard.press("ArrowRight")
-    expect(heading).to_have_text(CLOSING)
+    expect(heading).to_have_text(SUMMARY)
     expect(page.locator(".slide:visible li")).to_have_count(4)
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+        expect(heading).to_have_text(LAST)
+    page.keyboard.press("ArrowLeft")
     for option, _ in reversed(steps("high")):
         page.keyboard.press("ArrowLeft")
         expect(heading).to_have_text(title("high", option))
-    page.keyboard.press("ArrowLeft")
-    expect(heading).to_have_text(first)
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+        expect(heading).to_have_text(first)
     expect(page).to_have_url(re.compile(r"/present\?group=high&place=same$"))
 
 
@@ -119,11 +130,13 @@ def test_buttons_keep_the_focus_and_say_where_it_ends(present: OpenPage) -> None
     back, on = (page.get_by_role("button", name=name) for name in ("Back", "Next"))
     on.focus()
     page.keyboard.press("Enter")
-    expect(heading).to_have_text(CLOSING)
+    expect(heading).to_have_text(SUMMARY)
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text(LAST)
     expect(on).to_be_focused()
     expect(on).to_have_attribute("aria-disabled", "true")
     expect(back).to_have_attribute("aria-disabled", "false")
-    for number in range(6):
+    for number in range(7):
         back.press("Space" if number % 2 else "Enter")
     expect(back).to_be_focused()
     expect(back).to_have_attribute("aria-disabled", "true")
@@ -132,7 +145,7 @@ def test_buttons_keep_the_focus_and_say_where_it_ends(present: OpenPage) -> None
 
 def test_a_quick_hand_is_not_set_back(present: OpenPage) -> None:
     page = present()
-    for _ in steps("high"):
+    for _ in range(1 + len(steps("high"))):
         page.keyboard.press("ArrowRight")
     expect(page).to_have_url(address(*steps("high")[-1]))
     page.locator(FINISHED).wait_for()
@@ -142,6 +155,7 @@ def test_a_quick_hand_is_not_set_back(present: OpenPage) -> None:
 def test_a_reload_and_the_browsers_back_keep_the_place(present: OpenPage) -> None:
     page = present()
     heading = page.get_by_role("heading", level=1)
+    forward(page)
     for option, step in steps("high")[:4]:
         forward(page)
         expect(page).to_have_url(address(option, step))
@@ -178,10 +192,13 @@ def test_a_fresh_server_opens_a_deep_link(start_server: StartServer, page: Page)
     expect(page.get_by_test_id("stSidebar")).to_have_count(0)
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("answers", ONE_EACH, ids="-".join)
-def test_all_can_be_read_from_the_back_row(present: OpenPage, answers: tuple[str, str]) -> None:
+def test_all_can_be_read_from_the_back_row(
+    present: OpenPage, answers: tuple[str, str], language: str
+) -> None:
     group, place = answers
-    page = present(f"/present?group={group}&place={place}")
+    page = present(f"/present?group={group}&place={place}&lang={language}")
     heading = page.get_by_role("heading", level=1)
     shown = page.locator(".slide:visible")
     for number in range(page.locator(".slide").count()):
@@ -244,41 +261,119 @@ def test_a_phone_works_by_touch(phone: Page) -> None:
                 assert box
                 assert min(box["width"], box["height"]) >= 44
 
-    for option, _ in steps("high"):
-        page.get_by_role("button", name="Next").tap()
-        expect(heading).to_have_text(title("high", option))
+    following = page.get_by_role("button", name="Next")
+    following.tap()
+    for name in (*(title("high", option) for option, _ in steps("high")), SUMMARY, LAST):
+        following.tap()
+        expect(heading).to_have_text(name)
         expect_room()
-    page.get_by_role("button", name="Next").tap()
-    expect(heading).to_have_text(CLOSING)
-    expect_room()
 
 
-def test_the_prompt_stays_open_from_step_to_step(present: OpenPage) -> None:
-    page = present()
-    prompter = page.get_by_role("button", name="For the presenter")
-    prompts = page.get_by_role("region", name="For the presenter")
-    expect(prompter).to_have_attribute("aria-expanded", "false")
-    expect(prompts).to_have_count(0)
-    prompter.click()
-    expect(prompter).to_have_attribute("aria-expanded", "true")
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-        expect(prompts).to_contain_text("I want to check that I explained this well")
-        expect(prompts.locator("> div:visible")).to_have_count(1)
-    page.locator(FINISHED).wait_for()
-    expect(prompts).to_be_visible()
-    assert "prompt" not in page.url
-
-
-def test_keys_of_a_remote_control_move_on_only_where_nothing_scrolls(present: OpenPage) -> None:
+def test_the_notes_are_in_a_window_of_their_own(present: OpenPage) -> None:
     page = present()
     heading = page.get_by_role("heading", level=1)
-    page.keyboard.press("PageDown")
+    notes = open_notes(page)
+    about = notes.get_by_role("heading", level=1)
+    assert notes.title() == TEXT["present.notes.title"]
+    expect(notes.locator("html")).to_have_attribute("lang", "en")
+    expect(notes.get_by_text(TEXT["present.ask.statement"])).to_be_visible()
+    expect(page.get_by_text(TEXT["present.ask.statement"])).to_have_count(0)
+    # Both windows move both, by keys and by buttons.
+    notes.keyboard.press("PageDown")
+    expect(about).to_have_text(TEXT["present.options"])
+    forward(notes)
     expect(heading).to_have_text(NAMED["high"][0])
+    expect(about).to_have_text("Combination chemotherapy")
+    following = TEXT["present.notes.next"].format(name="Monoclonal antibody therapy (dinutuximab)")
+    expect(notes.get_by_text(following)).to_be_visible()
+    page.bring_to_front()
+    page.keyboard.press("PageDown")
+    expect(about).to_have_text("Monoclonal antibody therapy (dinutuximab)")
+    expect(page).to_have_url(address(1, 2))
+    expect(notes.locator("main > section:visible")).to_have_count(1)
+
+
+def test_the_notes_follow_the_slides_into_another_language(present: OpenPage) -> None:
+    page = present(f"{HIGH}&option=3&step=1")
+    notes = open_notes(page)
+    page.get_by_role("link", name=TEXT["language.es"]).click()
+    about = notes.get_by_role("heading", level=1)
+    expect(about).to_have_text("Quimioterapia")
+    notes.get_by_role("button", name="Siguiente").click()
+    expect(about).to_have_text("Ensayo clínico de terapia de células T con CAR")
+    expect(page.get_by_role("heading", level=1)).to_have_text(about.inner_text())
+
+
+def test_closing_the_notes_does_the_slides_no_harm(present: OpenPage) -> None:
+    page = present(f"{HIGH}&option=2&step=1")
+    open_notes(page).close()
+    for option, step in steps("high")[3:6]:
+        page.keyboard.press("ArrowRight")
+        expect(page).to_have_url(address(option, step))
+    notes = open_notes(page)
+    expect(notes.get_by_role("heading", level=1)).to_have_text("Chemotherapy")
+
+
+def test_notes_without_slides_say_so_and_stay(present: OpenPage) -> None:
+    page = present(f"{HIGH}&option=3&step=1")
+    notes = open_notes(page)
+    ended = notes.get_by_text(TEXT["present.notes.ended"])
+    expect(ended).to_have_count(0)
+    page.get_by_role("link", name=TEXT["present.leave"]).click()
+    expect(ended).to_be_visible()
+    expect(notes.get_by_role("heading", level=1)).to_have_text("Chemotherapy")
+
+
+def test_after_a_reload_the_same_window_follows_again(present: OpenPage) -> None:
+    page = present(f"{HIGH}&option=3&step=1")
+    notes = open_notes(page)
+    page.reload()
+    wait_until_given_over(page)
+    expect(notes.get_by_text(TEXT["present.notes.ended"])).to_be_visible()
+    page.get_by_role("button", name=TEXT["present.notes"]).click()
+    expect(notes.get_by_text(TEXT["present.notes.ended"])).to_have_count(0)
+    forward(page)
+    expect(notes.get_by_role("heading", level=1)).to_contain_text("CAR T-cell therapy")
+    assert len(page.context.pages) == 2
+
+
+def test_a_browser_that_opens_no_window_is_named(present: OpenPage) -> None:
+    page = present()
+    page.evaluate("window.open = () => null")
+    page.get_by_role("button", name=TEXT["present.notes"]).click()
+    expect(page.get_by_text(TEXT["present.notes.blocked"])).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])
+def test_keys_of_a_remote_control_always_move(present: OpenPage, width: int, height: int) -> None:
+    page = present(f"{HIGH}&option=1&step=1", width, height)
+    heading = page.get_by_role("heading", level=1)
+    # Wherever the focus is: on the page, on a button, in what a button has opened.
+    page.keyboard.press("PageDown")
+    expect(page).to_have_url(address(1, 2))
+    page.get_by_role("button", name="Back").click()
+    page.keyboard.press("PageDown")
+    expect(page).to_have_url(address(1, 2))
+    page.get_by_role("button", name=TEXT["share.short"]).click()
+    page.get_by_role("button", name=TEXT["share.copy"]).focus()
+    page.keyboard.press("PageDown")
+    expect(heading).to_have_text(MIBG)
     page.keyboard.press("PageUp")
-    expect(heading).to_contain_text("Risk group at first")
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(address(1, 1))
     page.keyboard.press("Control+ArrowRight")
-    expect(heading).to_contain_text("Risk group at first")
+    expect(page).to_have_url(address(1, 1))
+
+
+def test_keys_in_a_field_are_those_of_the_field(present: OpenPage) -> None:
+    page = present(f"{HIGH}&option=1&step=1")
+    page.evaluate("document.querySelector('.slide.step').append(document.createElement('input'))")
+    page.locator(".slide input").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageDown")
+    page.get_by_role("button", name="Next").focus()
+    page.keyboard.press("PageDown")
+    expect(page).to_have_url(address(1, 2))
 
 
 # The letters of the heading, and what stands at the top right.
@@ -316,14 +411,17 @@ def test_axe_finds_nothing(present: OpenPage) -> None:
             expect(page.locator("h1")).to_have_count(1)
 
     check()
-    for _ in range(4):
+    for _ in range(5):
         forward(page)
     expect(heading).to_have_text(MIBG)
-    page.get_by_role("button", name="For the presenter").click()
     check()
-    for _ in range(4):
+    notes = open_notes(page)
+    for theme in ("light", "dark"):
+        notes.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        assert violations(notes) == [], theme
+    for _ in range(5):
         forward(page)
-    expect(heading).to_have_text(CLOSING)
+    expect(heading).to_have_text(LAST)
     check()
 
 
@@ -350,6 +448,7 @@ def test_the_end_leads_to_the_questions(present: OpenPage) -> None:
     page = present(f"{HIGH}&option=4&step=1")
     page.evaluate("window.stayed = true")
     forward(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(SUMMARY)
     page.get_by_role("link", name="Write down your questions").click()
     expect(page).to_have_url(re.compile(r"/questions\?group=high&place=same"))
     assert page.evaluate("window.stayed") is True
@@ -359,6 +458,7 @@ def test_a_lost_connection_does_not_stop_the_slides(present: OpenPage) -> None:
     page = present()
     page.context.set_offline(True)
     heading = page.get_by_role("heading", level=1)
+    forward(page)
     for option, _ in steps("high")[:3]:
         forward(page)
         expect(heading).to_have_text(title("high", option))

@@ -350,7 +350,7 @@ def test_the_presenter_has_it_in_the_notes() -> None:
     words = SITES["en"].words
     chosen = selected("high", "same")
     slides = str(present.present(words, PATHS, PATHS.routes[pairs("high", "same")], chosen))
-    prompts = slides[slides.index('<section class="prompts"') :]
+    prompts = slides[slides.index('<template class="notes"') :]
     assert prompts.count("capillary leak") == 1
     assert prompts.count("problems with how the teeth develop") == 1
     assert "capillary leak" not in slides.removesuffix(prompts)

@@ -1,35 +1,59 @@
 // All slides are in the markup. A move shows one at once, then notifies the server.
+// The presenter's notes are in a window of their own, which this script writes and leads: nothing
+// of them is on the page, and no message or storage is needed.
+let notes = null;
+// Streamlit calls the function below in every run, and what it returns only after the last one.
+let detach = () => {};
+
+// The notes, if their window is open. Its reader may have closed it, or gone elsewhere with it.
+const presenter = () => {
+  try {
+    return notes.document.querySelector(".presenter");
+  } catch {
+    return null;
+  }
+};
+const say = (status) => { status.textContent = status.dataset.text; };
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".carepath-present");
   const status = parentElement.querySelector("[role=status]");
-  const fresh = root.shown !== data.html;
+  const shown = data.html + data.contact;
+  const fresh = root.shown !== shown;
 
   if (fresh) {
-    root.shown = data.html;
+    root.shown = shown;
     root.innerHTML = data.html;
+    root.querySelector(".slide.last").innerHTML = data.contact;
   }
   const title = root.querySelector("h1");
   const slides = [...root.querySelectorAll(".slide")];
-  const [prompter, back, next] = root.querySelectorAll("button");
-  const prompts = root.querySelector(".prompts");
+  const blocked = root.querySelector(".blocked");
+  const template = root.querySelector("template");
+
+  const place = (at, part) => {
+    for (const slide of part.querySelectorAll("[data-slide]")) {
+      slide.hidden = slide.dataset.slide !== String(at);
+    }
+    part.querySelector(".back").setAttribute("aria-disabled", String(at === 0));
+    part.querySelector(".next").setAttribute("aria-disabled", String(at === slides.length - 1));
+  };
 
   const show = (at) => {
     root.at = at;
-    for (const part of root.querySelectorAll("[data-slide]")) {
-      part.hidden = part.dataset.slide !== String(at);
-    }
     title.textContent = slides[at].dataset.title;
-    back.setAttribute("aria-disabled", String(at === 0));
-    next.setAttribute("aria-disabled", String(at === slides.length - 1));
+    place(at, root);
+    if (presenter()) place(at, presenter());
   };
 
-  // An option without a step means its first step.
+  // An option without a step means its first step. Several slides may have one address.
   const fromAddress = () => {
     const query = new URLSearchParams(location.search);
     const option = query.get("option") ?? "";
     const step = query.get("step") ?? "";
     const fits = ({ dataset }) => dataset.option === option && (!step || dataset.step === step);
-    show(Math.max(0, slides.findIndex(fits)));
+    const here = slides[root.at];
+    show(here && fits(here) ? root.at : Math.max(0, slides.findIndex(fits)));
   };
 
   const move = (by) => {
@@ -38,36 +62,78 @@ export default function ({ data, parentElement, setTriggerValue }) {
     show(root.at + by);
     title.scrollIntoView({ block: "nearest" });
     status.textContent = to.dataset.said;
+    if (presenter()) {
+      notes.scrollTo(0, 0);
+      presenter().querySelector(".said").textContent = to.dataset.said;
+    }
     const { option, step } = to.dataset;
     if (option !== from.dataset.option || step !== from.dataset.step) {
       setTriggerValue("moved", { option, step });
     }
   };
 
-  const prompt = () => {
-    prompts.hidden = !prompts.hidden;
-    prompter.setAttribute("aria-expanded", String(!prompts.hidden));
-    if (!prompts.hidden) prompts.scrollIntoView({ block: "nearest" });
-  };
-
-  back.onclick = () => move(-1);
-  next.onclick = () => move(1);
-  prompter.onclick = prompt;
-
-  // Presenter remotes send Page Up and Page Down. On a page taller than the screen, those keep
-  // scrolling it.
-  const scrolls = () => {
-    const main = root.closest("[data-testid=stMain]") ?? document.documentElement;
-    return main.scrollHeight > main.clientHeight + 1;
-  };
+  // Presenter remotes send Page Up and Page Down. They and the arrows move wherever the focus is,
+  // but not where someone types. Up and down move only where there is nothing to scroll.
   const keyed = (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable], [role=dialog]")) return;
-    const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -1, PageDown: 1 }[event.key];
-    if (!by || (event.key.startsWith("Page") && scrolls())) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const by = {
+      ArrowLeft: -1, ArrowRight: 1, PageUp: -1, PageDown: 1, ArrowUp: -1, ArrowDown: 1,
+    }[event.key];
+    if (!by || (/Up|Down/.test(event.key.slice(5)) && scrolls(event.view))) return;
     event.preventDefault();
+    event.stopPropagation();
+    document.querySelector("dialog[open]")?.close();
     move(by);
   };
+  const scrolls = ({ document: page }) => {
+    const part = page.querySelector("[data-testid=stMain]") ?? page.documentElement;
+    return part.scrollHeight > part.clientHeight + 1;
+  };
+
+  const lead = (part) => {
+    part.querySelector(".back").onclick = () => move(-1);
+    part.querySelector(".next").onclick = () => move(1);
+  };
+
+  const write = () => {
+    const page = notes.document;
+    page.documentElement.lang = document.documentElement.lang;
+    page.documentElement.dataset.theme = document.documentElement.dataset.theme ?? "";
+    const styles = [...document.querySelectorAll("style")].map((style) => page.importNode(style, true));
+    page.head.replaceChildren(...styles);
+    page.title = template.dataset.title;
+    page.body.className = "carepath-notes";
+    page.body.replaceChildren(page.importNode(template.content, true));
+  };
+
+  const follow = () => {
+    if (!presenter()) return;
+    presenter().querySelector(".ended").textContent = "";
+    lead(presenter());
+    notes.onkeydown = keyed;
+    place(root.at, presenter());
+  };
+
+  const open = () => {
+    // By its name, a window that was open before this page was loaded again is found.
+    notes = window.open("", "carepath-notes", "popup,width=600,height=800");
+    if (!notes) {
+      say(blocked);
+      return;
+    }
+    blocked.textContent = "";
+    write();
+    follow();
+    notes.focus();
+  };
+
+  const end = () => {
+    if (presenter()) say(presenter().querySelector(".ended"));
+  };
+
+  lead(root);
+  root.querySelector(".open-notes").onclick = open;
 
   // The width of the row at the top right depends on language and text size.
   const row = document.querySelector(".st-key-present-top");
@@ -76,13 +142,25 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
   measure.observe(row);
 
-  window.addEventListener("keydown", keyed);
+  detach();
+  window.addEventListener("keydown", keyed, true);
   window.addEventListener("popstate", fromAddress);
+  window.addEventListener("pagehide", end);
   // A later run of the same markup may result from an earlier move, so the current slide stays.
   if (fresh) fromAddress();
-  return () => {
+  if (fresh && presenter()) write();
+  follow();
+
+  detach = () => {
     measure.disconnect();
-    window.removeEventListener("keydown", keyed);
+    window.removeEventListener("keydown", keyed, true);
     window.removeEventListener("popstate", fromAddress);
+    window.removeEventListener("pagehide", end);
+  };
+  return () => {
+    // Also called for a run that a later one has overtaken, while the slides stay.
+    if (root.isConnected) return;
+    detach();
+    end();
   };
 }

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
 from carepath.content import presentation
+from carepath.content.blocks import View
 from carepath.library import Site
 from carepath.model.selection import Selection
 from carepath.ui import context
@@ -34,8 +35,9 @@ def _slides(site: Site, answered: Selection) -> Markup:
     return presentation.present(site.words, site.pathways, situation, answered)
 
 
-def show(site: Site, chosen: Selection, key: str = "slides") -> None:
+def show(view: View, key: str = "slides") -> None:
     """Show the slides of the chosen situation; the URL follows the current slide."""
+    site, chosen = view.site, view.selection
 
     def moved() -> None:
         # A move may arrive after the page was left; then there is nothing to apply.
@@ -46,7 +48,10 @@ def show(site: Site, chosen: Selection, key: str = "slides") -> None:
     answered = Selection(chosen.answers, lang=chosen.lang)
     result = _component(
         key=key,
-        data={"html": str(_slides(site, answered))},
+        data={
+            "html": str(_slides(site, answered)),
+            "contact": str(presentation.contact(site.words, view.base, answered)),
+        },
         on_moved_change=moved,
     )
     context.catch_up(result.moved)
