@@ -388,7 +388,7 @@ def test_large_print_says_all_in_letters_of_18_points(
         assert 20 < left <= right < wide - 20, letter
         assert 8 < bottom <= top < tall - 20, letter
     read = without_spaces(text_of(content))
-    wanted = [sentences.answers_line(words, *answer), *statements(words, answer)]
+    wanted = [sentences.answers_line(words, pairs(*answer)), *statements(words, answer)]
     late = [
         row[f"text_{words.language}"]
         for row in facts.read("effects.csv")
