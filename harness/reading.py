@@ -7,16 +7,25 @@ not in the app because the measure needs a dictionary of English under a licence
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
+from html.parser import HTMLParser
 
 import textstat
+from markupsafe import Markup
 
-from carepath.content import readability
-from carepath.model import pathway
-from carepath.tables.loader import DATA, load
-from carepath.text import messages as wording, prompts
-from carepath.text.messages import Words
+from carepath import library
+from carepath.content import pages
+from carepath.content.blocks import PromptTicks, Terms, Text, View
+from carepath.library import Site
+from carepath.model.pathway import Situation
+from carepath.model.selection import Selection
+from carepath.tables.loader import DATA
+from carepath.tables.routing import Answers
+from carepath.text.glossary import Glossary
+from carepath.text.messages import Words, whole_words
+from carepath.text.sentences import statement
 
 FILE = DATA / "reading.csv"
 SCALES: dict[str, tuple[Callable[[str], float], str, str]] = {
@@ -41,7 +50,7 @@ class Measure:
 
 def measure(words: Words, page: str, texts: Iterable[str]) -> Measure:
     """Measure texts in the language of the words, their defined terms masked."""
-    found = [readability.masked(words, sentence) for sentence in readability.sentences(texts)]
+    found = [masked(words, sentence) for sentence in sentences(texts)]
     ended = [s if s.endswith((".", "?")) else f"{s.rstrip(':;,')}." for s in found]
     textstat.set_lang(words.language)
     score, limit, easier = SCALES[words.language]
@@ -57,16 +66,102 @@ def measure(words: Words, page: str, texts: Iterable[str]) -> Measure:
     )
 
 
+# --- The text of pages ----------------------------------------------------------------------------
+
+BLOCKS = frozenset(
+    ["p", "li", "h1", "h2", "h3", "h4", "td", "th", "caption", "summary", "dt", "dd", "label"]
+)
+UNREAD = frozenset(["style", "script", "svg"])
+SHORTEST = 3
+"""A run of fewer words is a label, not a sentence."""
+
+
+class _Blocks(HTMLParser):
+    """Collects the text of each block of a page, in reading order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blocks = [""]
+        self._unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._unread += tag in UNREAD
+        if tag in BLOCKS:
+            self.blocks.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._unread -= tag in UNREAD
+        if tag in BLOCKS:
+            self.blocks.append("")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unread:
+            self.blocks[-1] += data
+
+
+def blocks(markup: str) -> list[str]:
+    """Return the text of each paragraph, heading, list item and cell of a piece of HTML."""
+    parser = _Blocks()
+    parser.feed(markup)
+    return [text for block in parser.blocks if (text := " ".join(block.split()))]
+
+
+def sentences(texts: Iterable[str]) -> list[str]:
+    """Split texts into sentences; what has fewer than `SHORTEST` words is left out."""
+    found = (s.strip() for text in texts for s in re.split(r"(?<=[.?!:;])\s+(?=[A-Z¿¡\d(])", text))
+    return [sentence for sentence in found if len(sentence.split()) >= SHORTEST]
+
+
+def masked(words: Words, text: str) -> str:
+    """Return a text with each defined term, and each number, as one short word."""
+    names = {form for term in words.terms for form in words.forms(term)}
+    names |= {source[key] for source in words.sources.values() for key in ("name", "short")}
+    # A number is read as a word; the measure knows none of its syllables.
+    return re.sub(r"\d[\d-]*", "ten", whole_words(names).sub("word", text))
+
+
+def page_texts(site: Site) -> dict[str, str]:
+    """Return the text of the pages as HTML: each situation's, the words, and the questions."""
+    of_situations = {
+        situation.id: _text(site, "paths", Selection(_answers(site, situation)))
+        for situation in site.pathways.situations
+    }
+    others = {page: _text(site, page, Selection()) for page in ("words", "questions")}
+    return of_situations | others
+
+
+def _text(site: Site, page: str, chosen: Selection) -> str:
+    view = View(page, site, chosen, Glossary(site.words))
+    return str(Markup("").join(_texts(view)))
+
+
+def _texts(view: View) -> Iterator[Markup]:
+    for block in pages.page(view):
+        match block:
+            case Text() | Terms():
+                yield block.markup(view)
+            case PromptTicks():
+                for prompt in block.prompts:
+                    yield view.render("help.html", help=prompt.text)
+
+
+def _answers(site: Site, situation: Situation) -> Answers:
+    """Return answers that lead to a situation: the first with a statement, if there are any."""
+    stated = (a for a in situation.answers if statement(site.words, situation, a))
+    return next(stated, situation.answers[0])
+
+
+# --- The file -----------------------------------------------------------------------------------
+
+
 def measures() -> list[Measure]:
     """Measure every page in every language that has a scale."""
-    tables = load(DATA)
-    paths = pathway.build(tables)
+    sites = [library.site(DATA, language) for language in library.site(DATA).languages]
     return [
-        measure(words, page, readability.blocks(markup))
-        for language in wording.languages(tables)
-        if language in SCALES
-        for words in [wording.read(tables, language)]
-        for page, markup in readability.pages(words, paths, prompts.read(tables, language)).items()
+        measure(site.words, page, blocks(markup))
+        for site in sites
+        if site.words.language in SCALES
+        for page, markup in page_texts(site).items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""Counts of the project's scores on the field's check-lists, from data/scores.csv."""
+"""The project's scores on the field's check-lists, and the reading grade of its hardest page."""
 
 from __future__ import annotations
 
@@ -33,3 +33,12 @@ def read(rows: Iterable[Mapping[str, str]]) -> tuple[CheckList, ...]:
         )
         for checklist, items in by_list.items()
     )
+
+
+def hardest(measured: Iterable[Mapping[str, str]], language: str) -> Mapping[str, str] | None:
+    """Return the row of the page that is hardest to read; None where none was measured."""
+    rows = [row for row in measured if row["language"] == language]
+    if not rows:
+        return None
+    worst = max if rows[0]["easier"] == "lower" else min
+    return worst(rows, key=lambda row: float(row["score"]))

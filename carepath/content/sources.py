@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from carepath.cache import cached_by_owner
-from carepath.content import readability, scores
+from carepath.content import scores
 from carepath.library import Site
 from carepath.model.options import Reference
 from carepath.text.messages import Words
@@ -26,7 +26,7 @@ def facts(site: Site) -> dict[str, object]:
         "sources": list(words.sources),
         "counts": {source: named[source] for source in words.sources},
         "pages": _pages(words),
-        "hardest": readability.hardest(site.tables.reading.rows, words.language),
+        "hardest": scores.hardest(site.tables.reading.rows, words.language),
         "scores": scores.read(site.tables.scores.rows),
     }
 

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from carepath.content import readability
 from carepath.text import messages as wording
 from harness import reading
 from tests.support.browser import OpenPage, unfold, wait_until_drawn
@@ -41,7 +40,7 @@ def test_what_a_page_shows_is_easy_to_read(open_page: OpenPage, language: str) -
         assert int(measured.sentences) > 10, view
         long = [
             sentence
-            for sentence in readability.sentences(shown)
-            if len(readability.masked(words, sentence).split()) > LONGEST
+            for sentence in reading.sentences(shown)
+            if len(reading.masked(words, sentence).split()) > LONGEST
         ]
         assert long == [], view

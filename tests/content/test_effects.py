@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from carepath.content import presentation as present, readability
+from carepath.content import presentation as present
 from carepath.model import pathway
 from carepath.model.effects import GENERAL
 from carepath.model.pathway import Pathways
@@ -19,6 +19,7 @@ from carepath.text import messages as wording, templating
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
 from carepath.web import document
+from harness import reading
 from tests.support import facts
 from tests.support.prerendered import INSIDE, SITES, made
 from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES
@@ -268,7 +269,7 @@ def test_the_list_tells_once_what_each_treatment_may_be_like(
     steps = [step for option in situation.options for step in option.steps]
     likes = {words.effects[step.treatment] for step in steps}
     assert body.count(f"<h4>{words('effects.effects')}</h4>") == len(likes)
-    blocks = Counter(readability.blocks(body))
+    blocks = Counter(reading.blocks(body))
     assert blocks[words("later.title")] == 1
     late = next(s for s in words.effects[GENERAL] if s.id == "later")
     for group in late.runs[0].groups:

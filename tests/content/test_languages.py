@@ -14,11 +14,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from carepath import library
-from carepath.content import readability, term_index
+from carepath.content import term_index
 from carepath.files import handout
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA
 from carepath.text import messages as wording, sentences, templating, titles
+from harness import reading
 from tests.support import selections
 from tests.support.app import bodies, labels, run
 from tests.support.html import plain
@@ -115,7 +116,7 @@ def english_in(shown: str) -> list[str]:
     sentences = {
         sentence
         for _, english, spanish in pairs()
-        for sentence in readability.sentences([english])
+        for sentence in reading.sentences([english])
         if "{" not in sentence and sentence not in spanish
     }
     return sorted(sentence for sentence in sentences if sentence in shown)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from carepath.content import readability
+from carepath import library
+from carepath.content import scores
 from carepath.model import pathway
 from carepath.tables.loader import Tables
-from carepath.text import messages as wording, prompts, sentences
+from carepath.text import messages as wording, sentences
 from harness import reading
 from tests.support import facts
 from tests.support.project_data import TABLES
@@ -89,9 +90,9 @@ def test_every_page_is_easy_to_read(page: reading.Measure) -> None:
 def test_the_hardest_page_is_the_one_that_is_reported() -> None:
     grades = [{"language": "xx", "score": s, "easier": "lower"} for s in ("2.5", "10.1", "9.9")]
     eases = [{"language": "yy", "score": s, "easier": "higher"} for s in ("101.0", "99.0")]
-    assert readability.hardest(grades + eases, "xx") == grades[1]
-    assert readability.hardest(grades + eases, "yy") == eases[1]
-    assert readability.hardest(grades + eases, "en") is None
+    assert scores.hardest(grades + eases, "xx") == grades[1]
+    assert scores.hardest(grades + eases, "yy") == eases[1]
+    assert scores.hardest(grades + eases, "en") is None
 
 
 def test_a_hard_text_would_be_found(words: wording.Words) -> None:
@@ -151,24 +152,24 @@ def test_a_dose_is_only_named_in_the_name_of_a_treatment(language: str) -> None:
 def test_every_sentence_of_the_tables_is_short(language: str) -> None:
     words = wording.read(TABLES, language)
     for place, text in texts(TABLES, language):
-        for sentence in readability.sentences([text]):
-            assert len(readability.masked(words, sentence).split()) <= LONGEST, place
+        for sentence in reading.sentences([text]):
+            assert len(reading.masked(words, sentence).split()) <= LONGEST, place
 
 
 def test_defined_terms_are_masked_and_nothing_else(words: wording.Words) -> None:
-    assert readability.masked(words, "Combination chemotherapy at home.") == "word at home."
-    assert readability.masked(words, "chemotherapylike 18 months") == "chemotherapylike ten months"
+    assert reading.masked(words, "Combination chemotherapy at home.") == "word at home."
+    assert reading.masked(words, "chemotherapylike 18 months") == "chemotherapylike ten months"
 
 
 def test_text_of_a_page_is_read_block_by_block() -> None:
     markup = "<style>p {}</style><h1>One</h1><p>Two <b>three</b>.</p><svg><text>x</text></svg>"
-    assert readability.blocks(markup) == ["One", "Two three."]
+    assert reading.blocks(markup) == ["One", "Two three."]
 
 
 def test_pages_hold_what_is_measured(pathways: pathway.Pathways, words: wording.Words) -> None:
-    pages = readability.pages(words, pathways, prompts.read(TABLES, "en"))
+    pages = reading.page_texts(library.site(facts.DATA))
     assert set(facts.ANSWERS.values()) | {"words", "questions"} == set(pages)
     for situation in pathways.situations:
         for option in situation.options:
             told = sentences.option_summary(words, option)
-            assert told in " ".join(readability.blocks(pages[situation.id]))
+            assert told in " ".join(reading.blocks(pages[situation.id]))

@@ -6,10 +6,12 @@ import re
 
 import pytest
 
-from carepath.content import readability, scores
+from carepath import library
+from carepath.content import scores
 from carepath.text import templating
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
+from harness import reading
 from harness.paths import ROOT
 from tests.support import facts
 
@@ -55,7 +57,7 @@ def sources_page(words: Words) -> str:
         hardest={"score": "3.1", "limit": "6"},
         scores=LISTS,
     )
-    return " ".join(readability.blocks(markup))
+    return " ".join(reading.blocks(markup))
 
 
 def test_the_sources_page_says_who_why_and_when(words: Words, sources_page: str) -> None:
@@ -73,7 +75,8 @@ def test_the_sources_page_tells_every_list_and_every_miss(words: Words, sources_
             assert words(f"miss.{why}") in sources_page
 
 
-def test_families_are_asked_what_matters_to_them(words: Words, pathways) -> None:
-    asked = {**readability.pages(words, pathways, ())}
-    for situation in pathways.situations:
-        assert words("options.values") in " ".join(readability.blocks(asked[situation.id]))
+def test_families_are_asked_what_matters_to_them(words: Words) -> None:
+    site = library.site(facts.DATA)
+    asked = reading.page_texts(site)
+    for situation in site.pathways.situations:
+        assert words("options.values") in " ".join(reading.blocks(asked[situation.id]))
