@@ -64,6 +64,7 @@ def questions_markup(words: Words, questions: QuestionList, reaches_others: bool
         lines=lines,
         questions=questions,
         local=bool(questions.address) and not reaches_others,
+        nearby=origin.is_nearby(origin.of(questions.address)),
         # Drawn anew each time, because nothing of a reader's list stays on the server.
         drawing=Markup(qr.draw(content, PIXELS)) if content else None,
     )

@@ -63,6 +63,9 @@ FINISHED = """() => !document.getElementById("first")
   && !!document.querySelector(
     "[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]")"""
 QUERY = "() => location.search"
+# By its name, the window that the slides have opened.
+NOTES = """() => window.open("", "carepath-notes")
+  ?.document.querySelector("section:not([hidden]) h1")?.textContent"""
 ONWARD = "() => [...document.querySelectorAll('.stMain .next a')].map((one) => one.href).join()"
 
 
@@ -170,6 +173,8 @@ def meet(engine: Engine, site: str) -> None:
     # The slides listen for keys as soon as they are there, which is later than their container.
     until(lambda: engine.run("() => !!document.querySelector('.carepath-present h1')"))
     expect_finished(engine)
+    # From the statement to what the list names, then from step to step.
+    engine.press("ArrowRight")
     for step in (1, 2):
         engine.press("ArrowRight")
         expect_heading(engine, capital(NAMES["combination-chemotherapy"]))
@@ -180,6 +185,9 @@ def meet(engine: Engine, site: str) -> None:
     tap(engine, ".stMain .languages a", TEXT["language.es"])
     until(lambda: engine.run("() => document.documentElement.lang") == "es")
     expect_heading(engine, "Quimioterapia combinada")
+
+    tap(engine, ".carepath-present button", facts.text("es")["present.notes"])
+    until(lambda: engine.run(NOTES) == "Quimioterapia combinada")
     assert engine.errors() == []
 
 

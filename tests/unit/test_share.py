@@ -71,6 +71,18 @@ def test_a_link_that_only_this_machine_can_follow_has_no_code(words: Words) -> N
     assert words("share.local") in shown(markup)
 
 
+@pytest.mark.parametrize(
+    ("site", "nearby"), [("http://192.168.1.20:8501", True), ("https://care.example.org", False)]
+)
+def test_a_link_that_holds_in_one_network_says_so(words: Words, site: str, nearby: bool) -> None:
+    questions = replace(READY, address=f"{site}/questions")
+    for markup in (
+        share.questions_markup(words, questions, reaches_others=True),
+        share.markup(words, f"{site}/", reaches_others=True),
+    ):
+        assert (words("share.nearby") in markup) is nearby
+
+
 def test_no_code_of_a_list_stays_on_the_server(words: Words) -> None:
     before = qr.svg.cache_info().currsize
     for questions in (READY, TYPED):
