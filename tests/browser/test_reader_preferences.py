@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize, expect
 
 from harness.browser import FINISHED
 from tests.support import facts
@@ -19,6 +19,7 @@ from tests.support.browser import (
     wait_until_given_over,
     wait_until_still,
 )
+from tests.support.colours import contrast
 from tests.support.locators import SCROLLING, in_page, radio, sidebar, step
 from tests.support.screenshots import changed
 
@@ -178,6 +179,19 @@ def test_the_text_size_of_the_browser_counts_everywhere(
         assert [box for box in page.evaluate(SCROLLING) if " scroll:" not in box] == [], path
 
 
+def test_the_text_size_of_the_browser_counts_before_streamlit_comes(
+    browser: Browser, server: str
+) -> None:
+    viewport: ViewportSize = {"width": 390, "height": 844}
+    page = browser.new_page(java_script_enabled=False, viewport=viewport)
+    set_text_size(page, 32)
+    for path in READ:
+        page.goto(f"{server}{path}")
+        expect_text_size(page, 32)
+        assert page.locator("#first").evaluate("(first) => first.scrollWidth") <= 390, path
+    page.close()
+
+
 def test_a_drawing_that_is_too_wide_scrolls_by_the_keyboard(page: Page, server: str) -> None:
     set_text_size(page, 32)
     page.set_viewport_size({"width": 320, "height": 640})
@@ -189,6 +203,47 @@ def test_a_drawing_that_is_too_wide_scrolls_by_the_keyboard(page: Page, server: 
     assert name[0].isupper()
     drawings.first.press("ArrowRight")
     expect(drawings.first).not_to_have_js_property("scrollLeft", 0)
+
+
+# --- More contrast --------------------------------------------------------------------------------
+
+# Each colour of a visible text, and the first ground below it that is not transparent.
+ON_GROUND = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const pairs = new Set();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const box = node.parentElement;
+    if (!node.data.trim() || box.closest("style, script")) continue;
+    if (!box.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const style = getComputedStyle(box);
+    let under = box;
+    while (under && /, 0\\)$|transparent/.test(getComputedStyle(under).backgroundColor)) {
+      under = under.parentElement;
+    }
+    const ground = getComputedStyle(under ?? document.body).backgroundColor;
+    pairs.add([box.closest("svg text") ? style.fill : style.color, ground].join("|"));
+  }
+  return [...pairs];
+}"""
+MOST = 7.0
+"""The contrast of text that WCAG 2.2 asks for at its highest level (1.4.6)."""
+
+
+def hexadecimal(colour: str) -> str:
+    """Return `rgb(1, 2, 3)` as `#010203`."""
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_text_has_more_contrast_for_who_asks_for_it(open_page: OpenPage, dark: bool) -> None:
+    page = open_page(f"/?{HIGH}&option=2&step=1", 390, 844, dark=dark)
+    page.emulate_media(contrast="more", reduced_motion="reduce")
+    wait_until_drawn(page)
+    unfold(page)
+    wait_until_still(page)
+    pairs = [pair.split("|") for pair in page.evaluate(ON_GROUND)]
+    assert pairs
+    assert [pair for pair in pairs if contrast(*map(hexadecimal, pair)) < MOST] == []
 
 
 # --- The colours of the system --------------------------------------------------------------------
