@@ -7,7 +7,7 @@ page a template of plain HTML, its fallback, that works without a script.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -186,10 +186,14 @@ class Trials:
 
 @dataclass(frozen=True)
 class TakeHome:
-    """Files to take home: addresses of the sheet by its print, and of the drawing by format."""
+    """Files to take home: addresses of the sheet by its print, and of the drawing by format.
+
+    If `all`, the sheets are those of all answers in one file.
+    """
 
     sheets: Mapping[str, str]
-    drawings: Mapping[str, str]
+    drawings: Mapping[str, str] = field(default_factory=dict)
+    all: bool = False
     fallback: ClassVar[str] = "fallback_take_home.html"
 
 

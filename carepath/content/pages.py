@@ -166,6 +166,8 @@ def _treatments(view: View) -> Iterator[Block]:
     from carepath.content import treatment_table
 
     yield _head(view)
+    yield text("all_sheets.html")
+    yield TakeHome(file_urls.all_sheets(view.words.language), all=True)
     yield TreatmentTable(Text("treatments.html", treatment_table.facts(view.site)))
     yield from _foot(view)
 

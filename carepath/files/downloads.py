@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from carepath.cache import cached_by_owner
-from carepath.files import handout, preview
+from carepath.files import all_sheets, handout, preview
 from carepath.library import Site
 from carepath.model import origin
-from carepath.model.file_urls import LARGE, PAPERS
+from carepath.model.file_urls import ALL, LARGE, PAPERS
 from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.tables.routing import Answers
@@ -57,8 +57,13 @@ def find(
     stem, _, suffix = name.rpartition(".")
     answers = site.pathways.names.get(stem)
     paper = paper or PAPER
-    if answers is None or paper not in PAPERS or size not in ("", LARGE):
+    if paper not in PAPERS or size not in ("", LARGE):
         return None
+    if answers is None:
+        if (folder, name) != ("handout", f"{ALL}.pdf"):
+            return None
+        content = _all_sheets(site, base if origin.reaches_others(base) else "", paper, size)
+        return File(file_name(stem, suffix, size), MEDIA[suffix], content)
     if (folder, suffix) == ("handout", "pdf"):
         view = Selection(answers, lang=site.words.language)
         link = address(base, "", view) if origin.reaches_others(base) else ""
@@ -86,6 +91,14 @@ def _sheet(
 
 # Not in the cache of pictures: requests with invented host names may evict only hand-outs.
 _kept_sheet = cached_by_owner(maxsize=32)(_sheet)
+
+
+@cached_by_owner(maxsize=4)
+def _all_sheets(site: Site, base: str, paper: str, size: str) -> bytes:
+    def link(answers: Answers) -> str:
+        return address(base, "", Selection(answers, lang=site.words.language)) if base else ""
+
+    return all_sheets.pdf(site.words, site.pathways, link, PAPERS[paper], size == LARGE)
 
 
 @cached_by_owner(maxsize=32)

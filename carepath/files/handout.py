@@ -40,13 +40,14 @@ def pdf(
 
     `address` is the URL of its page; if it is "", the hand-out says why it has no link or code.
     """
-    sheet = _sheet(words, pathways, answers, address, questions, large)
-    return _pdf(words, str(sheet["title"]), (sheet,), paper, large)
+    content = sheet(words, pathways, answers, address, questions, large)
+    return document(words, str(content["title"]), (content,), paper, large)
 
 
-def _pdf(
+def document(
     words: Words, title: str, sheets: Sequence[Mapping[str, object]], paper: Paper, large: bool
 ) -> bytes:
+    """Return sheets one after another as a tagged PDF (PDF/UA-1)."""
     content = {
         "language": words.language,
         "fonts": metrics.FAMILIES,
@@ -75,7 +76,7 @@ def _drawn(words: Words, situation: Situation) -> Picture:
     return svg.document(dot.draw_situation(words, situation, "drawing"))
 
 
-def _sheet(
+def sheet(
     words: Words,
     pathways: Pathways,
     answers: Answers,
@@ -95,7 +96,7 @@ def _sheet(
     return {
         "title": words("handout.for", title=words("app.title"), situation=row["name"]),
         "name": words("app.title"),
-        "situation": sentences.answers_line(words, answers),
+        "situations": [sentences.answers_line(words, answers)],
         "statement": statement,
         "options": {
             "title": words("handout.options"),

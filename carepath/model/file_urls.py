@@ -20,6 +20,10 @@ SHEETS = {
 """The end of the id of a sheet's label -> what the sheet's URL says about its print."""
 
 
+ALL = "all"
+"""The name of the file with all sheets, in place of the name of some answers."""
+
+
 def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
     """Return the URL of a file for some answers, in the folder of its kind."""
     return f"/{folder}/{chosen.name}.{suffix}?{urlencode(query)}"
@@ -33,6 +37,14 @@ def sheets(chosen: Selection, language: str, *, own: bool = False) -> dict[str, 
     folder = "handout/own" if own else "handout"
     return {
         name: url(folder, chosen, "pdf", lang=language, **query) for name, query in SHEETS.items()
+    }
+
+
+def all_sheets(language: str) -> dict[str, str]:
+    """Return the URLs of all hand-outs in one file, by `SHEETS`."""
+    return {
+        f"{ALL}.{name}": f"/handout/{ALL}.pdf?{urlencode({'lang': language, **query})}"
+        for name, query in SHEETS.items()
     }
 
 

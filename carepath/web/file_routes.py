@@ -16,6 +16,7 @@ from carepath import library
 from carepath.cache import cached_by_owner
 from carepath.library import Site
 from carepath.model import selection
+from carepath.model.file_urls import ALL
 from carepath.model.selection import Selection
 from carepath.tables.fault import FaultyTables
 from carepath.text import prompts
@@ -35,7 +36,8 @@ FOLDERS = {
 The sheets of `handout/own` have a reader's own questions, which the request body holds.
 """
 WORKERS = Workers(running=2, waiting=30)
-"""A sheet takes about 0.1 s, so the last job of a full queue waits a few seconds."""
+"""A sheet takes about 0.1 s, so the last job of a full queue waits a few seconds; all sheets take
+about 1 s."""
 RETRY_AFTER = 5
 """In seconds."""
 LONGEST_BODY = prompts.MOST * (len("&ask=") + prompts.LONGEST_OWN * 4 * len("%00"))
@@ -57,6 +59,8 @@ def known(path: str) -> bool:
     folder, name, suffix = _parts(path)
     edition = library.state(library.folder()).edition
     names = edition[DEFAULT_LANGUAGE].pathways.names if edition else None
+    if path == f"/handout/{ALL}.pdf":
+        return True
     return suffix in FOLDERS.get(folder, ()) and (names is None or name in names)
 
 

@@ -49,7 +49,7 @@ def test_both_renderers_show_the_same(page: str, language: str, app: AppTest) ->
         assert not app.exception
         body = prerender.page(site, page, selection, "").body
         main = Shown(body.partition("<main>")[2].partition("</main>")[0])
-        text, links = in_streamlit(app, page, site.words)
+        text, links = in_streamlit(app, site.words)
         assert one_line(main.texts) == text, selection
         assert main.links == links, selection
 
@@ -62,11 +62,11 @@ def test_another_run_shows_the_same_and_renders_nothing_anew(
     app.query_params.clear()
     app.query_params.update(selected("high", "same").query())
     app.switch_page(f"pages/{page}.py").run()
-    before = in_streamlit(app, page, words)
+    before = in_streamlit(app, words)
     monkeypatch.delattr(pages, "page")
     app.run()
     assert not app.exception
-    assert in_streamlit(app, page, words) == before
+    assert in_streamlit(app, words) == before
 
 
 @pytest.mark.parametrize("page", HEADS)

@@ -75,7 +75,7 @@ def test_both_renderers_show_the_same(page: str, site: Site) -> None:
         assert not at.exception
         body = prerender.page(site, page, chosen, "").body
         main = Shown(body.partition("<main>")[2].partition("</main>")[0])
-        shown, links = in_streamlit(at, page, site.words)
+        shown, links = in_streamlit(at, site.words)
         assert one_line(main.texts) == shown, chosen
         assert main.links == links, chosen
 

@@ -434,7 +434,7 @@ def pages(situation: Situation, group: str, place: str) -> dict[str, str]:
     context = {"situation": situation, "pathways": PATHS, "stated": stated, "answers": ""}
     shown = slides(ENGLISH, PATHS, situation, chosen)
     answers = pairs(group, place)
-    content = handout._sheet(ENGLISH, PATHS, answers, "https://x.example", (), large=False)
+    content = handout.sheet(ENGLISH, PATHS, answers, "https://x.example", (), large=False)
     drawn = str(diagram.paths(ENGLISH, PATHS, situation))
     return {
         "words": " ".join(

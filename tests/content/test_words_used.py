@@ -13,7 +13,7 @@ from jinja2 import Environment, nodes
 
 from carepath.content.diagram import SIGNS
 from carepath.content.treatment_table import COLUMNS
-from carepath.model.file_urls import SHEETS
+from carepath.model.file_urls import ALL, SHEETS
 from carepath.model.selection import KEYS
 from carepath.tables.vocabulary import COMPANIONS, LEADS, MOST_QUESTIONS, ORDERED, SECTIONS
 from carepath.text.titles import HEADS
@@ -103,7 +103,9 @@ COMPUTED = {
     "questions.{}.short": {"questions.down.short", "questions.up.short"},
     "sources.{}": {"sources.funding", "sources.made", "sources.policy"},
     "sources.{}.title": {"sources.funding.title", "sources.made.title", "sources.policy.title"},
-    "take.{}": {"take.png", "take.svg", *filled("take.{}", tuple(SHEETS))},
+    "take.{}": {"take.png", "take.svg"}
+    | filled("take.{}", tuple(SHEETS))
+    | filled("take.{}.{}", ALL, tuple(SHEETS)),
     # What is combined stands together without a word between.
     "link.{}": filled("link.{}", (*ORDERED, "with", "and")),
     "way.{}": filled("way.{}", WAYS),

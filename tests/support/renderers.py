@@ -50,14 +50,14 @@ def one_line(texts: list[str]) -> str:
 # --- A page in Streamlit, as its prerendered page would show it -----------------------------------
 
 
-def in_streamlit(at: AppTest, page: str, words: Words) -> tuple[str, list[str]]:
-    shown = [part for element in at.main.children.values() for part in parts(element, page, words)]
+def in_streamlit(at: AppTest, words: Words) -> tuple[str, list[str]]:
+    shown = [part for element in at.main.children.values() for part in parts(element, words)]
     return one_line([text for texts, _ in shown for text in texts]), [
         link for _, links in shown for link in links
     ]
 
 
-def parts(element: Any, page: str, words: Words) -> Iterator[tuple[list[str], list[str]]]:
+def parts(element: Any, words: Words) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the texts of an element and of those in it, each with its links."""
     key = getattr(element, "key", None) or ""
     if key == "unseen":
@@ -79,14 +79,14 @@ def parts(element: Any, page: str, words: Words) -> Iterator[tuple[list[str], li
             yield [element.label, *element.options], []
         case "checkbox":
             yield [element.label], []
-        case "download_button" if page != "treatments":
+        case "download_button" if element.label != words("table.download"):
             yield [element.label], []
         case "expander":
             yield [element.label], []
         case "popover":
             yield [words("share.expander")], []
     for child in getattr(element, "children", {}).values():
-        yield from parts(child, page, words)
+        yield from parts(child, words)
 
 
 def read(markup: str) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pypdf
@@ -450,6 +450,82 @@ def test_the_sources_in_large_print_stay_together(answer: tuple[str, str]) -> No
     ]
     assert without_spaces(TEXT["handout.sources"]) in pages[-1]
     assert without_spaces(address(*answer)) in pages[-1]
+
+
+# --- All sheets -----------------------------------------------------------------------------------
+
+SHARED = (
+    (("low", "same"),),
+    (("low", "elsewhere"),),
+    (("low", "cns"), ("intermediate", "cns")),
+    (("intermediate", "same"),),
+    (("intermediate", "elsewhere"),),
+    (("high", "same"), ("high", "elsewhere")),
+    (("high", "cns"),),
+)
+"""The answers of each sheet: those with one list, and the same statement above it."""
+
+
+@cache
+def all_of(words: Words, paper: str, size: str) -> tuple[bytes, tuple[str, ...]]:
+    """Return all sheets in one file, and the text of each."""
+    site = loaded.site(loader.DATA, words.language)
+    found = downloads.find(site, "handout", "all.pdf", "https://care.example.org", paper, size)
+    assert found
+    texts: list[str] = []
+    for page in pypdfium2.PdfDocument(found.content):
+        text = without_spaces(page.get_textpage().get_text_range().replace("\ufffe", "-"))
+        if text.startswith(without_spaces(words("app.title"))):
+            texts.append("")
+        texts[-1] += text
+    return found.content, tuple(texts)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
+@pytest.mark.parametrize("size", ["", "large"])
+def test_all_sheets_are_in_one_file_each_once(words: Words, size: str) -> None:
+    content, sheets = all_of(words, "a4", size)
+    assert len(sheets) == len(SHARED)
+    for answers, text in zip(SHARED, sheets, strict=True):
+        for answer in ANSWERS:
+            line = without_spaces(sentences.answers_line(words, pairs(*answer)))
+            assert (line in text) is (answer in answers), answer
+        situation = PATHS.routes[pairs(*answers[0])]
+        for option in situation.options:
+            assert without_spaces(sentences.option_summary(words, option)) in text
+        stated = sentences.statement(words, situation, pairs(*answers[0]))
+        assert without_spaces(words("handout.advice")) in text
+        assert stated is None or without_spaces(stated.text) in text
+    assert min(size for _, _, size, _ in letters(content)) >= (18 if size else 12) - 0.01
+    root = reader(content).trailer["/Root"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
+
+
+def test_each_sheet_of_all_counts_its_own_pages() -> None:
+    content, sheets = all_of(ENGLISH, "letter", "large")
+    numbers = [
+        re.search(r"(\d+) / (\d+)\s*$", page.get_textpage().get_text_range())
+        for page in pypdfium2.PdfDocument(content)
+    ]
+    counted = [(int(found[1]), int(found[2])) for found in numbers if found]
+    assert len(counted) == len(numbers)
+    assert [first for first, _ in counted].count(1) == len(sheets)
+    for (number, count), (after, _) in pairwise(counted):
+        assert after == (number + 1 if number < count else 1)
+
+
+def test_the_code_of_a_shared_sheet_asks_what_its_answers_do_not_share() -> None:
+    _, sheets = all_of(ENGLISH, "letter", "")
+    assert "/?place=cns&lang=en" in sheets[2]
+    assert "/?group=high&lang=en" in sheets[5]
+    assert "/?group=high&place=cns&lang=en" in sheets[6]
+
+
+def test_the_file_of_all_sheets_says_what_it_is() -> None:
+    content, _ = all_of(SPANISH, "letter", "")
+    metadata = reader(content).metadata
+    assert metadata is not None
+    assert SPANISH("take.all.title") in str(metadata.title)
 
 
 # --- QR code --------------------------------------------------------------------------------------
