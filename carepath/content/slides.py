@@ -54,11 +54,12 @@ def slides(
 
 def _opening(words: Words, situation: Situation, chosen: Selection) -> Iterator[Slide]:
     title = sentences.answers_line(words, chosen.answers)
+    name = words("present.options")
     opening = Slide(
         kind="opening",
         title=title,
-        name=words("present.options"),
-        said=title,
+        name=name,
+        said=words("present.said", place=title, name=name),
         choice=("", ""),
         say=words("present.say.opening"),
         ask=words("present.ask.opening"),
@@ -66,7 +67,8 @@ def _opening(words: Words, situation: Situation, chosen: Selection) -> Iterator[
     )
     if stated := sentences.statement(words, situation, chosen.answers):
         ask = words("present.ask.statement")
-        yield replace(opening, kind="statement", name=stated.text, ask=ask, notes=())
+        said = words("present.said", place=title, name=stated.text)
+        yield replace(opening, kind="statement", name=stated.text, said=said, ask=ask, notes=())
         opening = replace(opening, ask="", say=words.counted("options.fit", len(situation.options)))
     yield opening
 

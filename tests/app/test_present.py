@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from markupsafe import escape
@@ -16,7 +17,7 @@ from carepath.model.pathway import Pathways, steps_of
 from carepath.text import messages as wording, sentences
 from carepath.text.messages import Words
 from harness.paths import ROOT
-from tests.support import facts
+from tests.support import codes, facts
 from tests.support.html import Markup
 from tests.support.literals import TWO_WORDS, texts_of_script
 from tests.support.selections import pairs, selected
@@ -52,6 +53,9 @@ def test_every_step_of_every_option_is_one_slide(
         (str(option.number), item.address) for option, item in found
     ]
     assert (opening.kind, opening.choice) == ("opening", ("", ""))
+    # A screen reader hears of every move, also between slides of one title.
+    said = [slide.said for slide in shown(words, pathways, answers)]
+    assert [pair for pair in pairwise(said) if pair[0] == pair[1]] == []
     assert {slide.kind for slide in steps} == {"step"}
     assert (summary.kind, summary.choice) == ("summary", steps[-1].choice)
     assert (last.kind, last.choice) == ("last", steps[-1].choice)
@@ -205,7 +209,10 @@ def test_the_last_slide_has_an_address_only_if_phones_reach_it(
     links = [attrs["href"] for tag, attrs in markup.tags if tag == "a"]
     # Each phone shows it in its own language, from the beginning.
     assert (f"{base}/?group=high&place=same" in links) is reached
-    assert str(made).count("<svg") == int(reached)
+    drawn = re.findall(r"<svg.*?</svg>", str(made))
+    assert [text for svg in drawn for text in codes.texts(svg)] == (
+        [f"{base}/?group=high&place=same"] if reached else []
+    )
     assert (text["share.nearby"] in made) is nearby
     assert (text["present.local"] in made) is not reached
     assert "localhost" not in made

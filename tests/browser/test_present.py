@@ -389,11 +389,22 @@ APART = """async () => {
 }"""
 
 
+SCREENS = (
+    (1280, 720),
+    (1024, 768),
+    (1920, 1080),
+    (2560, 1440),
+    (768, 1024),
+    (390, 844),
+    (320, 568),
+)
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_heading_stands_clear_of_the_row(present: OpenPage, language: str) -> None:
     for group, place in ONE_EACH:
         page = present(f"/present?group={group}&place={place}&lang={language}", 1280, 720)
-        for width, height in ((1280, 720), (1024, 768), (1920, 1080), (2560, 1440), (390, 844)):
+        for width, height in SCREENS:
             page.set_viewport_size({"width": width, "height": height})
             expect(page.locator("html")).to_have_js_property("clientWidth", width)
             assert page.evaluate(APART) == [], (group, place, width)
