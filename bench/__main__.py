@@ -30,6 +30,8 @@ from harness import serving
 from harness.browser import chromium
 
 LOADS, TAPS, DEATHS = 5, 30, 20
+MEETING = 30.0
+"""Seconds that a meeting chooses for."""
 MOST = 1.25
 """The longest that a tap may take, as a multiple of one on an empty page."""
 
@@ -112,6 +114,18 @@ def people(counts: Sequence[int], seconds: float) -> Iterator[Figure]:
         )
 
 
+def meeting() -> Iterator[Figure]:
+    """Let a meeting open the page at once, then choose again and again over Streamlit's socket."""
+    people = 200
+    ((empty, app),) = asyncio.run(load.compare([people], MEETING, load.HURRIED))
+    name = f"a meeting of {people} who choose every 1.5 to 4.5 s"
+    first, choice = "first content over Streamlit's connection", "choice to content"
+    yield Figure(f"{name}: {first}, p95", "ms", app.usable.p95, empty.usable.p95, times=3)
+    yield Figure(f"{name}: {choice}, p95", "ms", app.choice.p95, empty.choice.p95, most=450)
+    yield Figure(f"{name}: processor a run", "ms", app.run_ms, empty.run_ms, times=2)
+    yield Figure(f"{name}: errors", "", len(app.errors), len(empty.errors), 0)
+
+
 def memory(every: int) -> Iterator[Figure]:
     """Count what sessions cost."""
     with serving.empty() as empty, serving.carepath() as app:
@@ -175,6 +189,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         *visits(given.visits),
         *dying(given.deaths),
         *people(given.people, given.seconds),
+        *meeting(),
         *memory(given.sessions),
         *runs(),
         *starts(),

@@ -1,6 +1,6 @@
 """Many people at once: they open the front page in the same moment, then choose and step.
 
-    python -m bench.load --people 50 200 --seconds 20
+    python -m bench.load --people 50 200 --seconds 20 --thinking 5 15
 
 Both sites are measured in turn in one run, with the same settings. The people share the machine
 with the server: their processor time is reported, and slows the server as well.
@@ -30,6 +30,8 @@ PEOPLE = (50, 100, 200, 400)
 SECONDS = 60.0
 THINKING = (5.0, 15.0)
 """The least and the most seconds between two actions of a reader."""
+HURRIED = (1.5, 4.5)
+"""The same for people in a meeting, who all choose at once."""
 ERRORS = (Unanswered, WebSocketException, OSError, TimeoutError)
 
 
@@ -70,7 +72,13 @@ def spread(seconds: Sequence[float]) -> Spread:
     return Spread(*(1000 * value for value in (median(seconds), p95, max(seconds))))
 
 
-async def load(server: Server, who: Readers, people: int, seconds: float) -> Load:
+async def load(
+    server: Server,
+    who: Readers,
+    people: int,
+    seconds: float,
+    thinking: tuple[float, float] = THINKING,
+) -> Load:
     """Let people open a site in the same moment, and use it for a time."""
     errors: list[str] = []
     async with AsyncExitStack() as stack:
@@ -91,7 +99,7 @@ async def load(server: Server, who: Readers, people: int, seconds: float) -> Loa
         start, own, wall = usage(server.pid), process_time(), monotonic()
         taken = await asyncio.gather(
             *(
-                _use(visitor, who, Random(number), seconds, errors)
+                _use(visitor, who, Random(number), seconds, thinking, errors)
                 for number, (_, _, visitor) in enumerate(came)
             )
         )
@@ -112,20 +120,25 @@ async def load(server: Server, who: Readers, people: int, seconds: float) -> Loa
 
 
 async def _use(
-    visitor: Visit, who: Readers, rng: Random, seconds: float, errors: list[str]
+    visitor: Visit,
+    who: Readers,
+    rng: Random,
+    seconds: float,
+    thinking: tuple[float, float],
+    errors: list[str],
 ) -> list[float]:
     """Let one reader think and act in turn until the time is over."""
     times: list[float] = []
     end = monotonic() + seconds
     # Nobody has been reading for the same time when the first minute begins.
-    thinking = rng.uniform(0, THINKING[1])
+    pause = rng.uniform(0, thinking[1])
     try:
         for action in who.walk(rng):
-            if monotonic() + thinking > end:
+            if monotonic() + pause > end:
                 break
-            await asyncio.sleep(thinking)
+            await asyncio.sleep(pause)
             times.append(await action(visitor))
-            thinking = rng.uniform(*THINKING)
+            pause = rng.uniform(*thinking)
     except ERRORS as error:
         errors.append(repr(error))
     return times
@@ -141,7 +154,9 @@ async def warm(server: Server, who: Readers) -> None:
             await action(visitor)
 
 
-async def compare(people: Sequence[int], seconds: float) -> list[tuple[Load, Load]]:
+async def compare(
+    people: Sequence[int], seconds: float, thinking: tuple[float, float] = THINKING
+) -> list[tuple[Load, Load]]:
     """Measure the empty page and Carepath with each number of people, in turn."""
     found = []
     with serving.empty() as empty, serving.carepath() as carepath:
@@ -149,7 +164,7 @@ async def compare(people: Sequence[int], seconds: float) -> list[tuple[Load, Loa
         for server, who in both:
             await warm(server, who)
         for count in people:
-            nothing, full = [await load(*one, count, seconds) for one in both]
+            nothing, full = [await load(*one, count, seconds, thinking) for one in both]
             found.append((nothing, full))
     return found
 
@@ -159,8 +174,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=PEOPLE)
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--thinking", type=float, nargs=2, default=THINKING)
     given = parser.parse_args(argv)
-    for nothing, full in asyncio.run(compare(given.people, given.seconds)):
+    measured = compare(given.people, given.seconds, tuple(given.thinking))
+    for nothing, full in asyncio.run(measured):
         print("empty   ", nothing)
         print("Carepath", full)
 
