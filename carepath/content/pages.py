@@ -55,23 +55,29 @@ def _front(view: View) -> Iterator[Block]:
     else:
         yield from _situation(view, view.situation)
         yield _share(view)
-        yield _next(view, "questions", "present", "compare", heading=view.words("next.title"))
     yield _about(view)
 
 
 def _situation(view: View, situation: Situation) -> Iterator[Block]:
-    """Yield what a page tells of the chosen situation, from its statement to the files."""
+    """Yield what a page tells of the chosen situation, from its statement to the files.
+
+    What a family needs first is first: the statement with its action and whom to call, the options
+    in a line each, then the picture and all of it in sentences.
+    """
     pathways = view.site.pathways
     stated = statement(view.words, situation, view.selection.answers)
     yield text("situation.html", answers=_answers(view), situation=situation, stated=stated)
     if stated:
         yield Trials()
+    if situation.options:
+        yield text("summary.html", situation=situation)
     yield SituationDrawing(situation)
     yield text("options.html", situation=situation, pathways=pathways)
     yield text("later.html")
     yield text("known.html", situation=situation, stated=stated)
     if not stated:
         yield Trials()
+    yield _next(view, "questions", "present", "compare", heading=view.words("next.title"))
     yield from _take_home(view)
 
 

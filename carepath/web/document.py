@@ -90,21 +90,27 @@ def script_hashes() -> tuple[str, ...]:
 
 @cache
 def _return() -> str:
-    return (HERE / "return.js").read_text(encoding="utf-8")
+    return _script(HERE / "return.js")
+
+
+def _script(file: Path) -> str:
+    """Return a script without its comments, each of which is on lines of its own."""
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache
 def _styles() -> str:
-    """Return the page's styles without their comments, which would be 5 % of its size."""
+    """Return the page's styles without comments and indents, which would be 6 % of its size."""
     styles = "\n".join(file.read_text(encoding="utf-8") for file in STYLES)
-    return COMMENT.sub("", styles)
+    return " ".join(COMMENT.sub("", styles).split())
 
 
 @cache
 def _streamlit() -> tuple[str, tuple[str, ...]]:
     """Return the tags that load Streamlit, and the inline scripts, Streamlit's and ours."""
     text = (_installed() / "index.html").read_text(encoding="utf-8")
-    own = (file.read_text(encoding="utf-8") for file in SCRIPTS)
+    own = (_script(file) for file in SCRIPTS)
     loading = "".join(LOADING.findall(text)).replace('"./', '"/')
     loading = STREAMLIT_STYLES.sub(STYLESHEET, loading)
     later = (
