@@ -58,9 +58,11 @@ def drawing(at: AppTest) -> str:
 
 
 def summaries(at: AppTest) -> list[str]:
-    """The options of the page in words, one sentence each."""
-    found = re.findall(r'<p class="summary">(.*?)</p>', "".join(bodies(at)), re.DOTALL)
-    return [plain(summary) for summary in found]
+    """The options of the page in short, one line each."""
+    short = re.search(
+        r'<section class="carepath in-short">.*?</section>', "".join(bodies(at)), re.S
+    )
+    return [plain(line) for line in re.findall("<li>(.*?)</li>", short[0], re.S)] if short else []
 
 
 def boxes(at: AppTest) -> list[str]:
@@ -161,8 +163,9 @@ def test_only_high_risk_has_the_statement_and_it_stands_before_the_options(
         if hasattr(element, "proto")
     ]
     picture = shown.index("paths")
-    listed = next(number for number, body in enumerate(shown) if 'class="summary"' in body)
-    assert picture < listed
+    short = next(number for number, body in enumerate(shown) if "in-short" in body)
+    listed = next(number for number, body in enumerate(shown) if "carepath paths" in body)
+    assert short < picture < listed
     found = [number for number, body in enumerate(shown) if STATEMENT["high"] in plain(body)]
     if group == "high":
         assert found

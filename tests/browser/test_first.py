@@ -50,7 +50,7 @@ class Late:
 
 
 def expect_told(page: Page, situation: str) -> None:
-    summaries = page.locator("section.paths .summary")
+    summaries = page.locator(".in-short li")
     expect(summaries).to_have_text(TOLD[situation], use_inner_text=True)
 
 

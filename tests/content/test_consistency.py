@@ -439,7 +439,7 @@ def pages(situation: Situation, group: str, place: str) -> dict[str, str]:
     return {
         "words": " ".join(
             plain(str(templating.render(name, ENGLISH, glossary=Glossary(ENGLISH), **context)))
-            for name in ("situation.html", "options.html", "known.html")
+            for name in ("situation.html", "summary.html", "options.html", "known.html")
         ),
         "labels": " ".join(map(unescape, re.findall(r'aria-label="(.*?)"', drawn))),
         "details": plain(drawn),
