@@ -5,7 +5,6 @@ import streamlit as st
 from carepath.text import titles
 from carepath.ui import context, frame, prompt_list, question_widgets, streamlit_chrome
 
-st.html(context.STYLE)
 came = st.query_params.to_dict()
 site = context.site()
 chosen, dropped = context.chosen(site)
@@ -15,10 +14,8 @@ view = context.view(site, page.url_path or titles.FRONT, chosen)
 st.set_page_config(
     titles.title(site.words, site.pathways, view.page, chosen), context.ICON, layout="wide"
 )
-frame.come_back()
-with st.container(key="unseen"):
-    streamlit_chrome.show(site)
-    prompt_list.keep(site)
+streamlit_chrome.show(site)
+prompt_list.keep(site)
 if view.page != "present":
     frame.sidebar(view)
 st.session_state.framed = view, dropped

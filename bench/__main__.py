@@ -142,7 +142,11 @@ def memory(every: int) -> Iterator[Figure]:
 
 
 def runs() -> Iterator[Figure]:
-    """Take apart the time of one run, page by page."""
+    """Measure a run beside one of the empty page, and take it apart, page by page."""
+    ours, empty = rerun.served()
+    name = "run of one situation, served"
+    yield Figure(f"{name}: messages", "", ours.messages, empty.messages, most=25)
+    yield Figure(f"{name}: processor", "ms", ours.milliseconds, empty.milliseconds, times=2)
     for name, page in rerun.PAGES.items():
         found = rerun.measure(*page)
         yield Figure(f"run of {name}: the app's own part", "ms", found.own, most=5)

@@ -1,12 +1,15 @@
-"""The time of one run of the script, divided into the app's own part and Streamlit's.
+"""The cost of one run of the script: its messages, and its time.
 
     python -m bench.rerun
 
-Nobody has chosen anything new, so whatever the app computes here it has computed before.
+Nobody has chosen anything new, so whatever the app computes here it has computed before. A served
+run is measured as a whole, beside one of the empty page; without a server, a run is divided into
+the app's own part and Streamlit's.
 """
 
 from __future__ import annotations
 
+import asyncio
 import cProfile
 import os
 import pstats
@@ -19,12 +22,16 @@ from pathlib import Path
 from statistics import median
 from time import process_time, thread_time
 from types import FrameType
+from urllib.parse import urlencode
 
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from harness.client import Unanswered
+from bench.usage import usage
+from harness import serving
+from harness.client import Sign, Unanswered, html, visit
 from harness.paths import ROOT
+from harness.program import Server
 
 RUNS = 40
 ANSWERED = {"group": "high", "place": "same"}
@@ -58,6 +65,45 @@ class Rerun:
     whole: float
     own: float
     most: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A run on a server: the number of its messages, and its milliseconds of processor time."""
+
+    messages: int
+    milliseconds: float
+
+
+def served(rounds: int = 8) -> tuple[Served, Served]:
+    """Return a run of a situation and one of the empty page, which run in turn."""
+    return asyncio.run(_served(rounds))
+
+
+async def _served(rounds: int) -> tuple[Served, Served]:
+    query = urlencode(ANSWERED)
+    with serving.carepath() as carepath, serving.empty() as empty:
+        # The first round pays for what every server does once.
+        both = [
+            (await _runs(carepath, query, html("<h1")), await _runs(empty, "", html("<p id=")))
+            for _ in range(rounds + 1)
+        ][1:]
+    ours, theirs = (
+        Served(runs[0].messages, median(run.milliseconds for run in runs))
+        for runs in zip(*both, strict=True)
+    )
+    return ours, theirs
+
+
+async def _runs(server: Server, query: str, sign: Sign) -> Served:
+    async with visit(server.url, query=query) as visitor:
+        await visitor.open(sign)
+        await visitor.again(sign)
+        before = usage(server.pid).seconds
+        for _ in range(RUNS):
+            await visitor.again(sign)
+        seconds = usage(server.pid).seconds - before
+    return Served(len(visitor.messages), 1000 * seconds / RUNS)
 
 
 def measure(page: str, query: Mapping[str, str], sign: str, runs: int = RUNS) -> Rerun:
@@ -144,6 +190,8 @@ def _shares(stats: pstats.Stats) -> tuple[float, float, Mapping[str, float]]:
 
 def main() -> None:
     """Measure and print."""
+    ours, empty = served()
+    print(f"one situation, served: {ours}; the empty page: {empty}")
     for name, page in PAGES.items():
         found = measure(*page)
         print(f"{name}: {found.whole:.1f} ms a run, the app's own part {found.own:.1f} ms")

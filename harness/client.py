@@ -92,7 +92,8 @@ class Visit:
     """One connection: what its page holds, and what its reader does.
 
     `query` is the address the server last gave; `widgets` the elements of the page by their key.
-    `shell` is the page as it was fetched, after `fetched` seconds.
+    `messages` are those of the last run. `shell` is the page as it was fetched, after `fetched`
+    seconds.
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class Visit:
         self.query = query
         self.shell, self.fetched = shell, fetched
         self.widgets: dict[str, Element] = {}
+        self.messages: list[ForwardMsg] = []
         self._socket = socket
         self._site = site
         self._page, self._page_hash = page, ""
@@ -117,6 +119,10 @@ class Visit:
 
     async def open(self, *signs: Sign) -> float:
         """Ask for the page, the first time; return the seconds until all of it is there."""
+        return await self._run(signs)
+
+    async def again(self, *signs: Sign) -> float:
+        """Have the page run again as it is."""
         return await self._run(signs)
 
     async def choose(self, key: str, at: int, *signs: Sign) -> float:
@@ -156,7 +162,7 @@ class Visit:
         begin, took, missing = perf_counter(), 0.0, [*signs]
         await self._socket.send(self._request(trigger).SerializeToString())
         self._runs += 1
-        self.widgets, mounted = {}, set[str]()
+        self.widgets, self.messages, mounted = {}, [], set[str]()
         async with asyncio.timeout(PATIENCE):
             while (message := await self._receive()).WhichOneof("type") != "script_finished" or (
                 message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
@@ -193,6 +199,7 @@ class Visit:
     async def _receive(self) -> ForwardMsg:
         """Take the next message, and what it tells of pages and address."""
         message: ForwardMsg = ForwardMsg.FromString(await self._socket.recv(decode=False))
+        self.messages.append(message)
         match message.WhichOneof("type"):
             case "navigation":
                 pages = message.navigation.app_pages

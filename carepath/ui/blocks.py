@@ -138,8 +138,10 @@ def _show(block: Control | Slides, view: View) -> None:
         case TakeHome():
             take_home.take_home(view, block)
         case Share():
-            with st.expander(markdown(words("share.expander"))):
-                take_home.share_here(view, block)
+            fold = st.expander(markdown(words("share.expander")), key="share", on_change="rerun")
+            if fold.open:
+                with fold:
+                    take_home.share_here(view, block)
         case PresenterRow():
             _presenter_row(block, view)
         case PromptTicks():

@@ -40,6 +40,7 @@ def site() -> Site:
         words = outage.words(*asked)
         faults = faulty.faults if settings.current().show_faults else ()
         st.set_page_config(words("unavailable.title"), ICON, layout="wide")
+        st.html(STYLE)
         st.html(outage.unavailable(words, faults))
         _return()
         st.stop()

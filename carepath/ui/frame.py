@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import timedelta
 
 import streamlit as st
 from markupsafe import Markup
@@ -56,15 +55,6 @@ def show() -> None:
     if view.page == "questions":
         notices += prompt_list.linked(view.words)
     blocks.show(view, languages + notices)
-
-
-@st.fragment(run_every=timedelta(days=1))
-def come_back() -> None:
-    """Make a browser that lost its replica request a run from the next one right away.
-
-    A replica that hasn't run the page knows none of its widgets, so it would lose the first tap.
-    Streamlit requests a run after a reconnect only if some fragment runs periodically.
-    """
 
 
 def sidebar(view: View) -> None:

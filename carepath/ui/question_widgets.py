@@ -25,14 +25,21 @@ def questions(view: View, where: str, below: str = "") -> None:
 
 
 def questions_here(view: View) -> None:
-    """Show the questions in the page, for phones, folded once they are answered."""
+    """Show the questions in the page, for phones, folded once they are answered.
+
+    Only an open fold is sent its content.
+    """
     answered = view.situation is not None
     label = "answers.change" if answered else f"answers.give.{len(view.asked)}"
-    with (
-        st.container(key="here"),
-        st.expander(markdown(view.words(label)), expanded=not answered, key=f"answers-{answered}"),
-    ):
-        questions(view, "here")
+    fold = st.expander(
+        markdown(view.words(label)),
+        expanded=not answered,
+        key="here-change" if answered else "here-give",
+        on_change="rerun",
+    )
+    if fold.open:
+        with fold:
+            questions(view, "here")
 
 
 def _question(words: Words, chosen: Selection, where: str, question: Question) -> None:

@@ -24,7 +24,8 @@ const PHONE = matchMedia("(max-width: 768px)");
 let last; // The focused element, or the last one that was.
 let before = []; // The headings before it, the nearest first.
 let away = false; // Whether the connection is lost, or is back without a finished run.
-let ran = false; // Whether a run has started on a connection that is back.
+let asked = false; // Whether a run has been requested on a connection that is back.
+let ran = false; // Whether it has started.
 let sent; // The form that was submitted meanwhile.
 let pages = []; // The paths of the pages.
 let chosen; // The address of the link that was followed meanwhile.
@@ -110,15 +111,21 @@ const follow = (event) => {
   else visit(address.href);
 };
 
-// The replica that a page reconnects to may not know it until it has run it; every page requests that
-// run right away.
-const connect = ({ testConnectionState, testScriptState }) => {
+// The replica that a page reconnects to may not know it until it has run it, so `run` requests that right
+// away.
+const connect = ({ testConnectionState, testScriptState }, run) => {
   const running = testScriptState === "running";
   if (testConnectionState !== "CONNECTED") {
     away = true;
-    ran = false;
+    asked = ran = false;
     open();
-  } else if (away && ran && !running) {
+    return;
+  }
+  if (away && !asked) {
+    asked = true;
+    run();
+  }
+  if (away && ran && !running) {
     away = false;
     sent?.querySelector(SEND)?.click();
     if (chosen) visit(chosen);
@@ -145,21 +152,21 @@ const focused = ({ target }) => {
 };
 const tapped = () => { last = undefined; };
 
-export default function ({ data }) {
+export default function ({ data, setTriggerValue }) {
   document.documentElement.lang = data.language;
   pages = data.pages;
   const app = document.querySelector(".stApp");
-  let asked = 0;
+  let frame = 0;
   const look = () => {
-    asked = 0;
+    frame = 0;
     dress(app);
     say(data.said);
     arrive();
     keep();
   };
   const changed = () => {
-    connect(app.dataset);
-    asked ||= requestAnimationFrame(look);
+    connect(app.dataset, () => setTriggerValue("back", true));
+    frame ||= requestAnimationFrame(look);
   };
   const watch = new MutationObserver(changed);
   watch.observe(document.body, {
@@ -182,7 +189,7 @@ export default function ({ data }) {
   document.addEventListener("click", follow);
   changed();
   return () => {
-    cancelAnimationFrame(asked);
+    cancelAnimationFrame(frame);
     watch.disconnect();
     document.removeEventListener("focusin", focused);
     document.removeEventListener("pointerdown", tapped);

@@ -8,14 +8,22 @@ import streamlit as st
 
 from carepath.library import Site
 from carepath.text import titles
+from carepath.ui import context
 
 _component = st.components.v2.component(
-    "carepath_around", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    "carepath_around",
+    css=context.STYLE.read_text(encoding="utf-8"),
+    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    isolate_styles=False,
 )
 
 
 def show(site: Site) -> None:
-    """Send the page's language to the browser, and the words for Streamlit's controls in it."""
+    """Send the look of every page, its language, and the words for Streamlit's controls in it.
+
+    A replica that hasn't run the page knows none of its widgets, so it would lose the first tap.
+    The browser requests a run of a new replica right away.
+    """
     words = site.words
     labels = {
         "all": words("around.all"),
@@ -32,4 +40,8 @@ def show(site: Site) -> None:
         "taken": words("questions.remove.short"),
     }
     paths = [f"/{titles.path(page)}" for page in titles.HEADS]
-    _component(key="around", data={"language": words.language, "pages": paths, "said": labels})
+    _component(
+        key="around",
+        data={"language": words.language, "pages": paths, "said": labels},
+        on_back_change=lambda: None,
+    )

@@ -20,7 +20,7 @@ from carepath.text.titles import FRONT, HEADS
 from carepath.ui import context
 from harness.paths import ROOT
 from tests.support import facts
-from tests.support.app import bodies, labels, run, told
+from tests.support.app import bodies, labels, run, told, unfold
 from tests.support.html import plain
 from tests.support.sentences import STATEMENT, TOLD
 
@@ -136,6 +136,7 @@ def test_each_answer_in_the_address_shows_its_options(group: str, place: str) ->
     at = run(group=group, place=place)
     assert_shows(at, facts.ANSWERS[group, place])
     assert at.query_params == {"group": group, "place": place}
+    unfold(at)
     for where in QUESTIONS:
         assert at.radio(key=f"group-{where}").value == group
         assert at.radio(key=f"place-{where}").value == place
@@ -143,7 +144,7 @@ def test_each_answer_in_the_address_shows_its_options(group: str, place: str) ->
 
 @pytest.mark.parametrize("where", QUESTIONS)
 def test_each_answer_can_be_chosen(where: str) -> None:
-    at = run()
+    at = unfold(run())
     for (group, place), situation in facts.ANSWERS.items():
         at.radio(key=f"group-{where}").set_value(group).run()
         at.radio(key=f"place-{where}").set_value(place).run()
@@ -262,7 +263,8 @@ def test_what_a_link_does_not_know_is_dropped_and_said(
     notice = TEXT["notice.dropped"].format(names=names)
     assert [plain(said) for body in bodies(at) for said in NOTICE.findall(body)] == [notice]
     # Apart from the notice the page is that of the link without the strange part: no trace of it.
-    assert [NOTICE.sub("", body) for body in bodies(at)] == bodies(expected)
+    rest = (NOTICE.sub("", body) for body in bodies(at))
+    assert [body for body in rest if plain(body)] == [b for b in bodies(expected) if plain(b)]
     assert drawing(at) == drawing(expected)
     assert labels(at) == labels(expected)
     # Once said, it is not said again.
@@ -390,7 +392,7 @@ def test_no_review_is_claimed_that_was_not_held() -> None:
 @pytest.mark.parametrize("page", ["paths", "present", "compare"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_link_of_this_machine_says_so_and_has_no_code(page: str, language: str) -> None:
-    shared = sharing(run(page, **CHOSEN, against="low.same", lang=language))
+    shared = sharing(unfold(run(page, **CHOSEN, against="low.same", lang=language)))
     assert LOCAL[language] in shared
     assert "<svg" not in shared
     assert f"lang={language}" in shared
@@ -400,7 +402,7 @@ def test_a_link_of_this_machine_says_so_and_has_no_code(page: str, language: str
 def test_the_link_to_share_is_that_of_the_site(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAREPATH_SITE", "https://Care.example.org/")
     path = "" if page == FRONT else page
-    shared = sharing(run(page, **CHOSEN, against="low.same"))
+    shared = sharing(unfold(run(page, **CHOSEN, against="low.same")))
     link = unescape(shared)
     assert f">https://care.example.org/{path}?group=high&place=same" in link
     assert shared.count("<svg") == 1
@@ -412,7 +414,7 @@ def test_on_the_machine_itself_the_link_is_the_one_that_phones_reach(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(network, "reachable", lambda base, peer: "http://192.168.1.20:8501")
-    shared = sharing(run(page, **CHOSEN, against="low.same"))
+    shared = sharing(unfold(run(page, **CHOSEN, against="low.same")))
     assert ">http://192.168.1.20:8501/" in shared
     assert shared.count("<svg") == 2
     assert TEXT["share.nearby"] in shared

@@ -16,6 +16,7 @@ from carepath.text.titles import HEADS
 from carepath.web import prerender
 from harness.paths import ROOT
 from tests.support import facts
+from tests.support.app import unfold
 from tests.support.renderers import Shown, in_streamlit, one_line
 from tests.support.selections import selected
 
@@ -45,7 +46,7 @@ def test_both_renderers_show_the_same(page: str, language: str, app: AppTest) ->
         selection = replace(selection, lang=language)
         app.query_params.clear()
         app.query_params.update(selection.query())
-        app.run()
+        unfold(app)
         assert not app.exception
         body = prerender.page(site, page, selection, "").body
         main = Shown(body.partition("<main>")[2].partition("</main>")[0])

@@ -18,6 +18,7 @@ from carepath.model.selection import Selection
 from carepath.text.titles import HEADS
 from carepath.web import file_routes, prerender
 from harness.paths import ROOT
+from tests.support.app import unfold
 from tests.support.html import Markup, plain
 from tests.support.renderers import Shown, in_streamlit, one_line
 from tests.support.topics import TOPICS, make, text
@@ -71,7 +72,7 @@ def test_both_renderers_show_the_same(page: str, site: Site) -> None:
             continue
         at.query_params.clear()
         at.query_params.update(chosen.query())
-        at.run()
+        unfold(at)
         assert not at.exception
         body = prerender.page(site, page, chosen, "").body
         main = Shown(body.partition("<main>")[2].partition("</main>")[0])

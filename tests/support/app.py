@@ -20,6 +20,13 @@ def run(page: str = FRONT, **query: str) -> AppTest:
     return at
 
 
+def unfold(at: AppTest) -> AppTest:
+    """Open the folds that are sent their content only then."""
+    for key in ("here-change", "share"):
+        at.session_state[key] = True
+    return at.run()
+
+
 def bodies(at: AppTest) -> list[str]:
     return [element.proto.body for element in at.get("html")]
 

@@ -15,7 +15,7 @@ def sidebar(page: Page) -> Locator:
 
 def in_page(page: Page) -> Locator:
     """The questions that stand in the page itself where the sidebar is folded away."""
-    return page.locator(".st-key-here")
+    return page.locator(".st-key-here-give, .st-key-here-change")
 
 
 def radio(where: Locator, key: str, value: str) -> Locator:
