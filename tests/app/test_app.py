@@ -416,7 +416,7 @@ def test_on_the_machine_itself_the_link_is_the_one_that_phones_reach(
     monkeypatch.setattr(network, "reachable", lambda base, peer: "http://192.168.1.20:8501")
     shared = sharing(unfold(run(page, **CHOSEN, against="low.same")))
     assert ">http://192.168.1.20:8501/" in shared
-    assert shared.count("<svg") == 2
+    assert shared.count("<svg") == 1
     assert TEXT["share.nearby"] in shared
     assert TEXT["share.local"] not in shared
 

@@ -443,7 +443,7 @@ def pages(situation: Situation, group: str, place: str) -> dict[str, str]:
         ),
         "labels": " ".join(map(unescape, re.findall(r'aria-label="(.*?)"', drawn))),
         "details": plain(drawn),
-        "slides": " ".join(" ".join((s.title, s.said, s.sentence)) for s in shown),
+        "slides": " ".join(" ".join((s.title, s.said, f"{s.name}.", s.sentence)) for s in shown),
         "sheet": " ".join(texts_of({key: content[key] for key in ("options", "statement")})),
     }
 
