@@ -157,6 +157,13 @@ def test_the_page_loads_what_streamlit_loads_behind_the_words() -> None:
     assert 'content="https://x.example/preview/low.same.png?lang=en"' in head
 
 
+def test_a_script_finds_what_it_loads_however_slowly_the_page_arrives() -> None:
+    """A browser runs a script before it has read what follows, and paints in between."""
+    page = document.page(made("en", "paths", ANSWERS[0]), "", noindex=True)
+    template, (first, *_) = page.index("<template id="), document.INLINE_SCRIPT.finditer(page)
+    assert template < first.start()
+
+
 def test_every_part_that_is_loaded_early_is_there() -> None:
     page = document.page(made("en", "paths", ANSWERS[0]), "", noindex=True)
     asked = set(re.findall(r'"(/static/[^"]+)"', page))
