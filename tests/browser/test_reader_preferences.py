@@ -130,6 +130,11 @@ TEXT_SIZES = """() => {
   }
   return texts;
 }"""
+# Fields whose value is cut off without a sign; a field can't break lines.
+SHORTENED = """() => [...document.querySelectorAll("main input")]
+  .filter((field) => field.checkVisibility() && field.scrollWidth > field.clientWidth)
+  .filter((field) => getComputedStyle(field).textOverflow !== "ellipsis")
+  .map((field) => field.value)"""
 SMALLEST = 0.92
 """The smallest text of a page in terms of the browser's own text size: help in the sidebar."""
 HIGH = "group=high&place=same"
@@ -138,6 +143,7 @@ READ = (
     INSIDE,
     f"/?{HIGH}",
     f"/compare?{HIGH}&against=low.cns",
+    f"/compare?{HIGH}&option=1&against=2",
     f"/questions?{HIGH}",
     f"/present?{HIGH}&option=2&step=1",
     "/present",
@@ -175,6 +181,7 @@ def test_the_text_size_of_the_browser_counts_everywhere(
         expect_text_size(page, size)
         found = page.evaluate(SPOILED)
         assert found["cut"] == [], path
+        assert page.evaluate(SHORTENED) == [], path
         # A drawing that is wider than the page scrolls by itself.
         assert [box for box in page.evaluate(SCROLLING) if " scroll:" not in box] == [], path
 
