@@ -365,6 +365,7 @@ def test_a_link_is_one_entry_of_the_history(open_page: OpenPage) -> None:
     page.go_back()
     expect(heading).to_have_text(title(FRONT))
     expect_options(page, TOLD["high"])
+    wait_until_finished(page)
     page.go_forward()
     expect(heading).to_have_text(title("about"))
     assert_not_reloaded(page)

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from carepath import content
+from carepath.cache import cached_by_owner
 from carepath.text import templating
 from carepath.text.messages import Words
 
@@ -23,4 +24,9 @@ _component = st.components.v2.component(
 
 def show(words: Words, key: str) -> None:
     """Show the section; `key` makes its ids unique on the page."""
-    _component(key=key, data={"html": str(templating.render("trials.html", words, key=key))})
+    _component(key=key, data={"html": _markup(words, key)})
+
+
+@cached_by_owner(maxsize=1)
+def _markup(words: Words, key: str) -> str:
+    return str(templating.render("trials.html", words, key=key))
