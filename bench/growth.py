@@ -98,7 +98,7 @@ def grow(times: int, folder: Path) -> None:
         *(row for at in range(options) for row in _shifted(noted, at, most) * longer),
         *_copies([row for row in own["notes"] if row not in noted], times, ("situation",)),
     ]
-    for name, key in (("terms", "term"), ("sources", "source"), ("questions", "question")):
+    for name, key in (("terms", "term"), ("sources", "source"), ("prompts", "prompt")):
         grown[name] = _copies(own[name], times, (key,))
     grown["words"] = _copies(own["words"], times, ("id",))
     # What holds of treatment in general stays one list: of one list there are few items.

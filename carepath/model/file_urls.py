@@ -6,6 +6,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from carepath.model.selection import Selection
+from carepath.tables.routing import ALL
 
 Paper = Literal["us-letter", "a4"]
 PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
@@ -18,10 +19,6 @@ SHEETS = {
     for paper in PAPERS
 }
 """The end of the id of a sheet's label -> what the sheet's URL says about its print."""
-
-
-ALL = "all"
-"""The name of the file with all sheets, in place of the name of some answers."""
 
 
 def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
@@ -43,7 +40,7 @@ def sheets(chosen: Selection, language: str, *, own: bool = False) -> dict[str, 
 def all_sheets(language: str) -> dict[str, str]:
     """Return the URLs of all hand-outs in one file, by `SHEETS`."""
     return {
-        f"{ALL}.{name}": f"/handout/{ALL}.pdf?{urlencode({'lang': language, **query})}"
+        f"all.{name}": f"/handout/{ALL}.pdf?{urlencode({'lang': language, **query})}"
         for name, query in SHEETS.items()
     }
 

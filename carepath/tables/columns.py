@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from carepath.tables.routing import ALL
 from carepath.tables.vocabulary import (
     EASIER,
     FORMAT,
@@ -52,9 +53,9 @@ WORD_ID = _matches(
     rf"{SLUG}(\.{SLUG})*", "not an id", "small letters a-z and digits, joined by - and ."
 )
 ANSWER = _matches(
-    f"(?=[a-z]){SLUG}",
+    f"(?!{ALL}$)(?=[a-z]){SLUG}",
     "not an id of an answer",
-    "small letters a-z and digits, joined by -; a letter first",
+    f"small letters a-z and digits, joined by -; a letter first; not {ALL}",
 )
 IS_FORMAT = Check(FORMAT.__eq__, "not the format that this version reads", FORMAT)
 NUMBER = _matches(WHOLE.pattern, "not a whole number", "1 to 999, no zero in front")

@@ -9,7 +9,7 @@ Answers = tuple[tuple[str, str], ...]
 Routes = Mapping[str, Mapping[str, frozenset[str]]]
 """Situation -> question -> the answers that lead to it; any answer to other questions does."""
 ALL = "all"
-"""The name of the answers of a topic without questions."""
+"""The name of all answers together, and of those of a topic without questions."""
 
 
 def name(answers: Answers) -> str:

@@ -10,7 +10,8 @@ from carepath.content import share as passed_on
 from carepath.content.blocks import Share, TakeHome, View
 from carepath.files import downloads, typst
 from carepath.model import file_urls, origin
-from carepath.model.file_urls import ALL, SHEETS
+from carepath.model.file_urls import SHEETS
+from carepath.tables.routing import ALL
 from carepath.text import titles
 from carepath.text.messages import markdown
 from carepath.ui import context, prompt_list, serve

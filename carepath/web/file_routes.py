@@ -16,9 +16,9 @@ from carepath import library
 from carepath.cache import cached_by_owner
 from carepath.library import Site
 from carepath.model import selection
-from carepath.model.file_urls import ALL
 from carepath.model.selection import Selection
 from carepath.tables.fault import FaultyTables
+from carepath.tables.routing import ALL
 from carepath.text import prompts
 from carepath.text.messages import DEFAULT_LANGUAGE
 from carepath.web import responses

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from carepath import network
 from carepath.files import typst
+from carepath.model.file_urls import SHEETS
 from carepath.tables import loader
 from carepath.text.titles import FRONT, HEADS
 from carepath.ui import context
@@ -312,7 +313,9 @@ def test_the_table_holds_every_step() -> None:
     shown = TEXT["table.shown"].format(count=len(facts.rows()), total=len(facts.rows()))
     assert shown in told(at)
     assert TEXT["table.nothing"] not in told(at)
-    assert [button.label for button in at.get("download_button")] == [TEXT["table.download"]]
+    sheets = [TEXT[f"take.all.{name}"] for name in SHEETS]
+    labels = [button.label for button in at.get("download_button")]
+    assert labels == [*sheets, TEXT["table.download"]]
 
 
 def test_the_table_can_be_searched() -> None:

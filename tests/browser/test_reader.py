@@ -116,12 +116,14 @@ def test_a_meeting_by_keyboard_alone(
     hands = Hands(page)
 
     # Both answers.
-    group = page.get_by_role("radio", name=told("group.low"), exact=True).first
+    group = page.get_by_role("radio", name=facts.text(told.language)["group.low"], exact=True).first
     hands.tab_to(group)
-    assert hands.stops == [told("around.skip"), told("group.low")]
+    assert hands.stops == [told("around.skip"), facts.text(told.language)["group.low"]]
     hands.press("Space")
     expect(group).to_be_checked()
-    hands.tab_to(page.get_by_role("radio", name=told("place.same"), exact=True).first)
+    hands.tab_to(
+        page.get_by_role("radio", name=facts.text(told.language)["place.same"], exact=True).first
+    )
     hands.press("ArrowDown")
     page.wait_for_url(re.compile("group=low&place=elsewhere"))
     wait_until_finished(page)
@@ -372,9 +374,12 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
             assert link.evaluate("(one) => one.closest('[lang]').lang") == other
 
     # The questions and their answers.
-    asked = [told("question.group"), told("question.place")]
-    answers = [*(told(f"group.{one}") for one in facts.GROUPS)]
-    answers += [told(f"place.{one}") for one in facts.PLACES]
+    asked = [
+        facts.text(told.language)["question.group"],
+        facts.text(told.language)["question.place"],
+    ]
+    answers = [*(facts.text(told.language)[f"group.{one}"] for one in facts.GROUPS)]
+    answers += [facts.text(told.language)[f"place.{one}"] for one in facts.PLACES]
     assert [one.name for one in ears.of("radiogroup")] == asked
     radios = ears.of("radio")
     assert [(one.name, one.states["checked"]) for one in radios] == [
@@ -383,12 +388,18 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
     expect_headings(
         ears, [(1, told("app.title")), (2, told("map.title.2")), (2, told("about.title"))]
     )
-    for name in (told("group.low"), told("place.elsewhere")):
+    for name in (
+        facts.text(told.language)["group.low"],
+        facts.text(told.language)["place.elsewhere"],
+    ):
         page.get_by_role("radio", name=name, exact=True).first.press("Space")
         expect(page.get_by_role("radio", name=name, exact=True).first).to_be_checked()
         wait_until_finished(page)
     chosen = [one.name for one in ears.of("radio") if one.states["checked"] == "true"]
-    assert chosen == [told("group.low"), told("place.elsewhere")]
+    assert chosen == [
+        facts.text(told.language)["group.low"],
+        facts.text(told.language)["place.elsewhere"],
+    ]
 
     # The path, and a step that is opened.
     rows = facts.rows("low-elsewhere")

@@ -13,8 +13,9 @@ from jinja2 import Environment, nodes
 
 from carepath.content.diagram import SIGNS
 from carepath.content.treatment_table import COLUMNS
-from carepath.model.file_urls import ALL, SHEETS
+from carepath.model.file_urls import SHEETS
 from carepath.model.selection import KEYS
+from carepath.tables.routing import ALL
 from carepath.tables.vocabulary import COMPANIONS, LEADS, MOST_QUESTIONS, ORDERED, SECTIONS
 from carepath.text.titles import HEADS
 from harness.paths import ROOT

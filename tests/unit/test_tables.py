@@ -98,6 +98,7 @@ NOT_ALONE = {
     "option number in other digits",
     "answer to an unknown question",
     "answer that is a number",
+    "answer that is called as all of them",
 }
 
 
