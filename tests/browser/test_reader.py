@@ -113,17 +113,15 @@ def test_a_meeting_by_keyboard_alone(
     open_page: OpenPage, told: Words, language: str, dark: bool
 ) -> None:
     page = open_page(f"/?lang={language}", dark=dark)
-    hands = Hands(page)
+    hands, texts = Hands(page), facts.text(language)
 
     # Both answers.
-    group = page.get_by_role("radio", name=facts.text(told.language)["group.low"], exact=True).first
+    group = page.get_by_role("radio", name=texts["group.low"], exact=True).first
     hands.tab_to(group)
-    assert hands.stops == [told("around.skip"), facts.text(told.language)["group.low"]]
+    assert hands.stops == [told("around.skip"), texts["group.low"]]
     hands.press("Space")
     expect(group).to_be_checked()
-    hands.tab_to(
-        page.get_by_role("radio", name=facts.text(told.language)["place.same"], exact=True).first
-    )
+    hands.tab_to(page.get_by_role("radio", name=texts["place.same"], exact=True).first)
     hands.press("ArrowDown")
     page.wait_for_url(re.compile("group=low&place=elsewhere"))
     wait_until_finished(page)
@@ -149,7 +147,7 @@ def test_a_meeting_by_keyboard_alone(
     assert started.value.suggested_filename.endswith(".pdf")
 
     # The slides, and back to the paths.
-    hands.tab_to(page.get_by_role("link", name=told("next.present"), exact=True))
+    hands.tab_to(page.get_by_role("link", name=told("next.present"), exact=True), "Shift+Tab")
     hands.press("Enter")
     slide = page.get_by_role("heading", level=1)
     expect(slide).to_be_focused()
@@ -338,6 +336,7 @@ def expected_headings(told: Words, options: tuple[Option, ...]) -> list[tuple[in
     """Return the outline of the paths, with no step opened."""
     return [
         (1, told("app.title")),
+        (2, told("summary.title")),
         (2, told("drawing.title")),
         (2, told("list.title")),
         *((3, sentences.option_name(told, option)) for option in options),
@@ -346,7 +345,7 @@ def expected_headings(told: Words, options: tuple[Option, ...]) -> list[tuple[in
         (2, told("known.title")),
         (3, told("known.stated")),
         (3, told("known.silent")),
-        *((2, told(f"{name}.title")) for name in ("take", "next", "about")),
+        *((2, told(f"{name}.title")) for name in ("next", "take", "about")),
     ]
 
 
@@ -374,12 +373,13 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
             assert link.evaluate("(one) => one.closest('[lang]').lang") == other
 
     # The questions and their answers.
+    texts = facts.text(language)
     asked = [
-        facts.text(told.language)["question.group"],
-        facts.text(told.language)["question.place"],
+        texts["question.group"],
+        texts["question.place"],
     ]
-    answers = [*(facts.text(told.language)[f"group.{one}"] for one in facts.GROUPS)]
-    answers += [facts.text(told.language)[f"place.{one}"] for one in facts.PLACES]
+    answers = [*(texts[f"group.{one}"] for one in facts.GROUPS)]
+    answers += [texts[f"place.{one}"] for one in facts.PLACES]
     assert [one.name for one in ears.of("radiogroup")] == asked
     radios = ears.of("radio")
     assert [(one.name, one.states["checked"]) for one in radios] == [
@@ -389,16 +389,16 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
         ears, [(1, told("app.title")), (2, told("map.title.2")), (2, told("about.title"))]
     )
     for name in (
-        facts.text(told.language)["group.low"],
-        facts.text(told.language)["place.elsewhere"],
+        texts["group.low"],
+        texts["place.elsewhere"],
     ):
         page.get_by_role("radio", name=name, exact=True).first.press("Space")
         expect(page.get_by_role("radio", name=name, exact=True).first).to_be_checked()
         wait_until_finished(page)
     chosen = [one.name for one in ears.of("radio") if one.states["checked"] == "true"]
     assert chosen == [
-        facts.text(told.language)["group.low"],
-        facts.text(told.language)["place.elsewhere"],
+        texts["group.low"],
+        texts["place.elsewhere"],
     ]
 
     # The path, and a step that is opened.

@@ -251,7 +251,8 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         "answers", {"answer": "cns"}, {"answer": "3"}, ("answer", "3", "not an id of an answer"),
     ),
     "answer that is called as all of them": (
-        "answers", {"answer": "cns"}, {"answer": "all"}, ("answer", "all", "not an id of an answer"),
+        "answers", {"answer": "cns"}, {"answer": "all"},
+        ("answer", "all", "not an id of an answer"),
     ),
     "route to a sub-flow": (
         "routes", CNS, {"situation": "new-high-risk"},
