@@ -80,10 +80,15 @@ class View:
 
 @dataclass(frozen=True)
 class Text:
-    """A template with its values."""
+    """A template with its values.
+
+    A text that changes with each step is `apart` from its neighbours, which else would be rendered
+    anew with it and lose what a reader opened in them.
+    """
 
     template: str
     values: Mapping[str, object]
+    apart: bool = False
 
     def markup(self, view: View) -> Markup:
         """Return the text as HTML."""

@@ -238,7 +238,8 @@ def _share(view: View) -> Share:
 
 def _next(view: View, *pages: str, heading: str = "") -> Text:
     links = tuple(Link(page, view.words(f"next.{page}"), view.selection) for page in pages)
-    return text("links.html", links=links, kind="next", heading=heading)
+    values = {"links": links, "kind": "next", "heading": heading}
+    return Text("links.html", values, apart=True)
 
 
 def _foot(view: View, *pages: str) -> Iterator[Block]:

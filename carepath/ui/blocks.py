@@ -69,7 +69,14 @@ class _Drawing:
     markup: Markup
 
 
-_Part = Markup | _Drawing | _Control | _Group
+@dataclass(frozen=True)
+class _Apart:
+    """Markup that is an element of its own."""
+
+    markup: Markup
+
+
+_Part = Markup | _Apart | _Drawing | _Control | _Group
 
 
 def show(view: View, above: Markup) -> None:
@@ -90,6 +97,8 @@ def _page(
 def _parts(blocks: Iterable[Block], view: View) -> Iterator[_Part]:
     for block in blocks:
         match block:
+            case Text(apart=True):
+                yield _Apart(block.markup(view))
             case Text() | Terms():
                 yield block.markup(view)
             case SituationDrawing() | MapDrawing() | ComparisonDrawing():
@@ -109,6 +118,8 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
         _texts(texts)
         texts = Markup()
         match part:
+            case _Apart():
+                _texts(part.markup, "texts apart")
             case _Drawing():
                 context.catch_up(diagram.show(part.markup, part.key, context.choose))
             case _Group():
@@ -120,9 +131,9 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
     _texts(texts)
 
 
-def _texts(markup: Markup) -> None:
+def _texts(markup: Markup, classes: str = "texts") -> None:
     if markup:
-        st.html(Markup('<div class="texts">{}</div>').format(markup))
+        st.html(Markup('<div class="{}">{}</div>').format(classes, markup))
 
 
 def _show(block: Control | Slides, view: View) -> None:
