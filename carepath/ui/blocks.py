@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -121,7 +122,8 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
             case _Apart():
                 _texts(part.markup, "texts apart")
             case _Drawing():
-                context.catch_up(diagram.show(part.markup, part.key, context.choose))
+                choose = partial(context.choose, view.site)
+                context.catch_up(view.site, diagram.show(part.markup, part.key, choose))
             case _Group():
                 with st.container(key=part.key):
                     _show_parts(part.parts, view, Markup())
@@ -161,7 +163,7 @@ def _show(block: Control | Slides, view: View) -> None:
         case PromptList():
             prompt_list.show(view)
         case CompareChoice():
-            compare_widgets.show(words, block)
+            compare_widgets.show(view.site, block)
         case TreatmentTable():
             # Imported lazily: only this page needs pandas.
             from carepath.ui import table_widgets

@@ -8,21 +8,24 @@ import streamlit as st
 
 from carepath.content.blocks import CompareChoice
 from carepath.content.comparison import Choice
-from carepath.text.messages import Words, markdown
+from carepath.library import Site
+from carepath.text.messages import markdown
 from carepath.ui import context
 
 LEFT, RIGHT = "compare-left", "compare-right"
 
 
-def show(words: Words, block: CompareChoice) -> None:
+def show(site: Site, block: CompareChoice) -> None:
     """Show both lists; a choice goes into the URL."""
+    words = site.words
 
     def choose_left() -> None:
-        context.choose(_changes(block.lefts)[st.session_state[LEFT]])
+        context.choose(site, _changes(block.lefts)[st.session_state[LEFT]])
 
     def choose_right() -> None:
         value = st.session_state[RIGHT]
-        context.choose(_changes(block.rights)[value] if value else dict(block.emptied))
+        changes = _changes(block.rights)[value] if value else dict(block.emptied)
+        context.choose(site, changes)
 
     left, right = st.columns(2)
     st.session_state[LEFT] = block.left

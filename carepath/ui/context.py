@@ -83,25 +83,29 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
-def after(values: dict[str, str]) -> dict[str, str]:
+def after(site: Site, values: dict[str, str]) -> dict[str, str]:
     """Return the query after a reader chooses `values`."""
-    own, query = site(), st.query_params.to_dict()
-    chosen, _ = selection.read(query, own.pathways, own.languages)
-    return selection.tidy(query, own.pathways, chosen.changed(own.pathways, values))
+    query = st.query_params.to_dict()
+    chosen, _ = selection.read(query, site.pathways, site.languages)
+    return selection.tidy(query, site.pathways, chosen.changed(site.pathways, values))
 
 
-def choose(values: dict[str, str]) -> None:
-    """Write choices into the URL, the only place that keeps them."""
-    st.query_params.from_dict(after(values))
+def choose(site: Site, values: dict[str, str]) -> None:
+    """Write choices into the URL, the only place that keeps them.
+
+    A callback has the site of the run that showed its control. To load it anew could let the next
+    choice interrupt the callback, which Streamlit doesn't call again.
+    """
+    st.query_params.from_dict(after(site, values))
 
 
-def catch_up(values: dict[str, str] | None) -> None:
+def catch_up(site: Site, values: dict[str, str] | None) -> None:
     """Apply the tap that caused this run, unless a callback has applied it.
 
     The first run of a replica that takes over from another one calls no callbacks.
     """
-    if values and after(values) != st.query_params.to_dict():
-        choose(values)
+    if values and after(site, values) != st.query_params.to_dict():
+        choose(site, values)
         st.rerun()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from carepath.content.blocks import View
+from carepath.library import Site
 from carepath.model.pathway import Question
-from carepath.model.selection import Selection
 from carepath.text import templating
-from carepath.text.messages import Words, markdown
+from carepath.text.messages import markdown
 from carepath.ui import context
 
 
@@ -16,7 +16,7 @@ def questions(view: View, where: str, below: str = "") -> None:
     """Show the questions, and what is `below`; `where` tells their places on a page apart."""
     words, last = view.words, len(view.asked)
     for number, question in enumerate(view.asked, start=1):
-        _question(words, view.selection, where, question)
+        _question(view, where, question)
         text = templating.render("help.html", words, help=words.questions[question.id]["help"])
         # One element with what follows, which saves messages.
         st.html(text + below if number == last else text)
@@ -42,14 +42,14 @@ def questions_here(view: View) -> None:
             questions(view, "here")
 
 
-def _question(words: Words, chosen: Selection, where: str, question: Question) -> None:
-    asked = question.id
+def _question(view: View, where: str, question: Question) -> None:
+    words, asked = view.words, question.id
     name = f"{asked}-{where}"
 
     def answered() -> None:
-        take_answer(asked, st.session_state[name])
+        take_answer(view.site, asked, st.session_state[name])
 
-    st.session_state[name] = chosen.answer(asked) or None
+    st.session_state[name] = view.selection.answer(asked) or None
     st.radio(
         markdown(words.questions[asked]["text"]),
         question.answers,
@@ -70,7 +70,7 @@ def note_address(came: dict[str, str]) -> None:
     st.session_state["addresses"] = [st.session_state.pop("came", came), now]
 
 
-def take_answer(asked: str, answer: str | None) -> None:
+def take_answer(site: Site, asked: str, answer: str | None) -> None:
     """Apply an answer, unless a slow browser only repeats an old one."""
     came = st.session_state.setdefault("came", st.query_params.to_dict())
     known = st.session_state.get("addresses", [came])
@@ -78,9 +78,9 @@ def take_answer(asked: str, answer: str | None) -> None:
     if not answer or gone_elsewhere or answer == came.get(asked):
         return
     # The browser's URL may lag behind an answer that the server has applied already.
-    keys = [question.id for question in context.site().pathways.questions]
+    keys = [question.id for question in site.pathways.questions]
     newest = {key: known[-1][key] for key in keys if key in known[-1]}
     answers = newest | {asked: answer}
     # Noted first, because the next answer may interrupt this run while the URL is being sent.
-    st.session_state["addresses"] = [came, context.after(answers)]
-    context.choose(answers)
+    st.session_state["addresses"] = [came, context.after(site, answers)]
+    context.choose(site, answers)

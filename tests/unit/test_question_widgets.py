@@ -6,7 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from carepath import library
+from carepath.library import Site
 from carepath.ui import context, question_widgets
+from tests.support import facts
 
 
 class Broken(Exception):
@@ -19,14 +22,18 @@ def test_an_answer_is_kept_when_the_next_one_breaks_its_run_off(
     # The browser, still at the old address, sends both answers before it hears of the first.
     run = SimpleNamespace(session_state={}, query_params=SimpleNamespace(to_dict=dict))
     told: list[dict[str, str]] = []
+    site = library.site(facts.DATA)
 
-    def broken(values: dict[str, str]) -> None:
+    def broken(site: Site, values: dict[str, str]) -> None:
         raise Broken
 
     monkeypatch.setattr(question_widgets, "st", run)
+    monkeypatch.setattr(context, "st", run)
+    # Loading the site could let the next answer in.
+    monkeypatch.delattr(context, "site")
     monkeypatch.setattr(context, "choose", broken)
     with pytest.raises(Broken):
-        question_widgets.take_answer("group", "high")
-    monkeypatch.setattr(context, "choose", told.append)
-    question_widgets.take_answer("place", "same")
+        question_widgets.take_answer(site, "group", "high")
+    monkeypatch.setattr(context, "choose", lambda site, values: told.append(values))
+    question_widgets.take_answer(site, "place", "same")
     assert told == [{"group": "high", "place": "same"}]

@@ -43,7 +43,7 @@ def show(view: View, key: str = "slides") -> None:
         # A move may arrive after the page was left; then there is nothing to apply.
         state = st.session_state.get(key)
         if state and state.moved:
-            context.choose(state.moved)
+            context.choose(site, state.moved)
 
     answered = Selection(chosen.answers, lang=chosen.lang)
     result = _component(
@@ -54,4 +54,4 @@ def show(view: View, key: str = "slides") -> None:
         },
         on_moved_change=moved,
     )
-    context.catch_up(result.moved)
+    context.catch_up(site, result.moved)
