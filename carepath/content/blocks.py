@@ -82,8 +82,7 @@ class View:
 class Text:
     """A template with its values.
 
-    A text that changes with each step is `apart` from its neighbours, which else would be rendered
-    anew with it and lose what a reader opened in them.
+    One that changes with each step is `apart`, so that its neighbours keep what a reader opened.
     """
 
     template: str
@@ -138,11 +137,8 @@ class MapDrawing:
 
     def markup(self, view: View, linked: bool) -> Markup:
         """Return the drawing; its boxes are links if `linked`, buttons for a script otherwise."""
-        return (
-            diagram.map_of(view.words, view.site.pathways, view.selection)
-            if linked
-            else _map(view.site)
-        )
+        site = view.site
+        return diagram.map_of(site.words, site.pathways, view.selection) if linked else _map(site)
 
 
 @dataclass(frozen=True)
