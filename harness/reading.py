@@ -1,6 +1,6 @@
 """Reading grades of the pages: `python -m harness.reading` measures and writes data/reading.csv.
 
-The Sources page shows that file, and a test compares it with a fresh measure. It is made here and
+The About page shows that file, and a test compares it with a fresh measure. It is made here and
 not in the app because the measure needs a dictionary of English under a licence of its own.
 """
 
@@ -166,7 +166,7 @@ def measures() -> list[Measure]:
 
 
 def main() -> None:
-    """Write the file that the Sources page shows."""
+    """Write the file that the About page shows."""
     # The file is one of the tables that are measured: it has to be there until then.
     rows = [astuple(one) for one in measures()]
     with FILE.open("w", encoding="utf-8", newline="") as file:

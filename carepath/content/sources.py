@@ -1,4 +1,4 @@
-"""Facts of the Sources page: sources, check-list scores, reading grade."""
+"""Facts of the About page: sources, check-list scores, reading grade."""
 
 from __future__ import annotations
 

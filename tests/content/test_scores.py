@@ -46,7 +46,7 @@ def test_what_shows_an_item_is_there(item: dict[str, str]) -> None:
 
 @pytest.fixture
 def sources_page(words: Words) -> str:
-    """Return the text of the Sources page."""
+    """Return the text of the About page."""
     markup = templating.render(
         "sources.html",
         words,
