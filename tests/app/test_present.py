@@ -159,6 +159,17 @@ def test_a_drawing_is_laid_out_once_for_all_its_slides(
     assert len(sources) == 2 * len(situation.options)
 
 
+def test_the_statement_says_on_its_slide_that_no_doctor_has_checked_it(
+    words: Words, pathways: Pathways
+) -> None:
+    for place in facts.PLACES:
+        situation = pathways.routes[pairs("high", place)]
+        page = presentation.present(words, pathways, situation, selected("high", place))
+        slide = re.search(r'<section class="slide statement".*?</section>', page, re.DOTALL)
+        assert slide
+        assert words("unchecked") in slide[0]
+
+
 @pytest.mark.parametrize("answers", facts.ANSWERS)
 def test_the_markup_holds_every_slide_hidden(
     words: Words, pathways: Pathways, answers: tuple[str, str]
