@@ -99,8 +99,10 @@ def build(tables: Tables) -> Pathways:
     """Return the pathways of checked tables."""
     treatments = options.grouped(tables.treatments.rows, "situation")
     notes = options.grouped(tables.notes.rows, "situation")
-    questions = _questions(tables)
-    ends = _ends(tables, questions)
+    asked = routing.asked(tables.questions.rows, tables.answers.rows)
+    routes = routing.routes(tables.situations.rows, tables.routes.rows)
+    # In checked tables, all answers lead to one situation.
+    ends = {answers: fitting[0] for answers, fitting in routing.ends(asked, routes)}
     leading = {
         row["situation"]: tuple(answers for answers, end in ends.items() if end == row["situation"])
         for row in tables.situations.rows
@@ -112,31 +114,11 @@ def build(tables: Tables) -> Pathways:
         for row in tables.situations.rows
     }
     return Pathways(
-        questions=questions,
+        questions=tuple(Question(id, tuple(answers)) for id, answers in asked.items()),
         routes={answers: everything[situation] for answers, situation in ends.items()},
         situations=tuple(s for s in everything.values() if not s.explains),
         inside={s.explains: s for s in everything.values() if s.explains},
     )
-
-
-def _questions(tables: Tables) -> tuple[Question, ...]:
-    answers = options.grouped(tables.answers.rows, "question")
-    return tuple(
-        Question(row["question"], tuple(answer["answer"] for answer in answers[row["question"]]))
-        for row in tables.questions.rows
-    )
-
-
-def _ends(tables: Tables, questions: tuple[Question, ...]) -> dict[Answers, str]:
-    """Return the situation of all answers after which nothing is left to ask."""
-    wanted: dict[str, dict[str, frozenset[str]]] = {
-        row["situation"]: {} for row in tables.situations.rows if not row["explains"]
-    }
-    for row in tables.routes.rows:
-        own, asked = wanted[row["situation"]], row["question"]
-        own[asked] = own.get(asked, frozenset()) | {row["answer"]}
-    asked_in_order = {question.id: question.answers for question in questions}
-    return {answers: fitting[0] for answers, fitting in routing.ends(asked_in_order, wanted)}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from carepath.model import repair
 from carepath.model.pathway import Pathways, Situation, steps_of
 from carepath.tables import routing
 from carepath.tables.routing import Answers
+from carepath.tables.vocabulary import CHOICES
 
 
 @dataclass(frozen=True)
@@ -54,23 +55,19 @@ class Selection:
         answers = _answers(pathways, chosen)
         if chosen.get("against") in (chosen.get("option"), routing.name(answers)):
             chosen["against"] = ""
-        return Selection(answers, **{key: chosen.get(key, "") for key in KEYS})
+        return Selection(answers, **{key: chosen.get(key, "") for key in CHOICES})
 
     def query(self) -> dict[str, str]:
         """Return the selection as query parameters: the answers, then the rest."""
         return {
             **dict(self.answers),
-            **{key: value for key in KEYS if (value := getattr(self, key))},
+            **{key: value for key in CHOICES if (value := getattr(self, key))},
         }
 
     def url(self, path: str = "") -> str:
         """Return a relative link to this selection on the page at `path`."""
         query = urlencode(self.query())
         return f"{path}?{query}" if query else path or "?"
-
-
-KEYS = ("option", "step", "against", "lang")
-"""The parameters of a query that are no answers, in this order."""
 
 
 def addresses(situation: Situation, pathways: Pathways) -> dict[str, tuple[str, ...]]:
@@ -109,13 +106,13 @@ def read(
             known[key] = value
     asked = _asked(query)
     dropped = tuple(key for key in keys(pathways) if asked.get(key) and key not in known)
-    rest = {key: known[key] for key in KEYS if key in known}
+    rest = {key: known[key] for key in CHOICES if key in known}
     return Selection(_answers(pathways, known), **rest), dropped
 
 
 def keys(pathways: Pathways) -> tuple[str, ...]:
     """Return the parameters of a query that are read, in this order."""
-    return (*(question.id for question in pathways.questions), *KEYS)
+    return (*(question.id for question in pathways.questions), *CHOICES)
 
 
 def meant(query: Mapping[str, str], key: str) -> str:

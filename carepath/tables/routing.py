@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 Answers = tuple[tuple[str, str], ...]
 """Pairs of a question and its answer, in the order of the questions."""
@@ -10,6 +11,31 @@ Routes = Mapping[str, Mapping[str, frozenset[str]]]
 """Situation -> question -> the answers that lead to it; any answer to other questions does."""
 ALL = "all"
 """The name of all answers together, and of those of a topic without questions."""
+
+
+class Cells(Protocol):
+    """A row of a table, checked or not: its cells by column."""
+
+    def __getitem__(self, column: str, /) -> str: ...
+
+
+def asked(questions: Iterable[Cells], answers: Iterable[Cells]) -> dict[str, list[str]]:
+    """Return the ids of the answers to each question, both in order."""
+    by_question: dict[str, list[str]] = {row["question"]: [] for row in questions}
+    for row in answers:
+        by_question.get(row["question"], []).append(row["answer"])
+    return by_question
+
+
+def routes(situations: Iterable[Cells], rows: Iterable[Cells]) -> Routes:
+    """Return the routes to the situations that answers lead to: those that explain nothing."""
+    found: dict[str, dict[str, frozenset[str]]] = {
+        row["situation"]: {} for row in situations if not row["explains"]
+    }
+    for row in rows:
+        wanted, question = found.get(row["situation"], {}), row["question"]
+        wanted[question] = wanted.get(question, frozenset()) | {row["answer"]}
+    return found
 
 
 def name(answers: Answers) -> str:

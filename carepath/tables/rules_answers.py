@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from carepath.tables import routing
 from carepath.tables.fault import Fault
-from carepath.tables.routing import Routes, ends
 from carepath.tables.rows import TableRows, ids, listing
 from carepath.tables.vocabulary import MOST_QUESTIONS, PARAMETERS
 
@@ -42,7 +42,7 @@ def answered_questions(tables: TableRows) -> Iterator[Fault]:
 
 def routes_of_answers(tables: TableRows) -> Iterator[Fault]:
     """Check that a route starts at an answer to its question and leads to a list of options."""
-    answers = _answers(tables)
+    answers = routing.asked(tables["questions"], tables["answers"])
     subflows = {row["situation"] for row in tables["situations"] if row["explains"]}
     for row in tables["routes"]:
         known = answers.get(row["question"])
@@ -56,9 +56,8 @@ def routes_of_answers(tables: TableRows) -> Iterator[Fault]:
 
 def one_situation_each(tables: TableRows) -> Iterator[Fault]:
     """Check that answers to all questions lead to exactly one situation."""
-    answers = _answers(tables)
-    situations = [row["situation"] for row in tables["situations"] if not row["explains"]]
-    routes: Routes = {situation: _wanted(tables, situation) for situation in situations}
+    answers = routing.asked(tables["questions"], tables["answers"])
+    routes = routing.routes(tables["situations"], tables["routes"])
     sound = (
         len(answers) <= MOST_QUESTIONS
         and all(answers.values())
@@ -68,7 +67,7 @@ def one_situation_each(tables: TableRows) -> Iterator[Fault]:
     if not sound:
         return
     allowed = "each in one situation"
-    for given, fitting in ends(answers, routes):
+    for given, fitting in routing.ends(answers, routes):
         value = ", ".join(answer for _, answer in given) or None
         if not fitting:
             problem = "these answers lead to no situation"
@@ -76,22 +75,3 @@ def one_situation_each(tables: TableRows) -> Iterator[Fault]:
         elif len(fitting) > 1:
             problem = f"these answers lead to {' and '.join(fitting)}"
             yield Fault("routes.csv", None, None, value, problem, allowed)
-
-
-def _answers(tables: TableRows) -> dict[str, list[str]]:
-    """Return the ids of the answers to each question, both in order."""
-    return {
-        question: [row["answer"] for row in tables["answers"] if row["question"] == question]
-        for question in ids(tables, "questions", "question")
-    }
-
-
-def _wanted(tables: TableRows, situation: str) -> dict[str, frozenset[str]]:
-    """Return, by question, the answers that lead to a situation."""
-    own = [row for row in tables["routes"] if row["situation"] == situation]
-    return {
-        row["question"]: frozenset(
-            other["answer"] for other in own if other["question"] == row["question"]
-        )
-        for row in own
-    }

@@ -14,7 +14,9 @@ YES = "yes"
 FORMAT = "2"
 """The format of the tables that this version reads."""
 MOST_QUESTIONS = 3
-PARAMETERS = ("topic", "option", "step", "against", "lang")
+CHOICES = ("option", "step", "against", "lang")
+"""Parameters of a query with what a reader chose beside the answers, in this order."""
+PARAMETERS = ("topic", *CHOICES)
 """Parameters of a query that are no question of a topic."""
 MET = ("yes", "no", "n/a")
 UNPAIRED = ("article", "link")

@@ -14,9 +14,8 @@ from jinja2 import Environment, nodes
 from carepath.content.diagram import SIGNS
 from carepath.content.treatment_table import COLUMNS
 from carepath.model.file_urls import SHEETS
-from carepath.model.selection import KEYS
 from carepath.tables.routing import ALL
-from carepath.tables.vocabulary import COMPANIONS, LEADS, MOST_QUESTIONS, ORDERED, SECTIONS
+from carepath.tables.vocabulary import CHOICES, COMPANIONS, LEADS, MOST_QUESTIONS, ORDERED, SECTIONS
 from carepath.text.titles import HEADS
 from harness.paths import ROOT
 from tests.support import facts
@@ -69,7 +68,7 @@ COMPUTED = {
     "start.next.{}": filled("start.next.{}", ASKED),
     "start.more.{}": filled("start.more.{}", ASKED[:-1]),
     "page.{}": filled("page.{}", tuple(HEADS)),
-    "notice.param.{}": filled("notice.param.{}", KEYS),
+    "notice.param.{}": filled("notice.param.{}", CHOICES),
     "table.{}": filled("table.{}", COLUMNS),
     "month.{}": filled("month.{}", range(1, 13)),
     "whom.{}": filled("whom.{}", column("treatments.csv", "whom")),
