@@ -57,18 +57,19 @@ def routes() -> list[Route]:
 def known(path: str) -> bool:
     """Return whether a path is that of a file, as far as the tables tell."""
     folder, name, suffix = _parts(path)
-    edition = library.state(library.folder()).edition
-    names = edition[DEFAULT_LANGUAGE].pathways.names if edition else None
+    if suffix not in FOLDERS.get(folder, ()):
+        return False
     if path == f"/handout/{ALL}.pdf":
         return True
-    return suffix in FOLDERS.get(folder, ()) and (names is None or name in names)
+    edition = library.state(library.folder()).edition
+    return edition is None or name in edition[DEFAULT_LANGUAGE].pathways.names
 
 
 def current(path: str) -> str:
     """Return the path of a file with the current name of its answers in place of a former one."""
     folder, name, suffix = _parts(path)
-    edition = library.state(library.folder()).edition
-    if not edition or folder not in FOLDERS:
+    edition = library.state(library.folder()).edition if folder in FOLDERS else None
+    if edition is None:
         return path
     former = edition[DEFAULT_LANGUAGE].pathways.former
     return f"/{folder}/{former.get(name, name)}.{suffix}"

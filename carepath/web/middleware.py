@@ -8,7 +8,7 @@ import re
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from carepath.model import repair
@@ -69,10 +69,8 @@ class Gate:
             # Streamlit's script first looks for its server below every page; nobody sees this.
             await Response(status_code=404)(scope, receive, send)
         elif self._own(meant := file_routes.current(repair.path(scope["path"]))):
-            query = scope["query_string"].decode("latin-1")
             # One of our own paths, so it can't lead to another site.
-            right = RedirectResponse(f"{meant}?{query}" if query else meant, 308)
-            await right(scope, receive, send)
+            await responses.moved(scope, meant)(scope, receive, send)
         else:
             await responses.lost(Request(scope))(scope, receive, send)
 

@@ -9,7 +9,8 @@ from hashlib import sha256
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Scope
 
 from carepath import library, network, settings
 from carepath.library import Site
@@ -83,6 +84,12 @@ def base(request: Request) -> str:
 def shared(request: Request) -> str:
     """Return the origin for links that readers pass on: one that phones reach, if there is one."""
     return network.reachable(base(request), request.client.host if request.client else "")
+
+
+def moved(scope: Scope, path: str) -> Response:
+    """Return 308 to another path of the site; the query is kept."""
+    query = scope["query_string"].decode("latin-1")
+    return RedirectResponse(f"{path}?{query}" if query else path, 308)
 
 
 def indexed() -> bool:

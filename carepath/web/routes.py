@@ -43,9 +43,7 @@ def routes() -> list[Route]:
 
 
 def _moved(request: Request) -> Response:
-    query = request.url.query
-    path = MOVED[request.url.path]
-    return RedirectResponse(f"{path}?{query}" if query else path, 308)
+    return responses.moved(request.scope, MOVED[request.url.path])
 
 
 @dataclass(frozen=True)
