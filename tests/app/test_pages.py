@@ -16,8 +16,7 @@ from carepath.text.titles import HEADS
 from carepath.web import prerender
 from harness.paths import ROOT
 from tests.support import facts
-from tests.support.app import unfold
-from tests.support.renderers import Shown, in_streamlit, one_line
+from tests.support.renderers import Shown, assert_same, in_streamlit, one_line
 from tests.support.selections import selected
 
 SITES = {language: library.site(facts.DATA, language) for language in ("en", "es")}
@@ -43,16 +42,7 @@ def test_both_renderers_show_the_same(page: str, language: str, app: AppTest) ->
     site = SITES[language]
     app.switch_page(f"pages/{page}.py")
     for selection in SELECTIONS[page]:
-        selection = replace(selection, lang=language)
-        app.query_params.clear()
-        app.query_params.update(selection.query())
-        unfold(app)
-        assert not app.exception
-        body = prerender.page(site, page, selection, "").body
-        main = Shown(body.partition("<main>")[2].partition("</main>")[0])
-        text, links = in_streamlit(app, site.words)
-        assert one_line(main.texts) == text, selection
-        assert main.links == links, selection
+        assert_same(app, site, page, replace(selection, lang=language))
 
 
 @pytest.mark.parametrize("page", HEADS)

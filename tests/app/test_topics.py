@@ -18,9 +18,8 @@ from carepath.model.selection import Selection
 from carepath.text.titles import HEADS
 from carepath.web import file_routes, prerender
 from harness.paths import ROOT
-from tests.support.app import unfold
 from tests.support.html import Markup, plain
-from tests.support.renderers import Shown, in_streamlit, one_line
+from tests.support.renderers import assert_same
 from tests.support.topics import TOPICS, make, text
 
 
@@ -70,15 +69,7 @@ def test_both_renderers_show_the_same(page: str, site: Site) -> None:
     for chosen in selections(site):
         if page == "present" and chosen.answers in site.pathways.routes:
             continue
-        at.query_params.clear()
-        at.query_params.update(chosen.query())
-        unfold(at)
-        assert not at.exception
-        body = prerender.page(site, page, chosen, "").body
-        main = Shown(body.partition("<main>")[2].partition("</main>")[0])
-        shown, links = in_streamlit(at, site.words)
-        assert one_line(main.texts) == shown, chosen
-        assert main.links == links, chosen
+        assert_same(at, site, page, chosen)
 
 
 def test_the_questions_that_are_left_are_asked(name: str, site: Site) -> None:

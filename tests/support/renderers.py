@@ -9,7 +9,11 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from carepath.library import Site
+from carepath.model.selection import Selection
 from carepath.text.messages import Words
+from carepath.web import prerender
+from tests.support.app import unfold
 from tests.support.html import Element, Markup
 
 FILES = ("/handout/", "/diagram/")
@@ -92,3 +96,16 @@ def parts(element: Any, words: Words) -> Iterator[tuple[list[str], list[str]]]:
 def read(markup: str) -> tuple[list[str], list[str]]:
     shown = Shown(markup)
     return shown.texts, shown.links
+
+
+def assert_same(at: AppTest, site: Site, page: str, chosen: Selection) -> None:
+    """Show a selection on the page that is open in Streamlit; both renderers show the same."""
+    at.query_params.clear()
+    at.query_params.update(chosen.query())
+    unfold(at)
+    assert not at.exception
+    body = prerender.page(site, page, chosen, "").body
+    main = Shown(body.partition("<main>")[2].partition("</main>")[0])
+    shown, links = in_streamlit(at, site.words)
+    assert one_line(main.texts) == shown, chosen
+    assert main.links == links, chosen
