@@ -12,7 +12,7 @@ from markupsafe import Markup
 from carepath.drawing import dot, svg
 from carepath.drawing.svg import Button, Picture, interactive_svg
 from carepath.model.options import Option, Step, StepTree
-from carepath.model.pathway import Pathways, Situation
+from carepath.model.pathway import Pathways, Situation, steps_of
 from carepath.model.selection import Selection
 from carepath.tables import routing
 from carepath.tables.vocabulary import ITEM, LINKS
@@ -87,7 +87,7 @@ def paths(
         lead=sentences.lead(words, situation),
         options=options,
         pathways=pathways,
-        kinds=dot.kinds_used(words, pathways, situation),
+        kinds=_kinds(words, pathways, situation),
         signs=_signs(pathways, situation),
     )
 
@@ -231,6 +231,16 @@ def _answers(
         for answers in pathways.starts()
         if answers[0][1] in first
     }
+
+
+def _kinds(words: Words, pathways: Pathways, situation: Situation) -> tuple[str, ...]:
+    """Return the kinds of the treatments of a situation, in the order of the table of kinds."""
+    used = {
+        words.terms[found.step.treatment]["kind"]
+        for option in situation.options
+        for found in steps_of(pathways, option)
+    }
+    return tuple(kind for kind in words.kinds if kind in used)
 
 
 def _signs(pathways: Pathways, situation: Situation) -> tuple[str, ...]:

@@ -59,6 +59,6 @@ def _drawn(words: Words, slide: Slide) -> dict[str, Picture]:
     if slide.option is None or slide.step is None:
         return {}
     return {
-        "across": slide_drawing.across(words, slide.option, slide.inside, slide.step),
-        "down": slide_drawing.down(words, slide.option, slide.inside, slide.step),
+        "across": slide_drawing.across(words, slide.option, slide.step),
+        "down": slide_drawing.down(words, slide.option, slide.step),
     }

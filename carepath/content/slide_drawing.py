@@ -11,18 +11,18 @@ from carepath.text.sentences import option_name
 PREFIX = "present"
 
 
-def across(words: Words, option: Option, inside: bool, now: Step) -> Picture:
-    """Return the steps from left to right, step `now` marked; inside a treatment its phase."""
-    if inside:
+def across(words: Words, option: Option, now: Step) -> Picture:
+    """Return the steps from left to right, step `now` marked; of an option with phases, its own."""
+    if option.phases:
         source = dot.draw_stage(words, option, _stage(option, now), PREFIX, rows=True)
     else:
         source = dot.draw_option(words, option, PREFIX, slide=True)
     return _marked(source, words, option, now)
 
 
-def down(words: Words, option: Option, inside: bool, now: Step) -> Picture:
+def down(words: Words, option: Option, now: Step) -> Picture:
     """Return the steps from top to bottom, for where they do not fit beside each other."""
-    if inside:
+    if option.phases:
         source = dot.draw_stage(words, option, _stage(option, now), PREFIX)
     else:
         source = dot.draw_option(words, option, PREFIX, sideways=False)

@@ -14,7 +14,7 @@ from carepath.text.messages import Words
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide; `option` and `step` are set if it shows a step, `inside` if that is in a flow.
+    """One slide; `option` and `step` are set if it shows a step.
 
     `name` is what the slide is about, and `said` its text for screen readers. `choice` is the query
     of the URL while the slide is shown. `sentence` says where a step fits, where that is more than
@@ -33,7 +33,6 @@ class Slide:
     meaning: str = ""
     option: Option | None = None
     step: Step | None = None
-    inside: bool = False
     notes: tuple[Note, ...] = ()
 
 
@@ -80,16 +79,15 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
     title = sentences.option_name(words, option)
     inside = pathways.inside[found.outer.treatment] if found.outer else None
     notes = (*step.notes, *(within.notes if step.follows is None else ()))
-    if inside:
-        phases = [stage.phase for stage in within.stages if stage.phase]
-        if step.phase:
-            title = words(
-                "present.phase",
-                phase=wording.capital(words.name(step.phase)),
-                number=phases.index(step.phase) + 1,
-                phases=len(phases),
-            )
-        notes = (*notes, *(inside.notes if step.follows is None else ()))
+    if step.phase:
+        title = words(
+            "present.phase",
+            phase=wording.capital(words.name(step.phase)),
+            number=within.phases.index(step.phase) + 1,
+            phases=len(within.phases),
+        )
+    if inside and step.follows is None:
+        notes = (*notes, *inside.notes)
     return Slide(
         kind="step",
         title=title,
@@ -101,7 +99,6 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
         meaning=row["meaning"],
         option=within,
         step=step,
-        inside=inside is not None,
         notes=notes,
     )
 

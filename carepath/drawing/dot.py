@@ -25,8 +25,8 @@ from carepath.drawing.canvas import (
     new_canvas,
 )
 from carepath.drawing.colours import ACCENT
-from carepath.model.options import Branch, Group, Option, Stage, Step, StepTree
-from carepath.model.pathway import Pathways, Situation, steps_of
+from carepath.model.options import Branch, Group, Option, Stage, StepTree
+from carepath.model.pathway import Pathways, Situation
 from carepath.tables import routing
 from carepath.tables.routing import Answers
 from carepath.text import sentences
@@ -63,9 +63,13 @@ def draw_option(
 ) -> str:
     """Return DOT for one option, from left to right or from top to bottom.
 
-    `close` is for paper and `slide` for slides, where nobody taps a box.
+    An option with phases is always from top to bottom; the items of a phase are beside each other
+    if `sideways`. `close` is for paper and `slide` for slides, where nobody taps a box.
     """
-    canvas = new_canvas(words, prefix, sideways, SLIDE if slide else CLOSE if close else None)
+    if option.phases:
+        canvas = _canvas_of_phases(words, prefix, sideways, close)
+    else:
+        canvas = new_canvas(words, prefix, sideways, SLIDE if slide else CLOSE if close else None)
     canvas.option = option.number
     _stages(canvas, None, option)
     return canvas.source()
@@ -78,12 +82,17 @@ def draw_inside(
 
     With `rows`, the items of a phase are beside each other. `close` is as for an option.
     """
-    canvas = new_canvas(words, prefix, sideways=False, spacing=LOW if close and rows else None)
-    canvas.rows, canvas.widest = rows, WIDEST if rows else WIDEST_DOWN
+    canvas = _canvas_of_phases(words, prefix, rows, close)
     start = _start(canvas, situation)
     canvas.option = situation.options[0].number
     _stages(canvas, Port(start), situation.options[0])
     return canvas.source()
+
+
+def _canvas_of_phases(words: Words, prefix: str, rows: bool, close: bool) -> Canvas:
+    canvas = new_canvas(words, prefix, sideways=False, spacing=LOW if close and rows else None)
+    canvas.rows, canvas.widest = rows, WIDEST if rows else WIDEST_DOWN
+    return canvas
 
 
 def draw_stage(words: Words, option: Option, stage: Stage, prefix: str, rows: bool = False) -> str:
@@ -180,7 +189,7 @@ def _group(canvas: Canvas, group: Group) -> Span:
 
 
 def _tree(canvas: Canvas, tree: StepTree) -> Span:
-    box = _step(canvas, tree.step)
+    box = _step(canvas, tree)
     if not tree.branches:
         return Span(Port(box), Port(box))
     either = canvas.words("or")
@@ -268,28 +277,18 @@ def _row_of_items(canvas: Canvas, title: str, items: Sequence[Group]) -> Span:
     return Span(Port(head, frame), Port(head, frame))
 
 
-def _step(canvas: Canvas, step: Step) -> str:
+def _step(canvas: Canvas, tree: StepTree) -> str:
     """Draw the box of a step: its treatment, its purpose, and whom it is for."""
-    words = canvas.words
+    words, step = canvas.words, tree.step
     kind = words.terms[step.treatment]["kind"]
     second = (
         *((words(f"purpose.{step.purpose}"),) if step.purpose else ()),
         *((words(f"whom.{step.whom}"),) if step.whom else ()),
     )
     return canvas.box(
-        capital(words.name(step.treatment)),
+        capital(sentences.treatment(words, tree)),
         f"step kind-{kind}",
         words.kinds[kind]["light"],
         key=f"{canvas.option}-{step.number}",
         second=second,
     )
-
-
-def kinds_used(words: Words, pathways: Pathways, situation: Situation) -> tuple[str, ...]:
-    """Return the kinds of the treatments of a situation, in the order of the table of kinds."""
-    used = {
-        words.terms[found.step.treatment]["kind"]
-        for option in situation.options
-        for found in steps_of(pathways, option)
-    }
-    return tuple(kind for kind in words.kinds if kind in used)

@@ -67,6 +67,11 @@ class StepTree:
     step: Step
     branches: tuple[Branch, ...]
 
+    @property
+    def only_alone(self) -> bool:
+        """Whether the step is given alone, and in no other way."""
+        return self.step.alone and not self.branches
+
 
 @dataclass(frozen=True)
 class Group:
@@ -108,6 +113,11 @@ class Option:
     steps: tuple[Step, ...]
     stages: tuple[Stage, ...]
     notes: tuple[Note, ...]
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """The phases of the option in order; none if the source names none."""
+        return tuple(stage.phase for stage in self.stages if stage.phase)
 
 
 def grouped(rows: Rows, column: str) -> Mapping[str, Rows]:

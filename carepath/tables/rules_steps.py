@@ -5,7 +5,7 @@ from itertools import groupby
 
 from carepath.tables.fault import Fault
 from carepath.tables.rows import Row, Step, TableRows, options_of, valid_options
-from carepath.tables.vocabulary import COMPANIONS, ITEM, LINKS, ORDERED, WHOLE
+from carepath.tables.vocabulary import COMPANIONS, ITEM, LINKS, ORDERED, WAYS, WHOLE
 
 
 def whole_numbering(tables: TableRows) -> Iterator[Fault]:
@@ -87,9 +87,9 @@ def companions_in_line(tables: TableRows) -> Iterator[Fault]:
             if step.link not in COMPANIONS:
                 continue
             if before.row["alone"]:
-                if step.link == "and":
+                if step.link not in WAYS:
                     problem = f"step {step.follows} may be given alone, so this is no part of it"
-                    yield step.row.fault("link", problem, ", ".join(LINKS[:-2]))
+                    yield step.row.fault("link", problem, ", ".join(WAYS))
             elif step.follows in taken:
                 problem = f"a second step beside step {step.follows} would read as an alternative"
                 yield step.row.fault("follows", problem, "a chain, each with the step before it")

@@ -4,8 +4,12 @@ import re
 
 ORDERED = ("then", "may-then")
 """Links to a later step."""
-COMPANIONS = ("combined-with", "with", "and")
+OPTIONAL = "with-or-without"
+"""The link to a step of the same treatment that may be left out."""
+COMPANIONS = ("combined-with", "with", OPTIONAL, "and")
 """Links to a step of the same treatment, in no stated order."""
+WAYS = (*ORDERED, "combined-with", "with")
+"""Links to a step that follows or joins one that may be given alone."""
 ITEM = "item"
 """The link to another item of a phase's list."""
 LINKS = (*ORDERED, *COMPANIONS, ITEM)

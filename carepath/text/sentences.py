@@ -9,7 +9,7 @@ from functools import reduce
 from carepath.model.options import Group, Option, Stage, Step, StepTree
 from carepath.model.pathway import Situation
 from carepath.tables.routing import Answers
-from carepath.tables.vocabulary import ITEM, ORDERED
+from carepath.tables.vocabulary import ITEM, OPTIONAL, ORDERED
 from carepath.text.messages import Words, capital
 
 
@@ -73,13 +73,20 @@ def step_sentence(words: Words, option: Option, step: Step) -> str:
     stage, group, tree = _position(option, step)
     sentence = capital(_in_phase(words, option, stage, _link_phrase(words, option, stage, tree)))
     if group.link:
-        others = [words.name(other.step.treatment) for other in group.trees if other is not tree]
-        companions = words(f"say.beside.{group.link}", others=enumeration(words, others))
-        sentence = words("say.also", sentence=sentence, also=companions)
+        sentence = words("say.also", sentence=sentence, also=_companions(words, group, tree))
     if step.alone and tree.branches:
         branches = words("say.ways", ways=_branches(words, tree))
         sentence = words("say.also", sentence=sentence, also=branches)
     return sentence
+
+
+def _companions(words: Words, group: Group, tree: StepTree) -> str:
+    """Return a sentence on the steps that belong together with one of them."""
+    first = group.trees[0]
+    if group.link == OPTIONAL and tree is not first:
+        return words("say.may-be-left-out", name=treatment(words, first))
+    others = [treatment(words, other) for other in group.trees if other is not tree]
+    return words(f"say.beside.{group.link}", others=enumeration(words, others))
 
 
 def _link_phrase(words: Words, option: Option, stage: Stage, tree: StepTree) -> str:
@@ -87,11 +94,11 @@ def _link_phrase(words: Words, option: Option, stage: Stage, tree: StepTree) -> 
     step = tree.step
     if _is_branch_of_alone(option, step):
         before = words.name(_predecessor(option, step))
-        return words(f"say.way.{step.link}", before=before, name=_treatment(words, tree))
+        return words(f"say.way.{step.link}", before=before, name=_described(words, tree))
     if step.link in ORDERED and not _enters_phase(option, step):
         phrase = _order_phrase(words, option, tree)
         return phrase[:1].lower() + phrase[1:] if stage.phase else phrase
-    return words("say.first", name=_treatment(words, tree))
+    return words("say.first", name=_described(words, tree))
 
 
 def _in_phase(words: Words, option: Option, stage: Stage, phrase: str) -> str:
@@ -108,7 +115,7 @@ def _in_phase(words: Words, option: Option, stage: Stage, phrase: str) -> str:
 def _order_phrase(words: Words, option: Option, tree: StepTree) -> str:
     """Return a step with the step that it comes after; the second alternative begins with "or"."""
     step = tree.step
-    before, name = words.after(_predecessor(option, step)), _treatment(words, tree)
+    before, name = words.after(_predecessor(option, step)), _described(words, tree)
     if step.link == "may-then" and step.phase != _step_before(option, step).phase:
         return words("say.may-follow-a-phase", before=before, name=name)
     alternatives = [
@@ -117,7 +124,7 @@ def _order_phrase(words: Words, option: Option, tree: StepTree) -> str:
         if other.follows == step.follows and other.link in ORDERED and other.phase == step.phase
     ]
     if step.link == "may-then":
-        name = _treatment(words, tree, words.the)
+        name = _described(words, tree, words.the)
     if step.number in alternatives[1:]:
         return words(f"say.or-{step.link}", before=before, name=name)
     return words(f"say.{step.link}", before=before, name=name)
@@ -157,17 +164,39 @@ def _predecessor(option: Option, step: Step) -> str:
     return before.phase if leaves_phase else before.treatment
 
 
-def _treatment(words: Words, tree: StepTree, named: Callable[[str], str] | None = None) -> str:
-    """Return a treatment with its purpose, whom it is for, and whether it is given alone."""
+def treatment(words: Words, tree: StepTree, named: Callable[[str], str] | None = None) -> str:
+    """Return the name of a tree's treatment, and that it is given alone if it only is so."""
+    name = (named or words.name)(tree.step.treatment)
+    return words("sum.alone", summary=name) if tree.only_alone else name
+
+
+def _described(
+    words: Words,
+    tree: StepTree,
+    named: Callable[[str], str] | None = None,
+    more: bool = False,
+) -> str:
+    """Return a treatment with its purpose and whom it is for.
+
+    They are in brackets if there is `more` to the phrase, so that it doesn't seem to be about them.
+    """
     step = tree.step
-    phrase = (named or words.name)(step.treatment)
-    if step.alone and not tree.branches:
-        phrase = words("sum.alone", summary=phrase)
-    if step.purpose:
-        phrase = words("sum.purpose", summary=phrase, purpose=words(f"purpose.{step.purpose}"))
-    if step.whom:
-        phrase = words("sum.whom", summary=phrase, whom=words(f"whom.{step.whom}"))
+    phrase = treatment(words, tree, named)
+    purpose = words(f"purpose.{step.purpose}") if step.purpose else ""
+    whom = words(f"whom.{step.whom}") if step.whom else ""
+    if more and (purpose or whom):
+        both = _join(words, "list.comma", [*filter(None, (purpose, whom))])
+        return words("sum.aside", summary=phrase, aside=both)
+    if purpose:
+        phrase = words("sum.purpose", summary=phrase, purpose=purpose)
+    if whom:
+        phrase = words("sum.whom", summary=phrase, whom=whom)
     return phrase
+
+
+def step_name(words: Words, option: Option, step: Step) -> str:
+    """Return the name of a step's treatment, and that it is given alone if it only is so."""
+    return treatment(words, _position(option, step)[2])
 
 
 # --- A whole option -------------------------------------------------------------------------------
@@ -175,9 +204,8 @@ def _treatment(words: Words, tree: StepTree, named: Callable[[str], str] | None 
 
 def option_name(words: Words, option: Option) -> str:
     """Return the name of an option: its phases, or its treatments with the source's links."""
-    phases = [words.name(stage.phase) for stage in option.stages if stage.phase]
-    if phases:
-        return _join(words, "sum.then", phases)
+    if option.phases:
+        return capital(_join(words, "sum.then", [*map(words.name, option.phases)]))
     return capital(_group(words, option.stages[0].items[0], short=True))
 
 
@@ -203,24 +231,31 @@ def stage_summary(words: Words, stage: Stage) -> str:
     return words("sum.phase", phase=words.name(stage.phase), items=items) if stage.phase else items
 
 
-def _group(words: Words, group: Group, short: bool = False) -> str:
-    phrases = [_tree(words, tree, short) for tree in group.trees]
+def _group(words: Words, group: Group, short: bool = False, more: bool = False) -> str:
+    last = group.trees[-1]
+    phrases = [_tree(words, tree, short, more or tree is not last) for tree in group.trees]
     if group.link == "and":
         return enumeration(words, phrases)
     return _join(words, f"sum.{group.link}", phrases)
 
 
-def _tree(words: Words, tree: StepTree, short: bool) -> str:
+def _tree(words: Words, tree: StepTree, short: bool, more: bool) -> str:
     """Return a step and its branches; `short` omits whom it is for, its purpose, and branches.
 
-    The branches that `short` omits are those of a step that may be given alone.
+    The branches that `short` omits are those of a step that may be given alone. `more` is as in
+    `_described`.
     """
     step = tree.step
-    phrase = words.name(step.treatment) if short else _treatment(words, tree)
+    sequel = bool(tree.branches) and not step.alone
+    phrase = treatment(words, tree) if short else _described(words, tree, more=more or sequel)
     if step.alone and tree.branches:
         return phrase if short else words("sum.ways", before=phrase, ways=_branches(words, tree))
     if tree.branches:
-        groups = [_group(words, branch.group, short) for branch in tree.branches]
+        last = tree.branches[-1]
+        groups = [
+            _group(words, branch.group, short, more or branch is not last)
+            for branch in tree.branches
+        ]
         after = _join(words, "sum.or", groups)
         phrase = words(f"sum.{tree.branches[0].link}", before=phrase, after=after)
     return phrase

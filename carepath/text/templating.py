@@ -33,6 +33,7 @@ def _environment(folder: Path) -> Environment:
         sentences.lead,
         sentences.option_name,
         sentences.option_summary,
+        sentences.step_name,
         sentences.step_sentence,
     ):
         environment.globals[function.__name__] = function

@@ -130,14 +130,14 @@ def test_nothing_is_said_that_may_not_be_said() -> None:
 
 def test_one_step_is_marked_in_the_drawing(words: Words, pathways: Pathways) -> None:
     for situation in (*pathways.situations, *pathways.inside.values()):
-        inside = bool(situation.explains)
         for option in situation.options:
             for step in option.steps:
                 for draw in (slide_drawing.across, slide_drawing.down):
-                    drawn = draw(words, option, inside, step).markup
+                    drawn = draw(words, option, step).markup
                     boxes = re.findall(r'<g class="node step ([^"]*)"', drawn)
-                    # Inside a treatment its phase is drawn, elsewhere all of the option.
-                    beside = [s for s in option.steps if not inside or s.phase == step.phase]
+                    # Of an option with phases, only the one of the step is drawn.
+                    phases = any(s.phase for s in option.steps)
+                    beside = [s for s in option.steps if not phases or s.phase == step.phase]
                     assert len(boxes) == len(beside)
                     assert [box.endswith(" now") for box in boxes].count(True) == 1
                     assert drawn.count('aria-current="step"') == 1

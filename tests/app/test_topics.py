@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from carepath import __main__ as command, library
 from carepath.content import comparison, diagram, presentation
+from carepath.content.slides import slides
+from carepath.drawing import dot
 from carepath.library import Site
 from carepath.model import selection
 from carepath.model.selection import Selection
@@ -124,6 +126,41 @@ def test_each_answer_can_be_presented(site: Site) -> None:
         slides = presentation.present(site.words, site.pathways, situation, Selection(answers))
         for question, answer in answers:
             assert text(question, answer, "within") in slides
+
+
+def test_a_list_is_told_as_its_source_words_it(name: str, site: Site) -> None:
+    if name != "wordings":
+        return
+    words, pathways = site.words, site.pathways
+    told = {
+        answers: plain(prerender.page(site, "paths", Selection(pathways.names[answers]), "").body)
+        for answers in pathways.names
+    }
+    assert "Treatment is the option on this page." in told["one"]
+    assert "Treatment options include those on this page." in told["optional"]
+    assert "Treatment usually comes in the phases of the option on this page." in told["phases"]
+    for sentence in (
+        "Observation alone, for children older than 18 months.",
+        "Chemotherapy (for children older than 18 months) with or without surgery.",
+        "The list names it with or without surgery. It does not say when.",
+        "The list names chemotherapy with or without it. It does not say when.",
+    ):
+        assert sentence in told["optional"]
+    alone, optional = pathways.routes[pathways.names["optional"]].options
+    assert "Observation alone" in dot.draw_option(words, alone, "x")
+    assert words("link.with-or-without") in dot.draw_option(words, optional, "x")
+
+
+def test_phases_are_drawn_downwards_and_taught_one_at_a_time(name: str, site: Site) -> None:
+    if name != "wordings":
+        return
+    situation = site.pathways.routes[site.pathways.names["phases"]]
+    (option,) = situation.options
+    drawings = [dot.draw_option(site.words, option, "x", sideways) for sideways in (True, False)]
+    assert all("rankdir=TB" in drawing for drawing in drawings)
+    titles = [slide.title for slide in slides(site.words, site.pathways, situation, Selection())]
+    assert "Induction, phase 1 of 3" in titles
+    assert "Maintenance, phase 3 of 3" in titles
 
 
 def test_the_files_are_called_by_the_answers(name: str, site: Site, tmp_path: Path) -> None:

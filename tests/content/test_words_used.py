@@ -15,7 +15,16 @@ from carepath.content.diagram import SIGNS
 from carepath.content.treatment_table import COLUMNS
 from carepath.model.file_urls import SHEETS
 from carepath.tables.routing import ALL
-from carepath.tables.vocabulary import CHOICES, COMPANIONS, LEADS, MOST_QUESTIONS, ORDERED, SECTIONS
+from carepath.tables.vocabulary import (
+    CHOICES,
+    COMPANIONS,
+    LEADS,
+    MOST_QUESTIONS,
+    OPTIONAL,
+    ORDERED,
+    SECTIONS,
+    WAYS,
+)
 from carepath.text.titles import HEADS
 from harness.paths import ROOT
 from tests.support import facts
@@ -25,8 +34,6 @@ from tests.support.literals import TWO_WORDS, texts_of_script
 TEMPLATES = ROOT / "carepath" / "text" / "templates"
 SCRIPTS = sorted(ROOT.glob("carepath/**/*.js"))
 IDS = {row["id"] for row in facts.read("words.csv")} | {*facts.outage()}
-WAYS = (*ORDERED, "combined-with", "with")
-"""The links of the ways to give what may be given alone."""
 
 
 def column(table: str, name: str) -> set[str]:
@@ -44,7 +51,6 @@ def filled(pattern: str, *parts: object) -> set[str]:
 COUNTED = {
     "options",
     "options.fit",
-    "known.lead",
     "handout.unknown",
     "present.closing",
     "questions.linked",
@@ -96,6 +102,7 @@ COMPUTED = {
         for name in facts.read("words.csv")[0]
         if name.startswith("text_")
     },
+    "known.lead.{}.{}": filled("known.lead.{}.{}", LEADS, ("one", "many")),
     "known.{}": filled("known.{}", GAPS),
     "known.{}.ask": filled("known.{}.ask", GAPS),
     "next.{}": {"next.compare", "next.present", "next.questions", "next.treatments"},
@@ -107,12 +114,12 @@ COMPUTED = {
     | filled("take.{}", tuple(SHEETS))
     | filled("take.{}.{}", ALL, tuple(SHEETS)),
     # What is combined stands together without a word between.
-    "link.{}": filled("link.{}", (*ORDERED, "with", "and")),
+    "link.{}": filled("link.{}", (*ORDERED, "with", OPTIONAL, "and")),
     "way.{}": filled("way.{}", WAYS),
     "frame.{}": filled("frame.{}", COMPANIONS),
     "legend.{}": filled("legend.{}", SIGNS),
     # What "and" joins is a list.
-    "sum.{}": filled("sum.{}", (*ORDERED, "combined-with", "with")),
+    "sum.{}": filled("sum.{}", (*WAYS, OPTIONAL)),
     "sum.also.{}": filled("sum.also.{}", COMPANIONS),
     "sum.part.{}": filled("sum.part.{}", ORDERED),
     "sum.way.{}": filled("sum.way.{}", WAYS),

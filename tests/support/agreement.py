@@ -10,7 +10,7 @@ from carepath.model import pathway
 from carepath.tables.loader import Tables
 from carepath.text import messages as wording
 from carepath.text.messages import capital
-from carepath.text.sentences import option_summary
+from carepath.text.sentences import option_summary, step_name
 
 
 def without_spaces(text: str) -> str:
@@ -39,7 +39,7 @@ def assert_agree(tables: Tables, situation: int) -> None:
             summary = option_summary(words, option).casefold()
             for step in option.steps:
                 treatment = words.name(step.treatment)
-                assert without_spaces(capital(treatment)) in picture
+                assert without_spaces(capital(step_name(words, option, step))) in picture
                 assert treatment.casefold() in summary
                 row = next(cells)
                 assert (row.option, row.step) == (str(option.number), str(step.number))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support import facts
@@ -14,13 +14,26 @@ Routes = dict[str, dict[str, tuple[str, ...]]]
 
 @dataclass(frozen=True)
 class Topic:
-    """The answers to each question in order, the routes, and the name of all answers."""
+    """The answers to each question in order, the routes, and the name of all answers.
+
+    `lists` has the rows of lists that are not the project's own, `leads` the leads of lists.
+    """
 
     questions: dict[str, tuple[str, ...]]
     routes: Routes
     names: dict[str, str]
+    lists: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    leads: dict[str, str] = field(default_factory=dict)
 
 
+EXPLAINING = "new-high-risk"
+FIRST = {"option": "1", "step": "1"}
+OPTIONAL_PART: list[dict[str, str]] = [
+    FIRST | {"treatment": "observation", "alone": "yes", "whom": "older-than-18-months"},
+    FIRST | {"option": "2", "treatment": "chemotherapy", "whom": "older-than-18-months"},
+    {"option": "2", "step": "2", "treatment": "surgery", "follows": "1", "link": "with-or-without"},
+]
+"""What is given alone, and what is given with or without something else."""
 TOPICS = {
     "none": Topic({}, {"high": {}}, {"all": "high"}),
     "one": Topic(
@@ -48,8 +61,18 @@ TOPICS = {
             "twice": "cns",
         },
     ),
+    "wordings": Topic(
+        {"group": ("optional", "phases", "one")},
+        {
+            "low-same": {"group": ("optional",)},
+            EXPLAINING: {"group": ("phases",)},
+            "intermediate-elsewhere": {"group": ("one",)},
+        },
+        {"optional": "low-same", "phases": EXPLAINING, "one": "intermediate-elsewhere"},
+        {"low-same": OPTIONAL_PART, "intermediate-elsewhere": [FIRST | {"treatment": "surgery"}]},
+        {"low-same": "include", "intermediate-elsewhere": "is"},
+    ),
 }
-EXPLAINING = "new-high-risk"
 
 
 def text(*names: str, language: str = "en") -> str:
@@ -65,9 +88,19 @@ def make(folder: Path, name: str) -> Path:
     languages = [c.removeprefix("text_") for c in tables["words"][0] if c.startswith("text_")]
     for table in ("situations", "treatments", "notes"):
         columns, rows = tables[table]
-        tables[table] = columns, [row for row in rows if row["situation"] in kept]
+        own = topic.lists if table != "situations" else ()
+        rows = [row for row in rows if row["situation"] in kept and row["situation"] not in own]
+        tables[table] = columns, rows
+    columns, rows = tables["treatments"]
+    for situation, listed in topic.lists.items():
+        place = {"situation": situation, "source": "own-words", "found_at": "no-place"}
+        rows += [dict.fromkeys(columns, "") | place | row for row in listed]
     for row in tables["situations"][1]:
-        row |= {"shares": "", "shares_by": ""}
+        situation = row["situation"]
+        row |= {"shares": "", "shares_by": "", "lead": topic.leads.get(situation, row["lead"])}
+        row["steps"] = str([step["situation"] for step in rows].count(situation))
+        if situation in topic.routes:
+            row["explains"] = ""
     columns, rows = tables["prompts"]
     tables["prompts"] = columns, [row for row in rows if {*row["situations"].split()} <= kept]
     tables["topic"] = tables["topic"][0], [{"topic": name, "format": "2"}]

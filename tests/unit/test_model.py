@@ -107,8 +107,10 @@ TEXTS = {
     "say.beside.and": "Has {others}.",
     "say.beside.combined-with": "Together with {others}.",
     "say.beside.with": "With {others}.",
+    "say.beside.with-or-without": "Perhaps with {others}.",
     "say.first": "{name}.",
     "say.later-phase": "past {before} {sentence}",
+    "say.may-be-left-out": "Perhaps added to {name}.",
     "say.may-follow-a-phase": "Past {before} maybe: {name}.",
     "say.may-then": "After {before} maybe {name}.",
     "say.or-may-then": "Or after {before} maybe {name}.",
@@ -124,9 +126,11 @@ TEXTS = {
     "source.line": "{source}: {found}",
     "statement.added": "Not repeated.",
     "sum.alone": "{summary} alone",
+    "sum.aside": "{summary} ({aside})",
     "sum.also.and": "No order.",
     "sum.also.combined-with": "Together.",
     "sum.also.with": "When?",
+    "sum.also.with-or-without": "When, if so?",
     "sum.combined-with": "{before} + {after}",
     "sum.items": "{before}; {after}",
     "sum.may-then": "{before} >? {after}",
@@ -146,6 +150,7 @@ TEXTS = {
     "sum.ways": "{before} [{ways}]",
     "sum.whom": "{summary}, {whom}",
     "sum.with": "{before} w {after}",
+    "sum.with-or-without": "{before} w? {after}",
     "whom.old": "if old",
 }
 NAMES = {f"t{number}": chr(ord("a") + number - 1) for number in range(1, 9)} | {"p": "P", "q": "Q"}
@@ -196,7 +201,7 @@ def option_of(rows: Rows, **cells: dict[str, str]) -> Option:
     return option
 
 
-JOINTS = {"combined-with": "+", "with": "w", "and": "&"}
+JOINTS = {"combined-with": "+", "with": "w", "with-or-without": "w?", "and": "&"}
 
 
 def short(group: Group) -> str:
@@ -249,6 +254,13 @@ SMALL: dict[str, tuple[Rows, list[tuple[str, str, str]], str, str, list[str]]] =
         "A w b",
         "A w b. When?",
         ["A. With b.", "B. With a."],
+    ),
+    "a part that may be left out": (
+        [("", "", ""), ("", "1", "with-or-without")],
+        [("", "", "1w?2")],
+        "A w? b",
+        "A w? b. When, if so?",
+        ["A. Perhaps with b.", "B. Perhaps added to a."],
     ),
     "parts of one option": (
         [("", "", ""), ("", "1", "and"), ("", "2", "and")],
@@ -318,6 +330,7 @@ def test_what_may_be_given_alone_has_ways_that_need_not_exclude_each_other() -> 
 
 def test_what_is_given_alone_says_so() -> None:
     option = option_of([("", "", "")], s1={"alone": "yes", "whom": "old"})
+    assert sentences.option_name(WORDS, option) == "A alone"
     assert sentences.option_summary(WORDS, option) == "A alone, if old."
     assert sentences_of(option) == ["A alone, if old."]
 
@@ -328,8 +341,29 @@ def test_purpose_and_whom_it_is_for_are_told_of_their_own_step() -> None:
         s1={"whom": "old", "purpose": "rest"},
         s2={"whom": "old"},
     )
-    assert sentences.option_summary(WORDS, option) == "P(a for rest, if old > b, if old)."
+    assert sentences.option_summary(WORDS, option) == "P(a (for rest, if old) > b, if old)."
     assert sentences_of(option) == ["P may: a for rest, if old.", "P may: after a b, if old."]
+
+
+@pytest.mark.parametrize(
+    ("link", "summary"),
+    [
+        ("then", "A (if old) > b, if old."),
+        ("may-then", "A (if old) >? b, if old."),
+        ("with", "A (if old) w b, if old. When?"),
+        ("with-or-without", "A (if old) w? b, if old. When, if so?"),
+        ("and", "A (if old) and b, if old. No order."),
+    ],
+)
+def test_whom_a_step_is_for_does_not_run_into_what_follows_it(link: str, summary: str) -> None:
+    option = option_of([("", "", ""), ("", "1", link)], s1={"whom": "old"}, s2={"whom": "old"})
+    assert sentences.option_summary(WORDS, option) == summary
+
+
+def test_whom_an_alternative_is_for_does_not_run_into_the_next() -> None:
+    rows: Rows = [("", "", ""), ("", "1", "then"), ("", "1", "then")]
+    option = option_of(rows, s2={"whom": "old"}, s3={"purpose": "rest"})
+    assert sentences.option_summary(WORDS, option) == "A > b (if old) | c for rest."
 
 
 def test_steps_of_an_option_are_found_with_those_inside_them(pathways: Pathways) -> None:

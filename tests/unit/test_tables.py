@@ -200,6 +200,7 @@ SOUND_OPTIONS: dict[str, Steps] = {
     "alternatives": [("", "", ""), ("", "1", "then"), ("", "1", "then")],
     "ways": [("*", "", ""), ("", "1", "combined-with"), ("", "1", "then"), ("", "1", "may-then")],
     "a chain of and": [("", "", ""), ("", "1", "and"), ("", "2", "and")],
+    "a part that may be left out": [("", "", ""), ("", "1", "with-or-without")],
     "a pair after a step": [("", "", ""), ("", "1", "then"), ("", "2", "combined-with")],
     "a list in a phase": [(A, "", ""), (A, "1", "item"), (A, "1", "item"), (A, "3", "item")],
     "a sequence among items": [(A, "", ""), (A, "1", "then"), (A, "1", "item")],
@@ -251,6 +252,10 @@ FAULTY_OPTIONS: dict[str, tuple[Steps, tuple[int, str, str, str]]] = {
     ),
     "and to what may be given alone": (
         [("*", "", ""), ("", "1", "and")], (2, "link", "and", "may be given alone"),
+    ),
+    "a part that may be left out of what may be given alone": (
+        [("*", "", ""), ("", "1", "with-or-without")],
+        (2, "link", "with-or-without", "may be given alone"),
     ),
     "alone among others": (
         [("", "", ""), ("*", "1", "combined-with")], (2, "alone", "yes", "belongs to others"),
@@ -547,7 +552,7 @@ def test_several_faults_are_told_at_once_and_in_order(folder: Path) -> None:
     assert [fault.row for fault in found[:3]] == [find(folder, "treatments", LOW_1_1), row, row]
     assert str(next(fault for fault in found if fault.column == "link")) == (
         f"treatments.csv, row {row}, column link, value 'later': not a known link, "
-        "allowed: then, may-then, combined-with, with, and, item"
+        "allowed: then, may-then, combined-with, with, with-or-without, and, item"
     )
 
 
