@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from ipaddress import IPv6Address, ip_address
 
+from carepath.cache import cached
 from carepath.model import origin
 
 ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
@@ -74,7 +75,13 @@ def _own_address(family: socket.AddressFamily, elsewhere: str) -> str:
 def _listens(host: str, port: int) -> bool:
     """Return whether a server of this machine accepts connections at one of its addresses."""
     try:
-        socket.create_connection((host, port), SECONDS).close()
+        _connect(host, port)
     except OSError:
         return False
     return True
+
+
+@cached(maxsize=8)
+def _connect(host: str, port: int) -> None:
+    """Connect to an address, once: this site asks, so it listens there for as long as it runs."""
+    socket.create_connection((host, port), SECONDS).close()

@@ -9,7 +9,10 @@ from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
 from carepath.content.blocks import View
+from carepath.library import Site
+from carepath.model.selection import Selection
 from carepath.text import titles
+from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.text.titles import FRONT, HEADS, IN_NAVIGATION
 from carepath.ui import blocks, context, prompt_list, question_widgets
@@ -50,7 +53,7 @@ def show() -> None:
         st.rerun()
     view, dropped = framed
     # The slides have a row of their own for the languages.
-    languages = Markup() if view.page == "present" else view.render("languages.html", view=view)
+    languages = Markup() if view.page == "present" else _links(view)[0]
     notices = context.faults(view.words) + context.dropped(view.words, dropped)
     if view.page == "questions":
         notices += prompt_list.linked(view.words)
@@ -60,5 +63,18 @@ def show() -> None:
 def sidebar(view: View) -> None:
     """Show the questions and links to the pages that keep the reader's choices."""
     with st.sidebar:
-        links = view.render("page_links.html", view=view, pages=IN_NAVIGATION)
-        question_widgets.questions(view, "side", links)
+        question_widgets.questions(view, "side", _links(view)[1])
+
+
+def _links(view: View) -> tuple[Markup, Markup]:
+    """Return the links to the other languages and to the pages; both keep the reader's choices."""
+    return _links_of(view.site, view.page, view.selection)
+
+
+@cached_by_owner(maxsize=512)
+def _links_of(site: Site, page: str, selection: Selection) -> tuple[Markup, Markup]:
+    view = View(page, site, selection, Glossary(site.words))
+    return (
+        view.render("languages.html", view=view),
+        view.render("page_links.html", view=view, pages=IN_NAVIGATION),
+    )

@@ -53,6 +53,20 @@ def test_an_address_at_which_nobody_listens_is_not_given(port: int) -> None:
         assert network.reachable(base, BROWSER) == base
 
 
+def test_the_site_connects_to_itself_only_once(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[str, int]] = []
+    connect = socket.create_connection
+
+    def counted(address: tuple[str, int], timeout: float) -> socket.socket:
+        made.append(address)
+        return connect(address, timeout)
+
+    monkeypatch.setattr(socket, "create_connection", counted)
+    for _ in range(3):
+        network.reachable(f"http://localhost:{port}", BROWSER)
+    assert made == [(HERE, port)]
+
+
 def test_a_machine_without_a_network_has_no_address(monkeypatch: pytest.MonkeyPatch) -> None:
     def unreachable(*_: object) -> None:
         raise OSError("Network is unreachable")
