@@ -27,7 +27,8 @@ SIGNS = (*LINKS, "or", "alone")
 class Detail:
     """The details that a box opens: those of a step, or of a step inside a step.
 
-    `away` is the URL that closes open details without a script.
+    Without a script, `away` is the URL that closes open details, and `whole` the one that closes
+    those around them as well.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Detail:
     pictures: tuple[Picture, ...] = ()
     inner: tuple[Detail, ...] = ()
     away: str = ""
+    whole: str = ""
 
     @property
     def nested(self) -> bool:
@@ -146,11 +148,19 @@ def _open(
         replace(
             detail,
             away=address(detail.back),
+            whole=address(CLOSED),
             inner=tuple(_open(detail.inner, address, chosen)),
         )
         for detail in details
         if detail.choice in at
     ]
+
+
+def opened(chosen: Selection) -> str:
+    """Return the id of what an address opens: a step's details, or an option; "" if nothing."""
+    if chosen.step:
+        return detail_id(urlencode({"option": chosen.option, "step": chosen.step}))
+    return f"option-{chosen.option}" if chosen.option else ""
 
 
 def detail_id(choice: str) -> str:

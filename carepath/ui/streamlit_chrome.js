@@ -30,13 +30,14 @@ let sent; // The form that was submitted meanwhile.
 let pages = []; // The paths of the pages.
 let chosen; // The address of the link that was followed meanwhile.
 let place; // The page's path and heading at the last look.
+let opening = false; // Whether the address is about a step or an option that isn't shown yet.
 
 const shown = (element) =>
   element.getClientRects().length && getComputedStyle(element).visibility === "visible";
 const heading = () => document.querySelector(".stMain h1");
 
 const go = (element) => {
-  if (!element.matches("button")) element.tabIndex = -1;
+  if (!element.matches("button, [role=button]")) element.tabIndex = -1;
   element.focus();
 };
 
@@ -56,17 +57,36 @@ const dress = (app) => {
   if (dataset.theme !== theme) dataset.theme = theme;
 };
 
+// Whether an address is about a step or an option on its page.
+const opens = ({ pathname, search }) => pathname === pages[0] && new URLSearchParams(search).has("option");
+
+// Shows the step or the option that an address is about, as web/opened.js does for a new document.
+const open = () => {
+  const section = [...document.querySelectorAll(".stMain section.details:not([hidden])")].pop();
+  if (!opening || !section) return;
+  opening = false;
+  const option = section.closest(".option");
+  const whole = !new URLSearchParams(location.search).has("step");
+  document.documentElement.dataset.opened = whole ? option.id : section.id;
+  const boxes = [...option.querySelectorAll("figure [role=button]")];
+  go(whole ? boxes.find(shown) : section.querySelector("h3"));
+  (whole ? option : section).scrollIntoView();
+};
+
 // Moves the focus to the heading of a new page, as if the browser had loaded it. The heading may
 // arrive before the path changes; then the heading of the finished page counts.
 const arrive = () => {
   const [path, title] = [location.pathname, heading()];
   const whole = document.querySelector("[data-test-script-state=notRunning]");
+  // A prerendered page has been opened already.
+  if (!place && !document.getElementById("streamlit")) opening = opens(location);
   const arrived = place && path !== place.path && title && (title !== place.title || whole);
   if (!place || path === place.path || arrived) place = { path, title };
   if (!arrived) return;
   if (PHONE.matches) document.querySelector(SAID.close)?.click();
   go(title);
   title.closest(".stMain").scrollTop = 0;
+  opening = opens(location);
 };
 
 // If the focused element is gone, focuses its replacement, or the heading above it.
@@ -81,7 +101,7 @@ const keep = () => {
 
 // Streamlit disables its fields without a connection. A disabled field loses the focus, so it gets it
 // back before the next key press.
-const open = () => {
+const enable = () => {
   for (const shut of document.querySelectorAll(`:is(${FIELD}, ${SEND}):disabled`)) {
     shut.disabled = false;
     if (shut === last && document.activeElement === document.body) shut.focus();
@@ -107,8 +127,13 @@ const follow = (event) => {
   for (const [key, value] of new URLSearchParams(location.search)) {
     if (key.startsWith("embed")) address.searchParams.append(key, value);
   }
-  if (away) chosen = address.href;
-  else visit(address.href);
+  if (away) {
+    chosen = address.href;
+    return;
+  }
+  // A link to another language leaves the reader where they are.
+  opening = !link.hreflang && opens(address);
+  visit(address.href);
 };
 
 // The replica that a page reconnects to may not know it until it has run it, so `run` requests that right
@@ -118,7 +143,7 @@ const connect = ({ testConnectionState, testScriptState }, run) => {
   if (testConnectionState !== "CONNECTED") {
     away = true;
     asked = ran = false;
-    open();
+    enable();
     return;
   }
   if (away && !asked) {
@@ -150,7 +175,10 @@ const focused = ({ target }) => {
   const follows = Node.DOCUMENT_POSITION_FOLLOWING;
   before = above.filter((one) => one.compareDocumentPosition(target) & follows).reverse();
 };
-const tapped = () => { last = undefined; };
+const tapped = () => {
+  last = undefined;
+  opening = false;
+};
 
 export default function ({ data, setTriggerValue }) {
   document.documentElement.lang = data.language;
@@ -163,6 +191,7 @@ export default function ({ data, setTriggerValue }) {
     say(data.said);
     arrive();
     keep();
+    open();
   };
   const changed = () => {
     connect(app.dataset, () => setTriggerValue("back", true));

@@ -42,7 +42,7 @@ ICONS = "/app/static/MaterialSymbolsRounded-subset.woff2"
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 STYLESHEET = "/streamlit.css"
 CONTENT = Path(content.__file__).parent
-SCRIPTS = tuple(HERE / name for name in ("meanings.js", "handover.js", "saving.js"))
+SCRIPTS = tuple(HERE / name for name in ("meanings.js", "handover.js", "opened.js", "saving.js"))
 STYLES = (
     HERE / "prerender.css",
     *(CONTENT / name for name in ("style.css", "diagram.css", "trials.css")),

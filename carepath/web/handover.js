@@ -63,14 +63,14 @@
   const follow = () => {
     const main = root.querySelector(".stMain");
     const headings = [...first.querySelectorAll("h1, h2, h3")].filter(visible);
-    const read = headings.filter((h) => h.getBoundingClientRect().top < 80).pop();
+    const read = headings.filter((h) => h.getBoundingClientRect().top < innerHeight / 3).pop();
     for (const fold of first.querySelectorAll(".paths details[open]")) {
       const summary = twin(".paths summary", fold.querySelector("summary"));
       if (summary) summary.parentElement.open = true;
     }
     const there = at > 0 && read && twin("h1, h2, h3", read);
     const top = read?.getBoundingClientRect().top;
-    const focus = last && twin("a, summary, button, [role=button]", last);
+    const focus = last && twin("a, summary, button, h3, [role=button]", last);
     if (there) main.scrollTop += there.getBoundingClientRect().top - top;
     focus?.focus({ preventScroll: true });
   };

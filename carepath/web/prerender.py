@@ -5,11 +5,12 @@ A reader without JavaScript gets no more than this, so every link in it leads to
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from carepath.content import pages
+from carepath.content import diagram, pages
 from carepath.content.blocks import (
     Block,
     ComparisonDrawing,
@@ -27,8 +28,9 @@ from carepath.model.selection import Selection
 from carepath.text import prompts, templating, titles
 from carepath.text.glossary import Glossary
 from carepath.text.sentences import answers_line
-from carepath.text.titles import HEADS, IN_NAVIGATION
+from carepath.text.titles import FRONT, HEADS, IN_NAVIGATION
 
+BLANK = re.compile(r"\n\s*")
 DRAWING, END = ".carepath-drawing svg", "footer.about"
 NOTHING = Markup()
 
@@ -37,7 +39,8 @@ NOTHING = Markup()
 class Prerendered:
     """A page before Streamlit.
 
-    `body` is HTML. `picture` is the name of the view's preview, empty where there is none.
+    `body` is HTML. `picture` is the name of the view's preview, and `opened` the id of what the
+    address opens on the page, each empty where there is none.
     """
 
     language: str
@@ -45,6 +48,7 @@ class Prerendered:
     description: str
     body: Markup
     picture: str = ""
+    opened: str = ""
 
 
 def page(
@@ -61,11 +65,14 @@ def page(
     """
     words = site.words
     view = View(name, site, selection, Glossary(words), base, overdue)
-    content = _join(*pages.page(view), view=view)
+    # Indents would be 1 % of what a slow phone waits for.
+    content = Markup(BLANK.sub("\n", _join(*pages.page(view), view=view)))
+    opened = diagram.opened(selection) if name == FRONT and view.situation else ""
     body = view.render(
         "prerendered.html",
         bar=bar,
         content=content,
+        opened=opened,
         until=_until(view, content),
         kept=prompts.KEPT,
         view=view,
@@ -76,7 +83,7 @@ def page(
         return Prerendered(words.language, title, words(HEADS[name][1]), body)
     count = words.counted("options", len(view.situation.options))
     description = f"{answers_line(words, selection.answers)} {count}".lstrip()
-    return Prerendered(words.language, title, description, body, selection.name)
+    return Prerendered(words.language, title, description, body, selection.name, opened)
 
 
 def aside(site: Site, name: str, href: str = "/") -> Prerendered:

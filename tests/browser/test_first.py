@@ -19,6 +19,8 @@ pytestmark = pytest.mark.browser
 
 TEXT = facts.text()
 LOW = "/?group=low&place=elsewhere"
+STEP = "/?group=high&place=same&option=2&step=1"
+INNER = f"{LOW}&option=4&step=1.1"
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +134,80 @@ def test_the_place_is_kept_when_streamlit_takes_over(page: Page, server: str, wi
     expect(page.locator(".paths details").first).to_have_attribute("open", "")
     box = page.locator('svg [data-choice="option=3&step=1"]').filter(visible=True)
     expect(box).to_be_focused()
+
+
+def opened(page: Page, step: str) -> Locator:
+    """The heading of a step's details."""
+    return page.locator("section.details").get_by_role("heading", name=step, exact=True)
+
+
+def top(place: Locator) -> float:
+    box = place.bounding_box()
+    assert box
+    return box["y"]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    ("path", "name"), [(STEP, "Iodine 131-MIBG therapy"), (INNER, "Combination chemotherapy")]
+)
+def test_a_link_to_a_step_opens_at_the_step(
+    page: Page, server: str, path: str, name: str, width: int
+) -> None:
+    late = Late(page)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(server + path, wait_until="commit")
+    heading = opened(page, name)
+    whole = page.get_by_text(TEXT["opened.whole"]).filter(visible=True).last
+    page.evaluate("document.fonts.ready")
+    expect(heading).to_be_focused()
+    before = top(heading)
+    assert 0 < top(whole) < before < 300
+    late.come()
+    wait_until_finished(page)
+    expect(heading).to_be_focused()
+    assert top(heading) == pytest.approx(before, abs=3)
+    expect(whole).to_be_in_viewport(ratio=1)
+    whole.click()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
+    expect(heading).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("step="))
+
+
+def test_a_tap_leaves_a_reader_at_the_box(page: Page, server: str) -> None:
+    page.goto(server + STEP)
+    wait_until_finished(page)
+    box = page.locator('svg [data-choice="option=3&step=1"]').filter(visible=True)
+    box.scroll_into_view_if_needed()
+    box.click()
+    expect(opened(page, "Chemotherapy")).to_be_visible()
+    expect(box).to_be_in_viewport()
+    expect(page.get_by_text(TEXT["opened.whole"]).filter(visible=True)).to_have_count(0)
+
+
+def test_a_link_inside_the_site_opens_at_the_step_as_well(page: Page, server: str) -> None:
+    page.goto(f"{server}/words?group=high&place=same")
+    wait_until_finished(page)
+    page.locator('.stMain a[href*="group=high&place=same&option=2&step=1"]').first.click()
+    heading = opened(page, "Iodine 131-MIBG therapy")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport(ratio=1)
+    assert top(heading) < 300
+
+
+@pytest.mark.parametrize("path", [STEP, INNER, "/?group=high&place=same&option=3"])
+def test_without_javascript_a_link_leads_on_to_the_step(
+    plain: Page, server: str, path: str
+) -> None:
+    plain.set_viewport_size({"width": 390, "height": 844})
+    plain.goto(server + path)
+    link = plain.get_by_role("link", name=TEXT["opened.go"])
+    expect(link).to_be_in_viewport(ratio=1)
+    link.click()
+    expect(plain.locator("section.details").last).to_be_in_viewport()
+    target = plain.locator(f"#{plain.url.partition('#')[2]}")
+    assert 0 <= top(target) < 150
 
 
 def test_words_stay_in_sight_while_the_server_is_waited_for(page: Page, server: str) -> None:

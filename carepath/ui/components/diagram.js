@@ -43,6 +43,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const choose = (box) => {
     const section = document.getElementById(box.getAttribute("aria-controls"));
     const shut = box.getAttribute("aria-expanded") === "true";
+    delete document.documentElement.dataset.opened;
     const { choice, said } = (shut ? section.querySelector(":scope > .close") : box).dataset;
     const values = Object.fromEntries(new URLSearchParams(choice));
     const query = new URLSearchParams(location.search);
@@ -53,6 +54,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (box.matches(".close")) {
       const opened = `[aria-controls="${box.closest("section").id}"]`;
       [...root.querySelectorAll(opened)].find((one) => one.getClientRects().length)?.focus();
+    }
+    if (box.matches(".whole")) {
+      const title = document.querySelector(".stMain h1");
+      title.tabIndex = -1;
+      title.focus({ preventScroll: true });
+      title.closest(".stMain").scrollTop = 0;
     }
     if (!("option" in values)) window.carepathAnswered = performance.now();
     setTriggerValue("chosen", values);
