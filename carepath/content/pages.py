@@ -89,7 +89,8 @@ def _present(view: View) -> Iterator[Block]:
         situation = _situation(view, view.situation)
         yield Slides((_head(view), *_questions_here(view), *situation, _about(view)))
         return
-    head = text("head.html", title=words("page.present"), lead=words("present.start"))
+    start = words(f"present.start.{len(view.site.pathways.questions)}")
+    head = text("head.html", title=words("page.present"), lead=start)
     yield Group("present-start", (head, Questions("present"), _terms_of_questions(view)))
 
 

@@ -84,7 +84,7 @@ def _companions(words: Words, group: Group, tree: StepTree) -> str:
     """Return a sentence on the steps that belong together with one of them."""
     first = group.trees[0]
     if group.link == OPTIONAL and tree is not first:
-        return words("say.may-be-left-out", name=treatment(words, first))
+        return words("say.may-be-left-out", name=words.the(first.step.treatment))
     others = [treatment(words, other) for other in group.trees if other is not tree]
     return words(f"say.beside.{group.link}", others=enumeration(words, others))
 

@@ -85,6 +85,15 @@ def test_the_questions_that_are_left_are_asked(name: str, site: Site) -> None:
             assert (text(question, "text") in body) == (question in asked)
 
 
+def test_a_page_says_how_many_questions_to_answer(name: str, site: Site) -> None:
+    count = len(TOPICS[name].questions)
+    pages = {"paths": "start.next", "compare": "compare.start", "present": "present.start"}
+    for page, word in pages.items() if count else ():
+        body = plain(prerender.page(site, page, Selection(), "").body)
+        told = [number for number in (1, 2, 3) if site.words(f"{word}.{number}") in body]
+        assert told == [count]
+
+
 def test_the_drawing_of_all_answers_leads_to_each(name: str, site: Site) -> None:
     if not TOPICS[name].questions:
         return

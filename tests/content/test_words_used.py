@@ -70,6 +70,7 @@ COMPUTED = {
     "{}.title": {"lost.title", "busy.title", "own-sheet.title"},
     "answers.give.{}": filled("answers.give.{}", ASKED),
     "compare.start.{}": filled("compare.start.{}", ASKED),
+    "present.start.{}": filled("present.start.{}", ASKED),
     "map.title.{}": filled("map.title.{}", ASKED),
     "start.next.{}": filled("start.next.{}", ASKED),
     "start.more.{}": filled("start.more.{}", ASKED[:-1]),
