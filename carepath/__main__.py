@@ -1,4 +1,4 @@
-"""The command line: python -m carepath serve, check [FOLDER], or handouts FOLDER."""
+"""The command line: python -m carepath serve, check, handouts or watch."""
 
 import argparse
 import io
@@ -18,6 +18,7 @@ from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import Tables, load
 from carepath.text import messages as wording
 from carepath.ui import serve
+from carepath.watch import report as watch
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -103,6 +104,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     printing.set_defaults(
         run=lambda arguments: write_handouts(
             arguments.folder, PAPERS[arguments.paper], arguments.site or "", arguments.lang
+        )
+    )
+    watching = commands.add_parser(
+        "watch",
+        help="compare a saved page of a source with the rows that come from it",
+        description="Compare a saved page of a source with the rows that come from it. Exits with "
+        "1 if there is a difference, with 2 if nothing could be compared.",
+    )
+    watching.add_argument("page", type=Path, metavar="PAGE.html", help="the page, saved as HTML")
+    watching.add_argument(
+        "--accept",
+        action="store_true",
+        help="record the page as it is, after a look at it",
+    )
+    watching.add_argument(
+        "--source", default="", metavar="ID", help="which source it is, if the page doesn't say so"
+    )
+    watching.set_defaults(
+        run=lambda arguments: watch.run(
+            arguments.page, loaded.folder(), arguments.source, arguments.accept
         )
     )
     arguments = parser.parse_args(argv)

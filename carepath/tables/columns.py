@@ -81,6 +81,12 @@ DECIMAL = _matches(
 )
 A_LIMIT = _matches(LIMIT.pattern, "not a number", "digits, with a point and one digit or without")
 DIRECTION = Check(EASIER.__contains__, "neither lower nor higher", ", ".join(EASIER))
+ITEM = _matches(
+    rf"({WHOLE.pattern}( > {WHOLE.pattern})*)?",
+    "not the number of an item",
+    "empty for a paragraph, a number, or numbers of items in each other as 2 > 1",
+)
+HASH = _matches("([a-p]{20})?", "not a hash", "empty, or what `watch --accept` writes: 20 letters")
 COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
 
 # Table -> column -> checks; these columns don't depend on the language.
@@ -169,6 +175,14 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "easier": (DIRECTION,),
         "longest": (NUMBER,),
         "sentences": (NUMBER,),
+    },
+    "fingerprints": {
+        "source": (FILLED,),
+        "found_at": (),
+        "heading": (FILLED,),
+        "list": (NUMBER,),
+        "item": (ITEM,),
+        "hash": (HASH,),
     },
 }
 # Table -> text -> whether it must be filled. Each text has one column per language, as name_en.

@@ -14,7 +14,15 @@ from carepath.tables.spreadsheet import CSV
 
 LONGEST = 2000
 """Characters that a cell may have."""
-MAY_BE_EMPTY = ("notes.csv", "reading.csv", "questions.csv", "answers.csv", "routes.csv")
+MAY_BE_EMPTY = (
+    "notes.csv",
+    "reading.csv",
+    "questions.csv",
+    "answers.csv",
+    "routes.csv",
+    "fingerprints.csv",
+)
+MISSING = "the file is missing"
 # Control characters, direction marks, line separators, characters without a shape, and leftovers
 # of failed conversions: invisible in a spreadsheet, and each can spoil a page. The two joiners
 # shape their neighbours, so they are allowed between two characters.
@@ -94,7 +102,7 @@ def _missing(path: Path) -> tuple[str, str]:
     """Return problem and allowed for a missing file, with a file of a similar name if any."""
     near = spreadsheet.near_name(path.name, sorted(other.name for other in path.parent.glob("*")))
     if near is None:
-        return "the file is missing", "a CSV file"
+        return MISSING, "a CSV file"
     return f"the file is missing; is {near!r} meant?", f"a CSV file named {path.name}"
 
 

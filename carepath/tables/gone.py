@@ -17,6 +17,7 @@ KEYS = {
     "routes": ("situation", "question", "answer"),
     "scores": ("checklist", "item"),
     "reading": ("language", "page"),
+    "fingerprints": ("source", "found_at", "heading", "list", "item"),
 }
 NAMED = 5
 """Rows that one line of the result names."""

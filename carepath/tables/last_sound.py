@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from carepath.tables.csvfile import MISSING
 from carepath.tables.fault import Fault
 from carepath.tables.loader import TABLE_NAMES, Snapshot
 
@@ -50,9 +51,8 @@ def read(folder: Path, files: Snapshot) -> Snapshot | None:
             saved = {name: archive.read(name) for name in archive.namelist()}
     except UNREADABLE:
         return None
-    missing = "the file is missing"
     contents = tuple(
-        saved.get(f"{name}.csv", Fault(f"{name}.csv", None, None, None, missing, "a CSV file"))
+        saved.get(f"{name}.csv", Fault(f"{name}.csv", None, None, None, MISSING, "a CSV file"))
         for name in TABLE_NAMES
     )
     return replace(files, folder=None, contents=contents)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carepath.tables import checks
-from carepath.tables.csvfile import content, parse
+from carepath.tables.columns import COLUMNS
+from carepath.tables.csvfile import MISSING, CsvFile, content, parse
 from carepath.tables.fault import Fault, FaultyTables
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Tables:
     Attributes
     ----------
     topic, treatments, situations, questions, answers, routes, terms, words : Table
-    sources, kinds, notes, prompts, effects, scores, reading : Table
+    sources, kinds, notes, prompts, effects, scores, reading, fingerprints : Table
         One per file.
     """
 
@@ -62,9 +63,12 @@ class Tables:
     effects: Table
     scores: Table
     reading: Table
+    fingerprints: Table
 
 
 TABLE_NAMES = tuple(field.name for field in fields(Tables))
+OPTIONAL = ("fingerprints",)
+"""Tables that a folder may lack; they have no rows then."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,7 @@ def check(files: Snapshot) -> Tables:
     if files.folder:
         raise FaultyTables((files.folder,))
     parsed = {
-        name: parse(f"{name}.csv", data)
-        for name, data in zip(TABLE_NAMES, files.contents, strict=True)
+        name: _file(name, data) for name, data in zip(TABLE_NAMES, files.contents, strict=True)
     }
     if faults := checks.faults(parsed, parse("words.csv", files.reference)):
         raise FaultyTables(faults)
@@ -142,13 +145,19 @@ def check(files: Snapshot) -> Tables:
     )
 
 
+def _file(name: str, data: bytes | Fault) -> CsvFile:
+    if name in OPTIONAL and isinstance(data, Fault) and data.problem == MISSING:
+        return CsvFile(tuple(COLUMNS[name]), (), True, ())
+    return parse(f"{name}.csv", data)
+
+
 def load(folder: Path) -> Tables:
     """Read and check the tables of a folder.
 
     Parameters
     ----------
     folder : Path
-        A folder with one CSV file for each of TABLE_NAMES.
+        A folder with one CSV file for each of TABLE_NAMES; it may lack those of OPTIONAL.
 
     Raises
     ------

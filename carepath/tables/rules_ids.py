@@ -54,6 +54,7 @@ def known_ids(tables: TableRows) -> Iterator[Fault]:
         ("prompts", "source", "sources", "source", ""),
         ("effects", "head", "words", "id", "effects.head."),
         ("effects", "source", "sources", "source", ""),
+        ("fingerprints", "source", "sources", "source", ""),
         ("scores", "checklist", "words", "id", "checklist."),
         ("scores", "missed", "words", "id", "miss."),
     ):
@@ -85,7 +86,15 @@ def known_places(tables: TableRows) -> Iterator[Fault]:
     """Check that a found_at is a known place, alone or with # and the number of a list item."""
     places = dict.fromkeys(ids(tables, "words", "id", "found."))
     allowed = f"{listing(places)}; with # and an item or not"
-    for table in ("treatments", "situations", "terms", "notes", "prompts", "effects"):
+    for table in (
+        "treatments",
+        "situations",
+        "terms",
+        "notes",
+        "prompts",
+        "effects",
+        "fingerprints",
+    ):
         for row in tables.get(table, []):
             match = FOUND_AT.fullmatch(row["found_at"])
             if match and match["place"] not in places:

@@ -10,6 +10,7 @@ from pathlib import Path
 FILES = (
     *("topic", "treatments", "situations", "questions", "answers", "routes", "terms", "words"),
     *("sources", "kinds", "notes", "prompts", "effects", "scores", "reading"),
+    "fingerprints",
 )
 Where = dict[str, str]
 LOW_1_1 = {"situation": "low-same", "option": "1", "step": "1"}
@@ -27,6 +28,7 @@ ANTIBIOTIC = {"text_en": "A doctor can treat an infection with a medicine called
 PURPOSE = {"item": "1 The purpose is evident"}
 MISSED = {"item": "Probabilities"}
 ENGLISH_WORDS = {"language": "en", "page": "words"}
+FINGERPRINT = {"source": "nci-patient", "found_at": "cns-list#1"}
 LOST = {"situation": "low-elsewhere", "option": "1", "step": "", "note": "lost-line"}
 
 
@@ -90,6 +92,25 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "a stored copy without a day": (
         "sources", {"source": "nci-patient"}, {"stored_on": "today"},
         ("stored_on", "today", "not a day"),
+    ),
+    "a fingerprint of an unknown source": (
+        "fingerprints", FINGERPRINT, {"source": "nowhere"}, ("source", "nowhere", "sources.csv"),
+    ),
+    "a fingerprint of an unknown place": (
+        "fingerprints", FINGERPRINT, {"found_at": "cns-list#0"},
+        ("found_at", "cns-list#0", "not a place"),
+    ),
+    "a fingerprint without a heading": (
+        "fingerprints", FINGERPRINT, {"heading": ""}, ("heading", "", "is empty"),
+    ),
+    "a fingerprint in no list": (
+        "fingerprints", FINGERPRINT, {"list": "0"}, ("list", "0", "not a whole number"),
+    ),
+    "an item that a spreadsheet took for a number": (
+        "fingerprints", FINGERPRINT, {"item": "2.1"}, ("item", "2.1", "not the number of an item"),
+    ),
+    "a hash that nobody computed": (
+        "fingerprints", FINGERPRINT, {"hash": "x" * 20}, ("hash", "x" * 20, "not a hash"),
     ),
     "unknown situation": (
         "treatments", LOW_2_1, {"situation": "nowhere"}, ("situation", "nowhere", "situations.csv"),

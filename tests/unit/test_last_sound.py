@@ -21,7 +21,7 @@ from carepath.library import Library, State
 from carepath.model import pathway
 from carepath.tables import checks, last_sound, loader, watcher
 from carepath.tables.fault import FaultyTables
-from carepath.tables.loader import DATA, load
+from carepath.tables.loader import DATA, OPTIONAL, load
 from carepath.tables.watcher import Watcher
 from tests.support.fuzz import tries
 from tests.support.random_tables import bytes_of, edits, reshaped, torn
@@ -121,7 +121,11 @@ BROKEN = {table: case for case, (table, *_) in CELLS.items()}
 SPOILS: dict[str, Spoil] = {
     **{f"cell: {case}": cell(case) for case in BROKEN.values()},
     **{f"file: {case}": file(name, change) for case, (name, change, _) in SPOILED.items()},
-    **{f"missing: {name}": lambda f, n=name: (f / f"{n}.csv").unlink() for name in FILES},
+    **{
+        f"missing: {name}": lambda f, n=name: (f / f"{n}.csv").unlink()
+        for name in FILES
+        if name not in OPTIONAL
+    },
     **{
         f"half saved: {name}": file(f"{name}.csv", lambda data: data[: len(data) // 2])
         for name in ("treatments", "terms", "words", "questions")

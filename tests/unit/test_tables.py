@@ -12,10 +12,10 @@ import pytest
 
 from carepath import library
 from carepath.__main__ import main
-from carepath.tables import columns as checks, loader
+from carepath.tables import columns as checks, last_sound, loader
 from carepath.tables.columns import TEXTS
 from carepath.tables.fault import Fault, FaultyTables
-from carepath.tables.loader import DATA, load
+from carepath.tables.loader import DATA, OPTIONAL, check, load, snapshot
 from tests.support.spoiled import (
     CELLS,
     CNS,
@@ -575,7 +575,7 @@ def test_columns_in_another_order_are_fine(folder: Path) -> None:
     load(folder)
 
 
-@pytest.mark.parametrize("name", ["notes", "reading"])
+@pytest.mark.parametrize("name", ["notes", "reading", "fingerprints"])
 def test_some_tables_may_hold_no_rows(folder: Path, name: str) -> None:
     columns, _ = read(folder, name)
     write(folder, name, columns, [])
@@ -651,7 +651,17 @@ def test_every_undecodable_row_is_named(folder: Path) -> None:
     assert [fault.row for fault in faults(folder)] == [5, 6]
 
 
-@pytest.mark.parametrize("name", FILES)
+def test_a_folder_may_lack_fingerprints(folder: Path, tmp_path: Path) -> None:
+    """Nor do the saved tables of an older version have them."""
+    (folder / "fingerprints.csv").unlink()
+    assert load(folder).fingerprints.frame.empty
+    last_sound.save(tmp_path, snapshot(folder))
+    saved = last_sound.read(tmp_path, snapshot(DATA))
+    assert saved
+    assert check(saved).fingerprints.rows == ()
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name not in OPTIONAL])
 def test_a_missing_file_is_the_only_fault(folder: Path, name: str) -> None:
     (folder / f"{name}.csv").unlink()
     fault = only_fault(folder)

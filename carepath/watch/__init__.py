@@ -1,0 +1,1 @@
+"""The watch on the sources: saved pages compared with what the rows of the tables come from."""
