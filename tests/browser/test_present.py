@@ -365,6 +365,16 @@ def test_keys_of_a_remote_control_always_move(present: OpenPage, width: int, hei
     expect(page).to_have_url(address(1, 1))
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_no_word_touches_the_arrow_beside_it(present: OpenPage, width: int, height: int) -> None:
+    page = present(f"{HIGH}&option=1&step=1", width, height)
+    button = page.get_by_role("button", name=TEXT["share.short"])
+    word, arrow = (button.locator(part).bounding_box() for part in ("p", "div[aria-hidden]"))
+    assert word
+    assert arrow
+    assert arrow["x"] - word["x"] - word["width"] >= 6
+
+
 def test_keys_in_a_field_are_those_of_the_field(present: OpenPage) -> None:
     page = present(f"{HIGH}&option=1&step=1")
     page.evaluate("document.querySelector('.slide.step').append(document.createElement('input'))")
