@@ -200,9 +200,10 @@ class TakeHome:
 
 @dataclass(frozen=True)
 class Share:
-    """The link to what a page shows."""
+    """The link to what a page shows; `pinned` are those that keep a language, by language."""
 
     address: str
+    pinned: Mapping[str, str]
     fallback: ClassVar[str] = "fallback_share.html"
 
 

@@ -232,9 +232,15 @@ def _take_home(view: View) -> Iterator[Block]:
 
 
 def _share(view: View) -> Share:
-    # The link shows the same in a browser that asks for another language.
-    selection = replace(view.selection, lang=view.words.language)
-    return Share(address(view.base, titles.path(view.page), selection))
+    """Return the link to a view in whichever language its reader has, and one per language."""
+    site = view.site
+
+    def link(language: str) -> str:
+        selection = replace(view.selection, lang=language)
+        return address(view.base, titles.path(view.page), selection)
+
+    several = site.languages if len(site.languages) > 1 else ()
+    return Share(link(""), {language: link(language) for language in several})
 
 
 def _next(view: View, *pages: str, heading: str = "") -> Text:

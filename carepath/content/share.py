@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,18 +13,24 @@ from carepath.text import templating
 from carepath.text.messages import Words
 
 PIXELS = 240
+NO_LINKS: Mapping[str, str] = {}
 LONGEST_TEXT = 600
 """Bytes of text in a QR code; a camera reads a larger code badly from the screen of a phone."""
 
 
-def markup(words: Words, address: str, reaches_others: bool) -> Markup:
+def markup(
+    words: Words, address: str, reaches_others: bool, pinned: Mapping[str, str] = NO_LINKS
+) -> Markup:
     """Return the address with what copies it, and its QR code.
 
+    `pinned` are addresses that keep a language, by language; they have no code.
     An address of this machine has no code: a phone that scans it would look for the site on itself.
     """
     drawing = Markup(qr.svg(address, PIXELS)) if reaches_others else None
     nearby = origin.is_nearby(origin.of(address))
-    return templating.render("share.html", words, address=address, drawing=drawing, nearby=nearby)
+    return templating.render(
+        "share.html", words, address=address, drawing=drawing, nearby=nearby, pinned=pinned
+    )
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from carepath.ui.components import share
 def share_here(view: View, block: Share) -> None:
     """Show a link to copy or to scan; nothing a reader typed is in it."""
     reaches_others = origin.reaches_others(view.base)
-    markup = passed_on.markup(view.words, block.address, reaches_others)
+    markup = passed_on.markup(view.words, block.address, reaches_others, block.pinned)
     share.show(markup, f"share-{titles.path(view.page)}")
 
 

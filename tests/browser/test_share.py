@@ -33,13 +33,12 @@ import os
 import streamlit as st
 from carepath.content.share import markup
 from carepath.ui import context
-from tests.support.selections import selected
-from tests.support.selections import selected
 from carepath.ui.components import share
 
 site = context.site()
 st.html(context.STYLE)
-share.show(markup(site.words, os.environ["ADDRESS"], reaches_others=True), "share")
+link = os.environ["ADDRESS"]
+share.show(markup(site.words, link, True, {"es": f"{link}&lang=es"}), "share")
 context.text("about.html", site.words, overdue="")
 """
 REFUSE = """Object.defineProperty(navigator, "clipboard", {
@@ -104,12 +103,12 @@ def test_the_code_on_the_page_leads_to_the_same_situation(
 
 
 def test_the_address_is_there_as_text(shared: Page, link: str) -> None:
-    expect(shared.locator(".carepath-share .address")).to_have_text(link)
+    expect(shared.locator(".carepath-share .address").first).to_have_text(link)
 
 
 def test_the_link_is_copied_and_that_is_said(shared: Page, link: str) -> None:
     shared.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    said = shared.locator(".carepath-share [role=status]")
+    said = shared.locator(".carepath-share [role=status]").first
     expect(said).to_be_empty()
     button(shared, "share.copy").click()
     expect(said).to_have_text(TEXT["share.copied"])
@@ -117,11 +116,20 @@ def test_the_link_is_copied_and_that_is_said(shared: Page, link: str) -> None:
     assert shared.evaluate("navigator.clipboard.readText()") == link
 
 
+def test_a_link_that_keeps_a_language_is_copied_as_well(shared: Page, link: str) -> None:
+    shared.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shared.get_by_text(TEXT["share.languages"]).click()
+    part = shared.locator(".pinned .part").filter(has_text="Español")
+    part.get_by_role("button", name=TEXT["share.copy"]).click()
+    expect(part.get_by_role("status")).to_have_text(TEXT["share.copied"])
+    assert shared.evaluate("navigator.clipboard.readText()") == f"{link}&lang=es"
+
+
 @pytest.mark.parametrize("clipboard", [REFUSE, WITHOUT], ids=["refused", "missing"])
 def test_a_link_that_cannot_be_copied_is_marked(shared: Page, link: str, clipboard: str) -> None:
     shared.evaluate(clipboard)
     button(shared, "share.copy").click()
-    expect(shared.locator(".carepath-share [role=status]")).to_have_text(TEXT["share.refused"])
+    expect(shared.locator(".carepath-share [role=status]").first).to_have_text(TEXT["share.refused"])
     assert shared.evaluate("getSelection().toString()").strip() == link
 
 
@@ -164,7 +172,7 @@ def test_it_fits_a_phone(shared: Page) -> None:
     root = shared.locator(".carepath-share")
     for width in widths:
         resize(shared, width, 800)
-        expect(root.locator(".address")).to_be_visible()
+        expect(root.locator(".address").first).to_be_visible()
         assert root.evaluate("node => node.scrollWidth <= node.clientWidth")
         for place in root.get_by_role("button").all():
             box = place.bounding_box()

@@ -70,13 +70,15 @@ def parts(element: Any, words: Words) -> Iterator[tuple[list[str], list[str]]]:
         case "html":
             yield read(element.proto.body)
         case "bidi_component" if key.startswith("share-"):
-            # The button that copies the address needs a script; a link is there instead.
-            address = re.search(
-                r'<p class="address">(.*?)</p>', json.loads(element.proto.json)["html"]
+            # The buttons that copy addresses need a script; links are there instead.
+            (label, address), *pinned = re.findall(
+                r'<p class="label">(.*?)</p>\s*<p class="address">(.*?)</p>',
+                json.loads(element.proto.json)["html"],
             )
-            assert address
-            link = read(f'<a href="{address[1]}">{address[1]}</a>')
-            yield [f"{words('share.link')}:", *link[0]], link[1]
+            yield read(f'<p>{label}: <a href="{address}">{address}</a></p>')
+            yield [words("share.pinned")], []
+            for label, address in pinned:
+                yield read(f'<a href="{address}">{label}</a>')
         case "bidi_component":
             yield read(json.loads(element.proto.json)["html"])
         case "radio" | "selectbox":

@@ -83,6 +83,15 @@ def test_a_link_that_holds_in_one_network_says_so(words: Words, site: str, nearb
         assert (words("share.nearby") in markup) is nearby
 
 
+def test_only_a_site_in_several_languages_offers_links_that_keep_one(words: Words) -> None:
+    for pinned in ({}, {"en": f"{ADDRESS}&lang=en", "es": f"{ADDRESS}&lang=es"}):
+        markup = share.markup(words, ADDRESS, reaches_others=True, pinned=pinned)
+        assert {*pinned.values()} < shown(markup)
+        assert (words("share.pinned") in shown(markup)) is bool(pinned)
+        # The code is for a stranger's phone.
+        assert coded(markup) == [ADDRESS]
+
+
 def test_no_code_of_a_list_stays_on_the_server(words: Words) -> None:
     before = qr.svg.cache_info().currsize
     for questions in (READY, TYPED):
