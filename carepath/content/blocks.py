@@ -187,10 +187,7 @@ class Trials:
 
 @dataclass(frozen=True)
 class TakeHome:
-    """Files to take home: addresses of the sheet by its print, and of the drawing by format.
-
-    If `all`, the sheets are those of all answers in one file.
-    """
+    """Addresses of the sheet by its print (if `all`, of all sheets in one), and of the drawing."""
 
     sheets: Mapping[str, str]
     drawings: Mapping[str, str] = field(default_factory=dict)

@@ -129,7 +129,9 @@ def test_a_link_that_keeps_a_language_is_copied_as_well(shared: Page, link: str)
 def test_a_link_that_cannot_be_copied_is_marked(shared: Page, link: str, clipboard: str) -> None:
     shared.evaluate(clipboard)
     button(shared, "share.copy").click()
-    expect(shared.locator(".carepath-share [role=status]").first).to_have_text(TEXT["share.refused"])
+    expect(shared.locator(".carepath-share [role=status]").first).to_have_text(
+        TEXT["share.refused"]
+    )
     assert shared.evaluate("getSelection().toString()").strip() == link
 
 
