@@ -80,10 +80,7 @@ class View:
 
 @dataclass(frozen=True)
 class Text:
-    """A template with its values.
-
-    One that changes with each step is `apart`, so that its neighbours keep what a reader opened.
-    """
+    """A template with its values; one that changes with each step is `apart` from the others."""
 
     template: str
     values: Mapping[str, object]
@@ -111,7 +108,7 @@ class Terms:
         return view.render("terms.html", names=names) if names else Markup()
 
 
-# --- Drawings -------------------------------------------------------------------------------------
+# --- Markup that needs a script -------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -153,6 +150,17 @@ class ComparisonDrawing:
         return comparison.markup(view.words, view.site.pathways, self.compared, view.glossary)
 
 
+@dataclass(frozen=True)
+class Trials:
+    """Searches for trials, narrowed in the browser."""
+
+    key: ClassVar[str] = "trials"
+
+    def markup(self, view: View, key: str) -> Markup:
+        """Return the searches, folded; `key` makes their ids unique in the document."""
+        return view.render("trials_fold.html", key=key)
+
+
 @cached_by_owner(maxsize=None)
 def _situation(site: Site, situation: str) -> Markup:
     shown = next(one for one in site.pathways.situations if one.id == situation)
@@ -176,13 +184,6 @@ class Questions:
 
     key: str
     fallback: ClassVar[str] = "fallback_questions.html"
-
-
-@dataclass(frozen=True)
-class Trials:
-    """Searches for trials, narrowed in the browser."""
-
-    fallback: ClassVar[str] = "fallback_trials.html"
 
 
 @dataclass(frozen=True)
@@ -282,11 +283,9 @@ class Slides:
     instead: tuple[Block, ...]
 
 
-Markable = Text | Terms
-Drawing = SituationDrawing | MapDrawing | ComparisonDrawing
+Scripted = SituationDrawing | MapDrawing | ComparisonDrawing | Trials
 Control = (
     Questions
-    | Trials
     | TakeHome
     | Share
     | PresenterRow
@@ -295,4 +294,4 @@ Control = (
     | CompareChoice
     | TreatmentTable
 )
-Block = Markable | Drawing | Control | Group | Slides
+Block = Text | Terms | Scripted | Control | Group | Slides

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 
 import streamlit as st
 from markupsafe import Markup
@@ -43,7 +44,7 @@ from carepath.ui import (
     question_widgets,
     take_home,
 )
-from carepath.ui.components import diagram, present, trials
+from carepath.ui.components import article, present
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,8 @@ class _Group:
 
 
 @dataclass(frozen=True)
-class _Drawing:
-    """The markup of a drawing."""
+class _Article:
+    """The markup of texts with what needs a script among them, whose `key` names it."""
 
     key: str
     markup: Markup
@@ -77,7 +78,7 @@ class _Apart:
     markup: Markup
 
 
-_Part = Markup | _Apart | _Drawing | _Control | _Group
+_Part = Markup | _Apart | _Article | _Control | _Group
 
 
 def show(view: View, above: Markup) -> None:
@@ -96,18 +97,46 @@ def _page(
 
 
 def _parts(blocks: Iterable[Block], view: View) -> Iterator[_Part]:
+    """Yield the parts of a page; neighbouring texts, drawings and searches are one of them."""
+    joined: list[tuple[str, str, Markup]] = []
     for block in blocks:
         match block:
-            case Text(apart=True):
-                yield _Apart(block.markup(view))
-            case Text() | Terms():
-                yield block.markup(view)
+            case Text(apart=False) | Terms():
+                joined.append(("", "texts", block.markup(view)))
+                continue
             case SituationDrawing() | MapDrawing() | ComparisonDrawing():
-                yield _Drawing(block.key, block.markup(view, linked=False))
+                drawing = block.markup(view, linked=False)
+                joined.append((block.key, "carepath-diagram", drawing))
+                continue
+            case Trials():
+                joined.append((block.key, "", block.markup(view, block.key)))
+                continue
+        yield from _joined(joined)
+        joined = []
+        match block:
+            case Text():
+                yield _Apart(block.markup(view))
             case Group():
                 yield _Group(block.key, tuple(_parts(block.blocks, view)))
             case _:
                 yield _Control(block, view.glossary.explained)
+    yield from _joined(joined)
+
+
+def _joined(found: list[tuple[str, str, Markup]]) -> Iterator[Markup | _Article]:
+    """Yield neighbours as one part: an article if any of them has a key, and so needs a script."""
+    keys = [key for key, _, _ in found if key]
+    if not keys:
+        yield from (markup for _, _, markup in found)
+        return
+    runs = groupby((one for one in found if one[2]), key=lambda one: one[:2])
+    parts = (
+        article.part(key or f"texts-{at}", classes, Markup().join(markup for *_, markup in run))
+        for at, ((key, classes), run) in enumerate(runs)
+    )
+    # A drawing names its article, which is another one on the next page.
+    name = next((key for key in keys if key != Trials.key), keys[0])
+    yield _Article(name, Markup().join(parts))
 
 
 def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
@@ -116,14 +145,16 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
         if isinstance(part, Markup):
             texts += part
             continue
+        if isinstance(part, _Control) and isinstance(part.block, TakeHome):
+            texts += take_home.markup(view, part.block)
         _texts(texts)
         texts = Markup()
         match part:
             case _Apart():
                 _texts(part.markup, "texts apart")
-            case _Drawing():
+            case _Article():
                 choose = partial(context.choose, view.site)
-                context.catch_up(view.site, diagram.show(part.markup, part.key, choose))
+                context.catch_up(view.site, article.show(part.markup, part.key, choose))
             case _Group():
                 with st.container(key=part.key):
                     _show_parts(part.parts, view, Markup())
@@ -145,11 +176,8 @@ def _show(block: Control | Slides, view: View) -> None:
             question_widgets.questions_here(view)
         case Questions():
             question_widgets.questions(view, block.key)
-        case Trials():
-            with st.expander(markdown(words("trials.title"))):
-                trials.show(words, "trials")
         case TakeHome():
-            take_home.take_home(view, block)
+            take_home.show(view, block)
         case Share():
             fold = st.expander(markdown(words("share.expander")), key="share", on_change="rerun")
             if fold.open:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import streamlit as st
+from markupsafe import Markup
 
 from carepath.content import share as passed_on
 from carepath.content.blocks import Share, TakeHome, View
@@ -12,7 +14,7 @@ from carepath.files import downloads, typst
 from carepath.model import file_urls, origin
 from carepath.model.file_urls import SHEETS
 from carepath.tables.routing import ALL
-from carepath.text import titles
+from carepath.text import templating, titles
 from carepath.text.messages import markdown
 from carepath.ui import context, prompt_list, serve
 from carepath.ui.components import share
@@ -25,53 +27,51 @@ def share_here(view: View, block: Share) -> None:
     share.show(markup, f"share-{titles.path(view.page)}")
 
 
-def take_home(view: View, block: TakeHome) -> None:
-    """Offer the sheet with the reader's questions, and the drawing; each is made when asked for.
+def markup(view: View, block: TakeHome) -> Markup:
+    """Return a notice of letters that the sheet can't show, and the files where routes serve them.
 
-    Letters of a question that the sheet cannot show are named before anyone prints it. The sheets
-    of all answers have no reader's questions.
+    The sheets of all answers have no reader's questions.
     """
     if block.all:
-        _all_sheets(view, block)
-        return
-    if letters := typst.unprintable(prompt_list.texts(view.site)):
-        notice = view.words("take.letters", letters=" ".join(letters))
-        context.text("notice.html", view.words, notice=notice)
-    if serve.is_hosted():
-        _addresses(view, block)
-    else:
-        _downloads(view)
+        return _addresses(view, block.sheets) if serve.is_hosted() else Markup()
+    asked = prompt_list.texts(view.site)
+    letters = typst.unprintable(asked)
+    notice = view.words("take.letters", letters=" ".join(letters)) if letters else ""
+    warning = templating.render("notice.html", view.words, notice=notice) if notice else Markup()
+    if not serve.is_hosted():
+        return warning
+    own = file_urls.sheets(view.selection, view.words.language, own=True)
+    sheets = own if asked else block.sheets
+    return warning + _addresses(view, sheets, block.drawings, asked)
 
 
-def _addresses(view: View, block: TakeHome) -> None:
+def _addresses(
+    view: View,
+    sheets: Mapping[str, str],
+    drawings: Mapping[str, str] = MappingProxyType({}),
+    asked: Sequence[str] = (),
+) -> Markup:
     """Offer files by their addresses, which every replica answers."""
-    words, asked = view.words, prompt_list.texts(view.site)
-    own = file_urls.sheets(view.selection, words.language, own=True)
-    context.text(
-        "take_files.html",
-        words,
-        sheets=own if asked else block.sheets,
-        drawings=block.drawings,
-        asked=asked,
+    return templating.render(
+        "take_files.html", view.words, sheets=sheets, drawings=drawings, asked=asked
     )
 
 
-def _all_sheets(view: View, block: TakeHome) -> None:
+def show(view: View, block: TakeHome) -> None:
+    """Offer the sheet with the reader's questions, and the drawing; each is made when asked for.
+
+    Where routes serve them, `markup` has offered them by their addresses.
+    """
     if serve.is_hosted():
-        context.text("take_files.html", view.words, sheets=block.sheets, drawings={}, asked=())
-    else:
-        with st.container(horizontal=True, key="all-sheets"):
-            for label, query in SHEETS.items():
-                _download(view, f"take.{ALL}.{label}", "handout", ALL, "pdf", **query)
-
-
-def _downloads(view: View) -> None:
-    """Offer files from the reader's session, where no routes serve them."""
+        return
     name, questions = view.selection.name, tuple(prompt_list.texts(view.site))
-    with st.container(horizontal=True, key="take-home"):
+    with st.container(horizontal=True, key="all-sheets" if block.all else "take-home"):
         for label, query in SHEETS.items():
-            _download(view, f"take.{label}", "handout", name, "pdf", questions, **query)
-        for suffix in ("svg", "png"):
+            if block.all:
+                _download(view, f"take.{ALL}.{label}", "handout", ALL, "pdf", **query)
+            else:
+                _download(view, f"take.{label}", "handout", name, "pdf", questions, **query)
+        for suffix in () if block.all else ("svg", "png"):
             _download(view, f"take.{suffix}", "diagram", name, suffix)
 
 

@@ -100,9 +100,10 @@
     if (!first.isConnected) stay();
     if (root.contains(first)) return;
     const shown = wanted.filter((selector) => root.querySelector(selector));
-    root.hidden = !shown.length;
+    // Without the first part there is less to read in Streamlit's page than in this one.
+    root.hidden = shown[0] !== wanted[0];
     if (shown.length === wanted.length) end();
-    else if (shown.length) waiting ??= setTimeout(end, LATEST);
+    else if (!root.hidden) waiting ??= setTimeout(end, LATEST);
   });
   watch.observe(root, { childList: true, subtree: true });
 })();

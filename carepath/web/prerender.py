@@ -21,6 +21,7 @@ from carepath.content.blocks import (
     Terms,
     Text,
     TreatmentTable,
+    Trials,
     View,
 )
 from carepath.library import Site
@@ -105,6 +106,8 @@ def _markup(block: Block, view: View) -> Markup:
         case SituationDrawing() | MapDrawing() | ComparisonDrawing():
             drawing = block.markup(view, linked=True)
             return Markup('<div class="carepath-diagram">{}</div>').format(drawing)
+        case Trials():
+            return block.markup(view, "first")
         case Group():
             return _join(*block.blocks, view=view)
         case Slides():

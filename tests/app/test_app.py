@@ -21,7 +21,7 @@ from carepath.text.titles import FRONT, HEADS
 from carepath.ui import context
 from harness.paths import ROOT
 from tests.support import facts
-from tests.support.app import bodies, labels, run, told, unfold
+from tests.support.app import bodies, drawing, labels, parts, run, told, unfold
 from tests.support.html import plain
 from tests.support.sentences import STATEMENT, TOLD
 
@@ -49,13 +49,6 @@ def sharing(at: AppTest) -> str:
     """The markup that offers the link to what a page shows."""
     (part,) = (one for one in at.get("bidi_component") if one.key.startswith("share-"))
     return json.loads(part.proto.json)["html"]
-
-
-def drawing(at: AppTest) -> str:
-    """The markup of the one drawing on the page; empty if there is none."""
-    parts = [part for part in at.get("bidi_component") if part.key in drawn(at)]
-    assert len(parts) <= 1
-    return json.loads(parts[0].proto.json)["html"] if parts else ""
 
 
 def summaries(at: AppTest) -> list[str]:
@@ -159,12 +152,8 @@ def test_only_high_risk_has_the_statement_and_it_stands_before_the_options(
     group: str, place: str
 ) -> None:
     at = run(group=group, place=place)
-    shown = [
-        getattr(element.proto, "body", "") or getattr(element, "key", "") or ""
-        for element in at.main.children.values()
-        if hasattr(element, "proto")
-    ]
-    picture = shown.index("paths")
+    names, shown = zip(*parts(at), strict=True)
+    picture = names.index("paths")
     short = next(number for number, body in enumerate(shown) if "in-short" in body)
     listed = next(number for number, body in enumerate(shown) if "carepath paths" in body)
     assert short < picture < listed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from html import unescape
@@ -17,7 +16,7 @@ from carepath.model.selection import Selection
 from carepath.text import messages
 from carepath.text.glossary import Glossary
 from tests.support import facts
-from tests.support.app import bodies, run, told
+from tests.support.app import bodies, drawing, run, told
 from tests.support.comparison import EVERY, cells_of, option_of
 from tests.support.html import plain
 from tests.support.project_data import ENGLISH, PATHS
@@ -342,12 +341,6 @@ def test_the_statement_stands_where_a_child_was_first_treated_for_high_risk(
 
 
 # --- The page -------------------------------------------------------------------------------------
-
-
-def drawing(at: AppTest) -> str:
-    """The markup of what stands side by side; empty if nothing does."""
-    drawn = [shown.proto.json for shown in at.get("bidi_component") if shown.key == "compare"]
-    return json.loads(drawn[0])["html"] if drawn else ""
 
 
 def sides_of(at: AppTest) -> list[str]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from streamlit.testing.v1 import AppTest
-
 from carepath.text import templating
-from carepath.ui.components import trials
+from carepath.ui.components import article
 from tests.support import facts
+from tests.support.app import parts, run
 from tests.support.literals import TWO_WORDS, texts_of_script
 from tests.support.project_data import ENGLISH
 from tests.support.trials import ABOUT, NCI, PHONE, REGISTRY
 
 TEXT = facts.text()
 MARKUP = str(templating.render("trials.html", ENGLISH, key="x"))
-SCRIPT = (trials.HERE / "trials.js").read_text(encoding="utf-8")
+SCRIPT = (article.HERE / "trials.js").read_text(encoding="utf-8")
 
 
 def links() -> dict[str, str]:
@@ -82,16 +81,7 @@ def test_nothing_in_its_words_ranks_or_presses() -> None:
     assert [text for text in own if wrong.search(facts.NCI_SAYS["en"].sub("", text))] == []
 
 
-def script() -> None:
-    from carepath.ui import context
-    from carepath.ui.components import trials
-
-    trials.show(context.site().words, "trials")
-
-
 def test_it_is_shown_on_a_page() -> None:
-    at = AppTest.from_function(script, default_timeout=30).run()
-    assert not at.exception
-    (shown,) = at.get("bidi_component")
-    assert shown.key == "trials"
-    assert TEXT["trials.title"] in shown.proto.json
+    shown = [markup for name, markup in parts(run(group="high", place="same")) if name == "trials"]
+    assert len(shown) == 1
+    assert TEXT["trials.title"] in shown[0]

@@ -21,8 +21,9 @@ SEARCH = "https://www.cancer.gov/research/participate/clinical-trials-search/r?t
 # A page with nothing but the section, and a button that lets the page run again.
 APP = """
 import streamlit as st
+from carepath.text import templating
 from carepath.ui import context
-from carepath.ui.components import trials
+from carepath.ui.components import article
 
 words = context.site().words
 st.set_page_config(page_title=words("app.title"), layout="wide")
@@ -30,7 +31,8 @@ st.html(context.STYLE)
 context.text("head.html", words, title=words("app.title"), lead="")
 again = st.button("again", key="again")
 st.html(f"<p>run {again}</p>")
-trials.show(words, "trials")
+markup = templating.render("trials.html", words, key="trials")
+article.show(article.part("trials", "carepath-trials", markup), "trials", print)
 context.text("about.html", words, overdue="")
 """
 

@@ -38,7 +38,7 @@ def shown(server: str, language: str, answers: str) -> list[str]:
 
     def drawing(element: Element) -> bool:
         component = element.bidi_component
-        if component.component_name.endswith("carepath_diagram"):
+        if component.component_name.endswith("carepath_article"):
             found.append(component.json)
         return "<footer" in element.html.body
 

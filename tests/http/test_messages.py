@@ -9,7 +9,7 @@ import pytest
 
 from harness.client import html, visit
 
-MOST = 25
+MOST = 19
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from typing import Any
+
 from streamlit.testing.v1 import AppTest
 
 from carepath.text.titles import FRONT
@@ -27,8 +31,31 @@ def unfold(at: AppTest) -> AppTest:
     return at.run()
 
 
+def parts(at: AppTest) -> list[tuple[str, str]]:
+    """The markup of the page in order, each part with its name: "" or "texts-N" is text."""
+    return [part for element in (*at.main, *at.sidebar) for part in _parts(element)]
+
+
+def _parts(element: Any) -> Iterator[tuple[str, str]]:
+    if element.type == "html":
+        yield "", element.proto.body
+    elif element.type == "bidi_component":
+        markup = json.loads(element.proto.json).get("html", "")
+        for part in markup.split('<div data-part="')[1:]:
+            name, _, rest = part.partition('"')
+            yield name, rest.partition(">")[2].removesuffix("</div>")
+
+
 def bodies(at: AppTest) -> list[str]:
-    return [element.proto.body for element in at.get("html")]
+    """The texts of the page, as markup."""
+    return [markup for name, markup in parts(at) if name == "" or name.startswith("texts-")]
+
+
+def drawing(at: AppTest) -> str:
+    """The markup of the one drawing on the page; empty if there is none."""
+    drawn = [markup for name, markup in parts(at) if name in ("map", "paths", "compare")]
+    assert len(drawn) <= 1
+    return drawn[0] if drawn else ""
 
 
 def told(at: AppTest) -> str:

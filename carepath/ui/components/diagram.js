@@ -1,13 +1,9 @@
-// Shows the server's markup. A tap opens details at once, then notifies the server.
+// A tap on a box opens details at once, then notifies the server.
 const FRESH = 5000; // ms: a drawing that arrives later isn't the result of that tap.
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".carepath-diagram");
-  const status = parentElement.querySelector("[role=status]");
-
-  if (root.shown !== data.html) {
-    root.shown = data.html;
-    root.innerHTML = data.html;
+const showDrawing = (root, status, setTriggerValue) => {
+  if (!root.seen) {
+    root.seen = true;
     const drawing = root.querySelector("[data-said]");
     if (drawing) status.textContent = drawing.dataset.said;
     // An answer tapped on the map disappears with the map, so the next drawing takes the focus.
@@ -79,4 +75,4 @@ export default function ({ data, parentElement, setTriggerValue }) {
   window.addEventListener("popstate", fromAddress);
   fromAddress();
   return () => window.removeEventListener("popstate", fromAddress);
-}
+};

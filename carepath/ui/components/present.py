@@ -13,7 +13,7 @@ from carepath.content.blocks import View
 from carepath.library import Site
 from carepath.model.selection import Selection
 from carepath.ui import context
-from carepath.ui.components import diagram
+from carepath.ui.components import article
 
 HERE = Path(__file__).parent
 PAGE_STYLE = HERE.parent / "present_page.css"
@@ -23,7 +23,7 @@ _component = st.components.v2.component(
     html='<div class="carepath-present carepath-drawing"></div>'
     '<p role="status" class="carepath-status"></p>',
     # Boxes have the same colours as in every other drawing.
-    css="".join(file.read_text(encoding="utf-8") for file in (diagram.STYLE, HERE / "present.css")),
+    css=article.DRAWING_STYLE + (HERE / "present.css").read_text(encoding="utf-8"),
     js=(HERE / "present.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )

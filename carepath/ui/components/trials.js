@@ -10,13 +10,7 @@ const groupOf = (age) => (age === null || age < 18 ? "child" : age < 65 ? "adult
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".carepath-trials");
-  // A rerun of the page keeps typed values.
-  if (root.shown === data.html) return;
-  root.shown = data.html;
-  root.innerHTML = data.html;
-
+const showTrials = (root) => {
   const find = (name) => root.querySelector(`[data-is=${name}]`);
   const inputs = { age: find("age"), zip: find("zip") };
   const messages = { age: find("age-message"), zip: find("zip-message") };
@@ -57,4 +51,4 @@ export default function ({ data, parentElement }) {
     input.onchange = () => say(name, wrong(name));
   }
   find("fields").hidden = false;
-}
+};

@@ -1,0 +1,55 @@
+"""Component for texts with what needs a script among them: drawings, and the search for trials.
+
+All of it is one element, because each element of a run costs the server and the browser time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from carepath import content
+
+HERE = Path(__file__).parent
+STYLES = Path(content.__file__).parent
+DRAWING_STYLE = (STYLES / "diagram.css").read_text(encoding="utf-8")
+
+_component = st.components.v2.component(
+    "carepath_article",
+    html='<div class="carepath-article"></div><p role="status" class="carepath-status"></p>',
+    css=DRAWING_STYLE + (STYLES / "trials.css").read_text(encoding="utf-8"),
+    # One module: an inline script can't import another one.
+    js="\n".join(
+        (HERE / name).read_text(encoding="utf-8")
+        for name in ("diagram.js", "trials.js", "article.js")
+    ),
+    isolate_styles=False,
+)
+
+
+def part(name: str, classes: str, markup: Markup) -> Markup:
+    """Return a part of an article; while it stays the same, the browser leaves it alone."""
+    return Markup('<div data-part="{}" class="{}">{}</div>').format(name, classes, markup)
+
+
+def show(
+    markup: Markup, key: str, choose: Callable[[dict[str, str]], None]
+) -> dict[str, str] | None:
+    """Show the parts of an article; `choose` receives the query parameters of a tapped box.
+
+    Return the same parameters if a tap caused this run.
+    """
+
+    def chosen() -> None:
+        # A tap may arrive after its page was left; then there is nothing to apply.
+        state = st.session_state.get(key)
+        if state and state.chosen:
+            choose(state.chosen)
+
+    tapped: dict[str, str] | None = _component(
+        key=key, data={"html": str(markup)}, on_chosen_change=chosen
+    ).chosen
+    return tapped
