@@ -106,7 +106,7 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
 def _summary(words: Words, situation: Situation, before: Slide) -> Slide:
     """Sum up. This slide and the last have no URL, so they keep that of the slide before."""
     count = len(situation.options)
-    title = words.counted("present.closing", count)
+    title = words.counted("summary.title", count)
     return Slide(
         kind="summary",
         title=title,

@@ -99,7 +99,7 @@ def sheet(
         "situations": [sentences.answers_line(words, answers)],
         "statement": statement,
         "options": {
-            "title": words("handout.options"),
+            "title": words.counted("handout.options", count),
             "start": _named(row["start"], sentences.lead(words, situation)),
             "items": [option.content for option in options],
         },

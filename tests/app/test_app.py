@@ -122,7 +122,7 @@ def test_without_both_answers_there_are_the_map_and_the_questions(query: dict[st
     assert at.expander[0].proto.expanded
     assert (TEXT["start.more.1"] if query else TEXT["start.next.2"]) in told(at)
     assert summaries(at) == []
-    assert TEXT["list.title"] not in told(at)
+    assert TEXT["list.title.many"] not in told(at)
 
 
 @pytest.mark.parametrize(("group", "place"), facts.ANSWERS)

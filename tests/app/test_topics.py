@@ -152,12 +152,21 @@ def test_a_list_is_told_as_its_source_words_it(name: str, site: Site) -> None:
         "Observation alone, for children older than 18 months.",
         "Chemotherapy (for children older than 18 months) with or without surgery.",
         "The list names it with or without surgery. It does not say when.",
-        "The list names chemotherapy with or without it. It does not say when.",
+        "The list names chemotherapy with or without this. It does not say when.",
     ):
         assert sentence in told["optional"]
     alone, optional = pathways.routes[pathways.names["optional"]].options
     assert "Observation alone" in dot.draw_option(words, alone, "x")
     assert words("link.with-or-without") in dot.draw_option(words, optional, "x")
+
+
+def test_a_list_of_one_is_told_in_the_singular(site: Site) -> None:
+    titles = ("summary.title", "drawing.title", "list.title", "known.fit", "known.fit.ask")
+    for answers, situation in site.pathways.routes.items():
+        body = plain(prerender.page(site, "paths", Selection(answers), "").body)
+        for title in titles:
+            told = [form for form in ("one", "many") if site.words(f"{title}.{form}") in body]
+            assert told == ["one" if len(situation.options) == 1 else "many"]
 
 
 def test_phases_are_drawn_downwards_and_taught_one_at_a_time(name: str, site: Site) -> None:

@@ -118,7 +118,7 @@ def test_the_answers_in_the_sidebar_lead_to_the_drawing(open_page: OpenPage) -> 
     expect(page).to_have_title(TEXT["app.title"])
     leave_a_mark(page)
     map_title = page.get_by_role("heading", name=TEXT["map.title.2"])
-    drawing_title = page.get_by_role("heading", name=TEXT["drawing.title"])
+    drawing_title = page.get_by_role("heading", name=TEXT["drawing.title.many"])
     expect(map_title).to_be_visible()
     answer(sidebar(page), "group", "high").click()
     expect_query(page, group="high")

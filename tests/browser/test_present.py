@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 HIGH = "/present?group=high&place=same"
 TEXT = facts.text()
-SUMMARY, LAST = TEXT["present.closing.many"], TEXT["present.last"]
+SUMMARY, LAST = TEXT["summary.title.many"], TEXT["present.last"]
 # Every text that can be seen: the size of its letters as they stand on the screen, in px.
 SIZES = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

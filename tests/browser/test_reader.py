@@ -342,9 +342,9 @@ def expected_headings(told: Words, options: tuple[Option, ...]) -> list[tuple[in
     """Return the outline of the paths, with no step opened."""
     return [
         (1, told("app.title")),
-        (2, told("summary.title")),
-        (2, told("drawing.title")),
-        (2, told("list.title")),
+        (2, told.counted("summary.title", len(options))),
+        (2, told.counted("drawing.title", len(options))),
+        (2, told.counted("list.title", len(options))),
         *((3, sentences.option_name(told, option)) for option in options),
         (2, told("later.title")),
         *((3, told(f"effects.{section.id}")) for section in told.effects[GENERAL]),

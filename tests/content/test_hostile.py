@@ -154,7 +154,7 @@ def test_a_drawing_shows_them_as_text(text: str) -> None:
 def test_what_is_said_of_a_drawing_holds_them_whole(text: str) -> None:
     words, pathways = read(spoiled([text]))
     situation = pathways.routes[pairs("low", "elsewhere")]
-    said = f"{words('drawing.title')}"
+    said = f"{words('drawing.title.many')}"
     image = ElementTree.fromstring(
         svg.static_svg(dot.draw_situation(words, situation, "x"), said).markup
     )
@@ -274,7 +274,7 @@ def test_the_handout_shows_them_as_text(start: int) -> None:
     told = [
         *texts,
         words("app.title"),
-        words("handout.options"),
+        words("handout.options.many"),
         *(words.name(step.treatment) for option in situation.options for step in option.steps),
     ]
     assert len(told) > 10

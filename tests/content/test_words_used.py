@@ -52,12 +52,17 @@ COUNTED = {
     "options",
     "options.fit",
     "handout.unknown",
-    "present.closing",
+    "summary.title",
+    "drawing.title",
+    "list.title",
+    "known.fit",
+    "known.fit.ask",
+    "handout.options",
     "questions.linked",
     "sources.steps",
 }
 ASKED = range(1, MOST_QUESTIONS + 1)
-GAPS = ("fit", "good", "harm", "outlook")
+GAPS = ("good", "harm", "outlook")
 
 # A computed id as it stands in the code, its computed parts as {} -> the ids it stands for. Of
 # those with a link, the table needs only some: a word is there for each link that can stand there.
