@@ -64,8 +64,8 @@ def compare(fingerprints: Sequence[Fingerprint], passages: Sequence[Passage]) ->
     -------
     list of Finding
         One per fingerprint, and one per new passage of a watched part, in the order of the page; a
-        passage that is gone follows the one that it was behind. A part is watched if it is under
-        the heading of a fingerprint, or the list of a known item.
+        passage that is gone follows the one that it was behind. A part is watched if it is under a
+        heading that a fingerprint names, or that its passage is under now.
     """
     pairs = _Pairs(fingerprints, passages).found()
     findings: list[tuple[int, Finding]] = []
@@ -75,10 +75,12 @@ def compare(fingerprints: Sequence[Fingerprint], passages: Sequence[Passage]) ->
         passage = passages[last] if at in pairs else None
         findings.append((last, Finding(_status(fingerprint, passage), fingerprint, passage)))
     headings = {fingerprint.heading for fingerprint in fingerprints}
-    lists = {passages[at].place[:2] for at in pairs.values() if passages[at].item}
+    headings |= {passages[at].heading for at in pairs.values()}
+    while within := {one.heading for one in passages if headings & {*one.headings}} - headings:
+        headings |= within
     taken = {*pairs.values()}
     for at, passage in enumerate(passages):
-        if at not in taken and (headings & {*passage.headings} or passage.place[:2] in lists):
+        if at not in taken and passage.heading in headings:
             findings.append((at, Finding("new", None, passage)))
     return [finding for _, finding in sorted(findings, key=lambda entry: entry[0])]
 

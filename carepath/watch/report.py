@@ -139,7 +139,7 @@ def _lines(findings: Sequence[Finding], rows: Mapping[str, list[str]]) -> Iterat
                 yield f"same: {names}"
             continue
         places = [_place(new.place)] if new else []
-        if old and old.hash and not (new and old.place == new.place):
+        if old and not (new and old.place == new.place):
             places.append(f"was {_place(old.place)}")
         text = f': "{new.text}"' if new and finding.status != "moved" else ""
         yield f"{finding.status}: {names or 'no row'}: {', '.join(places)}{text}"

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 
 from carepath.__main__ import main
 from carepath.tables.loader import DATA, load
+from carepath.watch.comparison import Fingerprint, accepted, compare
 from carepath.watch.page import MOST_BYTES, MOST_TAGS, parse
+from carepath.watch.passages import Passage
 from harness.paths import ROOT
+from tests.support.fuzz import tries
 from tests.support.project_data import TABLES
-from tests.support.spoiled import read, write
+from tests.support.spoiled import change, read, write
 
 # NCI's text, credited there; the markup is the fixture's own.
 NCI = (ROOT / "tests/support/sources/nci-neuroblastoma.html").read_text(encoding="utf-8")
@@ -259,6 +264,28 @@ ALTERED: dict[str, tuple[Callable[[str], str], list[str]]] = {
             f"was {item('1', 2, INTERMEDIATE)}",
         ],
     ),
+    "an item gone, and a sentence above its list added": (
+        lambda page: swapped(page, (f"<ul>\n{OBSERVED}", "<p>New.</p>\n<ul>\n")),
+        [
+            f"gone: {LOW_1}: was {item('1')}",
+            f'new: no row: paragraph before list 1 under "{LOW}": "New."',
+            f"moved: {LOW_2}: {item('1')}, was {item('2')}",
+        ],
+    ),
+    "an item moved within its list, and its words in the list before it": (
+        lambda page: swapped(
+            page,
+            (SHRUNK, f"{SHRUNK}  <li>chemotherapy</li>\n"),
+            ("  <li>observation</li>\n", "  <li>observation</li>\n  <li>rest</li>\n"),
+        ),
+        [
+            f'new: no row: {item("3")}: "chemotherapy"',
+            f'new: no row: {item("2", 2)}: "rest"',
+            f"moved: low-elsewhere 2 1: {item('3', 2)}, was {item('2', 2)}",
+            f"moved: low-elsewhere 3 1, low-elsewhere 3 2: {item('4', 2)}, was {item('3', 2)}",
+            f"moved: low-elsewhere 4 1: {item('5', 2)}, was {item('4', 2)}",
+        ],
+    ),
     "a statement added": (
         lambda page: swapped(
             page,
@@ -304,6 +331,56 @@ def test_a_list_flattened(watch: Watch) -> None:
         f"moved: low-elsewhere 3 1, low-elsewhere 3 2: {item('3', 2)}, was {item('2 > 3')}",
         f"moved: low-elsewhere 4 1: {item('4', 2)}, was {item('2 > 4')}",
     ]
+
+
+WORDS = st.sampled_from("abcd")
+PARTS = st.one_of(
+    st.sampled_from("ABC").map(lambda name: f"<h2>{name}</h2>"),
+    st.sampled_from("AD").map(lambda name: f"<h3>{name}</h3>"),
+    WORDS.map(lambda text: f"<p>{text}</p>"),
+    st.lists(WORDS, max_size=4).map(
+        lambda texts: f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
+    ),
+)
+PAGES = st.lists(PARTS, max_size=8).map(
+    lambda parts: parse(f"<h1>T</h1><p>d</p>{''.join(parts)}".encode()).passages
+)
+
+
+def recorded(passages: Sequence[Passage]) -> list[Fingerprint]:
+    return [Fingerprint("nci-patient", "", *one.place, one.hash) for one in passages]
+
+
+@given(PAGES, PAGES)
+@tries(300)
+def test_no_difference_goes_unnoticed(before: Sequence[Passage], after: Sequence[Passage]) -> None:
+    """Findings hold every fingerprint and every passage once; an accepted page is the same."""
+    fingerprints = recorded(before)
+    findings = compare(fingerprints, after)
+    known = [finding.fingerprint for finding in findings if finding.fingerprint]
+    now = [finding.passage for finding in findings if finding.passage]
+    assert Counter(known) == Counter(fingerprints)
+    assert Counter(map(id, now)) == Counter(map(id, after))
+    alike = Counter(fingerprints) == Counter(recorded(after))
+    assert alike == all(finding.status == "same" for finding in findings)
+    current = accepted("nci-patient", findings, frozenset())
+    assert {finding.status for finding in compare(current, after)} == {"same"}
+
+
+@given(PAGES, PAGES, st.sets(st.integers(0, 30)))
+@tries(300)
+def test_an_accepted_page_has_nothing_new(
+    before: Sequence[Passage], after: Sequence[Passage], watched: set[int]
+) -> None:
+    """Also where only parts of a page are watched, and rows name them all."""
+    fingerprints = [one for at, one in enumerate(recorded(before)) if at in watched]
+    findings = compare(fingerprints, after)
+    current = accepted("nci-patient", findings, frozenset({""}))
+    gone = [finding for finding in findings if finding.status == "gone"]
+    again = [finding for finding in compare(current, after) if finding.status != "same"]
+    assert Counter(finding.fingerprint for finding in again) == Counter(
+        finding.fingerprint for finding in gone
+    )
 
 
 # --- Recording ------------------------------------------------------------------------------------
@@ -356,6 +433,21 @@ def test_a_new_row_is_recorded_by_its_place(watch: Watch) -> None:
     ]
     assert watch(NCI, "--accept")[0] == 0
     assert read(watch.data, "fingerprints")[1] == own
+
+
+def test_a_new_row_whose_place_is_not_on_the_page(watch: Watch) -> None:
+    """Nothing else is recorded in its stead."""
+    change(
+        watch.data,
+        "fingerprints",
+        {"source": "nci-patient", "found_at": "low-risk-second-list#3"},
+        {"hash": "", "item": "9"},
+    )
+    name = "low-elsewhere 3 1, low-elsewhere 3 2"
+    assert watch.differences(NCI) == [
+        f"gone: {name}: was {item('9', 2)}",
+        f'new: no row: {item("3", 2)}: "surgery followed by chemotherapy"',
+    ]
 
 
 def test_a_row_without_a_fingerprint_is_named(watch: Watch) -> None:
@@ -491,7 +583,7 @@ def test_broken_and_unusual_markup(markup: str, passages: list[tuple[str, ...]])
 
 
 def test_deeply_nested_markup_is_read() -> None:
-    (passage,) = parse(b"<div>" * MOST_TAGS + b"x").passages
+    (passage,) = parse(b"<div>" * 9_999 + b"x").passages
     assert passage.text == "x"
 
 
