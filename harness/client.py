@@ -36,17 +36,19 @@ class Unanswered(Exception):
 
 def drawing(markup: str) -> Sign:
     """Return the sign of a drawing: exactly this markup in a part of a component."""
-
-    def shows(element: Element) -> bool:
-        data = element.bidi_component.json
-        return bool(data) and f">{markup}</div>" in json.loads(data).get("html", "")
-
-    return shows
+    return lambda element: f">{markup}</div>" in _component(element)
 
 
 def html(part: str) -> Sign:
-    """Return the sign of a text: a block of HTML that holds this."""
-    return lambda element: part in element.html.body
+    """Return the sign of a text: a block of HTML, or the markup of a component, that holds this."""
+    return lambda element: part in element.html.body or part in _component(element)
+
+
+def _component(element: Element) -> str:
+    """Return the markup that an element has a component show, if any."""
+    data = element.bidi_component.json
+    markup: str = json.loads(data).get("html", "") if data else ""
+    return markup
 
 
 async def fetch(url: str) -> bytes:

@@ -78,7 +78,7 @@ def test_every_requirement_is_pinned_and_hashed(file: str) -> None:
 def test_the_pins_are_compiled_from_what_is_asked_for(name: str) -> None:
     asked = [line for line in requirements(f"{name}.in") if not line.startswith("-c ")]
     compiled = {f"{package}=={version}" for package, version in pins(f"{name}.txt").items()}
-    assert {*asked} <= compiled, "run make pins"
+    assert {line.partition(" ;")[0] for line in asked} <= compiled, "run make pins"
 
 
 @pytest.mark.parametrize(("one", "other"), [*combinations(LISTS, 2)])
