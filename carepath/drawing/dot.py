@@ -34,7 +34,12 @@ from carepath.text.messages import Words, capital
 
 
 def draw_situation(words: Words, situation: Situation, prefix: str) -> str:
-    """Return DOT for all options of a situation, from left to right after the lead."""
+    """Return DOT for all options of a situation, from left to right after the lead.
+
+    A single option with phases is from top to bottom.
+    """
+    if len(situation.options) == 1 and situation.options[0].phases:
+        return draw_inside(words, situation, prefix, rows=True)
     canvas = new_canvas(words, prefix, sideways=True)
     start = _start(canvas, situation)
     spine = []
@@ -78,7 +83,7 @@ def draw_option(
 def draw_inside(
     words: Words, situation: Situation, prefix: str, rows: bool = False, close: bool = False
 ) -> str:
-    """Return DOT for the situation inside a treatment, from top to bottom.
+    """Return DOT for a situation of one option, from top to bottom.
 
     With `rows`, the items of a phase are beside each other. `close` is as for an option.
     """

@@ -175,6 +175,7 @@ def test_phases_are_drawn_downwards_and_taught_one_at_a_time(name: str, site: Si
     situation = site.pathways.routes[site.pathways.names["phases"]]
     (option,) = situation.options
     drawings = [dot.draw_option(site.words, option, "x", sideways) for sideways in (True, False)]
+    drawings += [dot.draw_situation(site.words, situation, "x")]
     assert all("rankdir=TB" in drawing for drawing in drawings)
     titles = [slide.title for slide in slides(site.words, site.pathways, situation, Selection())]
     assert "Induction, phase 1 of 3" in titles
