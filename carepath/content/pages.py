@@ -70,7 +70,7 @@ def _situation(view: View, situation: Situation) -> Iterator[Block]:
     if stated:
         yield Trials()
     if situation.options:
-        yield text("summary.html", situation=situation)
+        yield text("summary.html", situation=situation, view=view, page=FRONT)
     yield SituationDrawing(situation)
     yield text("options.html", situation=situation, pathways=pathways)
     yield text("later.html")

@@ -56,7 +56,11 @@ def summaries(at: AppTest) -> list[str]:
     short = re.search(
         r'<section class="carepath in-short">.*?</section>', "".join(bodies(at)), re.S
     )
-    return [plain(line) for line in re.findall("<li>(.*?)</li>", short[0], re.S)] if short else []
+    return (
+        [plain(line) for line in re.findall(r"<li><span>(.*?)</span>\s*<a ", short[0], re.S)]
+        if short
+        else []
+    )
 
 
 def boxes(at: AppTest) -> list[str]:

@@ -21,6 +21,10 @@ TEXT = facts.text()
 LOW = "/?group=low&place=elsewhere"
 STEP = "/?group=high&place=same&option=2&step=1"
 INNER = f"{LOW}&option=4&step=1.1"
+# Fonts of a page that isn't laid out yet are not awaited by `document.fonts.ready`.
+FONTS = """Promise.all(["", "bold "].map(
+  (weight) => document.fonts.load(`${weight}1em "Atkinson Hyperlegible Next"`)
+)).then(() => new Promise(requestAnimationFrame))"""
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +56,7 @@ class Late:
 
 
 def expect_told(page: Page, situation: str) -> None:
-    summaries = page.locator(".in-short li")
+    summaries = page.locator(".in-short li > span")
     expect(summaries).to_have_text(TOLD[situation], use_inner_text=True)
 
 
@@ -117,7 +121,7 @@ def test_the_place_is_kept_when_streamlit_takes_over(page: Page, server: str, wi
     page.goto(f"{server}/?group=high&place=same", wait_until="commit")
     heading = page.get_by_role("heading", name=TEXT["known.title"])
     expect(heading).to_be_attached()
-    page.evaluate("document.fonts.ready")
+    page.evaluate(FONTS)
     summary = page.locator("#first .paths summary").first
     summary.evaluate("(summary) => summary.parentElement.open = true")
     linked(page, "option=3&step=1").focus()
@@ -159,8 +163,8 @@ def test_a_link_to_a_step_opens_at_the_step(
     page.goto(server + path, wait_until="commit")
     heading = opened(page, name)
     whole = page.get_by_text(TEXT["opened.whole"]).filter(visible=True).last
-    page.evaluate("document.fonts.ready")
     expect(heading).to_be_focused()
+    page.evaluate(FONTS)
     before = top(heading)
     assert 0 < top(whole) < before < 300
     late.come()
@@ -194,6 +198,25 @@ def test_a_link_inside_the_site_opens_at_the_step_as_well(page: Page, server: st
     expect(heading).to_be_focused()
     expect(heading).to_be_in_viewport(ratio=1)
     assert top(heading) < 300
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_line_of_the_summary_leads_to_its_option(page: Page, server: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{server}/?group=high&place=same")
+    wait_until_finished(page)
+    name = f"{TEXT['summary.see']}: Iodine 131-MIBG therapy"
+    page.get_by_role("link", name=name, exact=True).click()
+    box = page.locator('svg [data-choice="option=2&step=1"]').filter(visible=True)
+    expect(box).to_be_focused()
+    expect(box).to_be_in_viewport()
+    expect(opened(page, "Iodine 131-MIBG therapy")).to_be_visible()
+    # The address that a reader copies from there opens at the option as well.
+    expect(page).to_have_url(re.compile("option=2$"))
+    page.reload()
+    wait_until_finished(page)
+    expect(box).to_be_focused()
+    assert 0 < top(page.locator("#option-2")) < 150
 
 
 @pytest.mark.parametrize("path", [STEP, INNER, "/?group=high&place=same&option=3"])

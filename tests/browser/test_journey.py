@@ -100,7 +100,7 @@ def test_a_meeting_ends_with_a_sheet(
 
     other = browser.new_context().new_page()
     other.goto(server + address.removeprefix(SITE))
-    expect(other.locator(".in-short li")).to_have_text(TOLD["high"], use_inner_text=True)
+    expect(other.locator(".in-short li > span")).to_have_text(TOLD["high"], use_inner_text=True)
     other.context.close()
 
 

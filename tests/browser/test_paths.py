@@ -84,7 +84,7 @@ def listed(page: Page) -> Locator:
 
 
 def expect_options(page: Page, told: list[str]) -> None:
-    expect(page.locator(".in-short li")).to_have_text(told, use_inner_text=True)
+    expect(page.locator(".in-short li > span")).to_have_text(told, use_inner_text=True)
 
 
 def status(page: Page, text: str) -> Locator:
