@@ -9,14 +9,14 @@ from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup
 
-from carepath.drawing import dot, svg
+from carepath.drawing import dot, map_dot, svg
 from carepath.drawing.svg import Button, Picture, interactive_svg
 from carepath.model.options import Option, Step, StepTree
-from carepath.model.pathway import Pathways, Situation, steps_of
+from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
 from carepath.tables import routing
 from carepath.tables.vocabulary import ITEM, LINKS
-from carepath.text import messages as wording, sentences, templating
+from carepath.text import kinds, messages as wording, sentences, templating
 from carepath.text.messages import Words
 
 CLOSED = "option=&step="
@@ -89,7 +89,7 @@ def paths(
         lead=sentences.lead(words, situation),
         options=options,
         pathways=pathways,
-        kinds=_kinds(words, pathways, situation),
+        used=kinds.of_situation(words, pathways, situation),
         signs=_signs(pathways, situation),
     )
 
@@ -107,13 +107,13 @@ def map_of(words: Words, pathways: Pathways, linked: Selection | None = None) ->
         words,
         title=title,
         wide=draw(
-            dot.draw_map(words, pathways, first.answers, "map"),
+            map_dot.draw_map(words, pathways, first.answers, "map"),
             _answers(words, pathways, first.answers, "map"),
             title,
         ),
         narrow=[
             draw(
-                dot.draw_map(words, pathways, (answer,), f"map-{answer}"),
+                map_dot.draw_map(words, pathways, (answer,), f"map-{answer}"),
                 _answers(words, pathways, (answer,), f"map-{answer}"),
                 words.answers[first.id, answer]["text"],
             )
@@ -241,16 +241,6 @@ def _answers(
         for answers in pathways.starts()
         if answers[0][1] in first
     }
-
-
-def _kinds(words: Words, pathways: Pathways, situation: Situation) -> tuple[str, ...]:
-    """Return the kinds of the treatments of a situation, in the order of the table of kinds."""
-    used = {
-        words.terms[found.step.treatment]["kind"]
-        for option in situation.options
-        for found in steps_of(pathways, option)
-    }
-    return tuple(kind for kind in words.kinds if kind in used)
 
 
 def _signs(pathways: Pathways, situation: Situation) -> tuple[str, ...]:

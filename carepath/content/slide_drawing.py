@@ -14,7 +14,7 @@ PREFIX = "present"
 def across(words: Words, option: Option, now: Step) -> Picture:
     """Return the steps from left to right, step `now` marked; of an option with phases, its own."""
     if option.phases:
-        source = dot.draw_stage(words, option, _stage(option, now), PREFIX, rows=True)
+        source = dot.draw_stage(words, option, _stage(option, now), PREFIX, rows=True, slide=True)
     else:
         source = dot.draw_option(words, option, PREFIX, slide=True)
     return _marked(source, words, option, now)
@@ -23,7 +23,7 @@ def across(words: Words, option: Option, now: Step) -> Picture:
 def down(words: Words, option: Option, now: Step) -> Picture:
     """Return the steps from top to bottom, for where they do not fit beside each other."""
     if option.phases:
-        source = dot.draw_stage(words, option, _stage(option, now), PREFIX)
+        source = dot.draw_stage(words, option, _stage(option, now), PREFIX, slide=True)
     else:
         source = dot.draw_option(words, option, PREFIX, sideways=False)
     return _marked(source, words, option, now)

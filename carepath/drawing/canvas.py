@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import dataclass, field, replace
 from itertools import count, pairwise
 
 import graphviz
 
+from carepath.drawing.box_pictograms import BESIDE, PICTOGRAM, SHOWS
 from carepath.drawing.colours import INK, QUIET, tint
+from carepath.drawing.labels import label
 from carepath.fonts import metrics
 from carepath.tables.vocabulary import ORDERED
 from carepath.text.messages import Words
 
 WIDEST = 184
-"""Width limit of a label, in px, with which a drawing of one option fits a phone of 320 px."""
+"""Width limit of a label without its pictogram, in px.
+
+With it, a drawing of one option fits a phone of 320 px.
+"""
 WIDEST_DOWN = 134
 """Width limit of a label in a drawing from top to bottom, in px.
 
@@ -35,7 +39,9 @@ POINTS = 72
 class Spacing:
     """Space in and between boxes: `height` and `padding` in px, the others as Graphviz attributes.
 
-    A box is at least `height` high. `close` is set for paper and the projector.
+    A box is at least `height` high. `close` is set for paper and the projector. `widest` is the
+    width limit of a label, in px, if it is not that of all drawings. Drawings that fill a sheet
+    have no room for `pictograms`.
     """
 
     height: int
@@ -44,16 +50,24 @@ class Spacing:
     ranksep: str
     margin: str
     close: bool = False
+    widest: int = 0
+    pictograms: bool = True
 
 
 ACROSS = Spacing(height=48, padding=14, nodesep="0.14", ranksep="0.28", margin="10")
 DOWN = Spacing(height=48, padding=10, nodesep="0.1", ranksep="0.16", margin="6")
-CLOSE = Spacing(height=29, padding=9, nodesep="0.08", ranksep="0.2", margin="5", close=True)
-"""For paper and the projector, where nobody taps a box."""
-SLIDE = Spacing(height=28, padding=8, nodesep="0.05", ranksep="0.2", margin="3", close=True)
-"""As `CLOSE`, for slides, which have room for few lines of their large text."""
-LOW = Spacing(height=30, padding=9, nodesep="0.1", ranksep="0.04", margin="6", close=True)
+CLOSE = Spacing(
+    height=29, padding=9, nodesep="0.08", ranksep="0.2", margin="5", close=True, pictograms=False
+)
+"""For paper, where nobody taps a box."""
+LOW = replace(CLOSE, height=30, nodesep="0.1", ranksep="0.04", margin="6")
 """As `CLOSE`, for drawings from top to bottom."""
+SLIDE = Spacing(
+    height=28, padding=8, nodesep="0.05", ranksep="0.18", margin="3", close=True, widest=154
+)
+"""For slides, which have room for few lines of their large text."""
+SLIDE_LOW = replace(LOW, padding=7, widest=195, pictograms=True)
+"""As `SLIDE`, for drawings from top to bottom."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +143,12 @@ class Canvas:
         second: Sequence[str] = (),
         bold: bool = False,
         widest: int = 0,
+        pictogram: str = "",
     ) -> str:
-        """Add a box, with the `second` texts below in a quieter colour; return its name."""
+        """Add a box, with the `second` texts below in a quieter colour; return its name.
+
+        `pictogram` is the name of the one on its left, which `svg.py` adds to the finished drawing.
+        """
         padding, widest = self.spacing.padding, widest or self.widest
         lines = metrics.wrap(text, widest - 2 * padding, bold)
         below = tuple(line for text in second for line in metrics.wrap(text, widest - 2 * padding))
@@ -139,12 +157,15 @@ class Canvas:
             *(metrics.width(line) for line in below),
             0,
         )
+        if pictogram and self.spacing.pictograms:
+            width += PICTOGRAM + BESIDE
+            classes = f"{classes} {SHOWS}{pictogram}"
         lines = (*lines, *below)
         height = max(self.spacing.height, len(lines) * metrics.LINE + padding)
         name = f"{self.prefix}-{key}" if key else self.fresh()
         self.graph.node(
             name,
-            label=_label(lines, len(lines) - len(below)),
+            label=label(lines, len(lines) - len(below)),
             id=name,
             group=self._lane(),
             shape="box",
@@ -164,7 +185,7 @@ class Canvas:
         name = self.fresh()
         self.graph.node(
             name,
-            label=_label(lines),
+            label=label(lines),
             group=self._lane(),
             shape="plaintext",
             fontcolor=INK if bold else QUIET,
@@ -244,7 +265,7 @@ def new_canvas(words: Words, prefix: str, sideways: bool, spacing: Spacing | Non
             "margin": "0",
         },
     )
-    widest = WIDEST if sideways else WIDEST_DOWN
+    widest = spacing.widest or (WIDEST if sideways else WIDEST_DOWN)
     return Canvas(graph, words, prefix, sideways, spacing, widest=widest)
 
 
@@ -274,23 +295,3 @@ def _size(width: float, height: float) -> dict[str, str]:
 
 def _class(names: str) -> dict[str, str]:
     return {"class": names}
-
-
-def _label(lines: Sequence[str], first: int | None = None) -> str:
-    """Return a label of some lines; lines after the `first` ones are quieter and not bold."""
-    above, below = lines[:first], lines[len(lines) if first is None else first :]
-    if not below:
-        text = "\\n".join(graphviz.escape(escape(line, quote=False)) for line in above)
-        label: str = graphviz.nohtml(text)
-        return label
-    quiet = f'<FONT COLOR="{QUIET}" FACE="{metrics.FAMILY}">{{}}</FONT>'
-    markup = [*map(_html, above), *(quiet.format(_html(line)) for line in below)]
-    return f"<{'<BR/>'.join(markup)}>"
-
-
-def _html(line: str) -> str:
-    """Return a line escaped for a label with markup.
-
-    Each backslash has an element of its own, because Graphviz interprets one before a letter.
-    """
-    return escape(line).replace("\\", f'<FONT POINT-SIZE="{metrics.SIZE}">&#92;</FONT>')

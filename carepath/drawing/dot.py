@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from carepath import pictograms
 from carepath.drawing.canvas import (
     CLOSE,
     LOW,
     SLIDE,
+    SLIDE_LOW,
     WIDEST,
     WIDEST_ANSWER,
     WIDEST_DOWN,
@@ -26,9 +28,7 @@ from carepath.drawing.canvas import (
 )
 from carepath.drawing.colours import ACCENT
 from carepath.model.options import Branch, Group, Option, Stage, StepTree
-from carepath.model.pathway import Pathways, Situation
-from carepath.tables import routing
-from carepath.tables.routing import Answers
+from carepath.model.pathway import Situation
 from carepath.text import sentences
 from carepath.text.messages import Words, capital
 
@@ -100,58 +100,15 @@ def _canvas_of_phases(words: Words, prefix: str, rows: bool, close: bool) -> Can
     return canvas
 
 
-def draw_stage(words: Words, option: Option, stage: Stage, prefix: str, rows: bool = False) -> str:
+def draw_stage(
+    words: Words, option: Option, stage: Stage, prefix: str, rows: bool = False, slide: bool = False
+) -> str:
     """Return DOT for one stage, closely spaced; with `rows`, its items are beside each other."""
-    canvas = new_canvas(words, prefix, sideways=False, spacing=LOW)
-    canvas.rows, canvas.widest = rows, WIDEST if rows else WIDEST_STAGE
+    canvas = new_canvas(words, prefix, sideways=False, spacing=SLIDE_LOW if slide else LOW)
+    canvas.rows, canvas.widest = rows, WIDEST if rows else canvas.spacing.widest or WIDEST_STAGE
     canvas.option = option.number
     _stage(canvas, stage)
     return canvas.source()
-
-
-def draw_map(words: Words, pathways: Pathways, first: tuple[str, ...], prefix: str) -> str:
-    """Return DOT for the questions: some answers to the first one, and what is asked below each."""
-    canvas = new_canvas(words, prefix, sideways=False)
-    asked = pathways.questions[0].id
-    question = ""
-    if len(first) > 1:
-        canvas.widest = WIDEST
-        text = words.questions[asked]["text"]
-        question = canvas.box(text, "start", ACCENT, bold=True, widest=2 * WIDEST)
-    for answer in first:
-        given = ((asked, answer),)
-        box = _answer(canvas, given, bold=True)
-        if question:
-            canvas.graph.edge(question, box, **line("plain", arrow=False))
-        if given not in pathways.routes:
-            with canvas.framed("or") as frame:
-                spine = _next_answers(canvas, pathways, given)
-                canvas.keep_order(spine)
-            canvas.line_to(Port(box), Port(spine[0], frame), "plain")
-    return canvas.source()
-
-
-def _next_answers(canvas: Canvas, pathways: Pathways, given: Answers) -> list[str]:
-    """Draw the answers to the question after some answers, in reading order.
-
-    What is asked after one of them is in a frame below it.
-    """
-    question = pathways.questions[len(given)]
-    spine = [canvas.text(canvas.words.questions[question.id]["heading"], "title")]
-    for answer in question.answers:
-        answers = (*given, (question.id, answer))
-        spine.append(_answer(canvas, answers))
-        if answers not in pathways.routes:
-            with canvas.framed("or"):
-                spine += _next_answers(canvas, pathways, answers)
-    return spine
-
-
-def _answer(canvas: Canvas, answers: Answers, bold: bool = False) -> str:
-    """Draw the last one of some answers."""
-    text, key = canvas.words.answers[answers[-1]]["text"], routing.name(answers)
-    widest = canvas.widest if bold or canvas.narrow else WIDEST_ANSWER
-    return canvas.box(text, "answer", ACCENT, key=key, bold=bold, widest=widest)
 
 
 def _start(canvas: Canvas, situation: Situation) -> str:
@@ -233,7 +190,8 @@ def _frame(
             above = first if canvas.sideways else last
 
         if title:
-            widest = WIDEST_STAGE if canvas.spacing.close and not canvas.narrow else canvas.widest
+            wide = canvas.spacing.close and not canvas.spacing.widest and not canvas.narrow
+            widest = WIDEST_STAGE if wide else canvas.widest
             box = canvas.text(title, "title", bold=kind == "phase", widest=widest)
             place(box, box)
         for number, row in enumerate(rows):
@@ -285,15 +243,16 @@ def _row_of_items(canvas: Canvas, title: str, items: Sequence[Group]) -> Span:
 def _step(canvas: Canvas, tree: StepTree) -> str:
     """Draw the box of a step: its treatment, its purpose, and whom it is for."""
     words, step = canvas.words, tree.step
-    kind = words.terms[step.treatment]["kind"]
+    kind = words.kinds[words.terms[step.treatment]["kind"]]
     second = (
         *((words(f"purpose.{step.purpose}"),) if step.purpose else ()),
         *((words(f"whom.{step.whom}"),) if step.whom else ()),
     )
     return canvas.box(
         capital(sentences.treatment(words, tree)),
-        f"step kind-{kind}",
-        words.kinds[kind]["light"],
+        f"step kind-{kind['kind']}",
+        kind["light"],
         key=f"{canvas.option}-{step.number}",
         second=second,
+        pictogram=kind["pictogram"] or pictograms.PLAIN,
     )

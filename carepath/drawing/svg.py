@@ -22,17 +22,23 @@ from types import ModuleType
 from typing import TypeVar
 from xml.sax.saxutils import escape
 
+from carepath.drawing import box_pictograms
+from carepath.drawing.box_pictograms import GROUP, LOOK, NUMBER, PATH, SVG, TEXT, outline
+from carepath.drawing.short_paths import shortened
 from carepath.fonts.metrics import BOLD, FAMILIES, FONTCONFIG, FONTS, rem
 
 GRAPHVIZ = Lock()
 """Graphviz is not thread-safe."""
-SVG = "http://www.w3.org/2000/svg"
-GROUP = f"{{{SVG}}}g"
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 FRACTION = re.compile(r"\d+\.\d+")
 PLACES = ("d", "points", "x", "y")
 """Attributes that hold coordinates."""
 FAMILY_LIST = ", ".join((*map(repr, FAMILIES), "sans-serif"))
+STYLED: Mapping[str, tuple[str, ...]] = {
+    GROUP: ("stroke", *LOOK),
+    PATH: ("fill", "stroke", "stroke-width"),
+    TEXT: ("font-family", "font-size", "{http://www.w3.org/XML/1998/namespace}space"),
+}
+"""Attributes of a drawing for a file, by tag, that `diagram.css` sets on a page."""
 Mark = TypeVar("Mark")
 
 
@@ -146,14 +152,19 @@ def _in_order(root: ElementTree.Element, marks: Mapping[str, Mark]) -> None:
 def _for_page(root: ElementTree.Element, role: str, label: str) -> Picture:
     """Return a drawing without a fixed size, for styles to scale.
 
-    It has no ids, because a page may have the same box in several drawings.
+    It has no ids, because a page may have the same box in several drawings, and nothing that
+    the styles of a page say of every drawing.
     """
+    entry = _entry(root)
+    for path in root.iter(PATH):
+        path.set("d", shortened(path.get("d", "")))
     for element in root.iter():
-        element.attrib.pop("id", None)
+        for name in ("id", *STYLED.get(element.tag, ())):
+            element.attrib.pop(name, None)
     width, height = _size(root)
     del root.attrib["width"], root.attrib["height"]
     root.attrib |= {"role": role, "aria-label": label, "style": f"--width: {rem(width)}"}
-    return Picture(_text(root), width, height, _entry(root))
+    return Picture(_text(root), width, height, entry)
 
 
 def _size(root: ElementTree.Element) -> tuple[int, int]:
@@ -172,9 +183,8 @@ def _entry(root: ElementTree.Element) -> tuple[int, int]:
     for group in graph:
         if group.get("class", "").split()[:1] not in (["node"], ["cluster"]):
             continue
-        for shape in group.iter(f"{{{SVG}}}path"):
-            numbers = [float(number) for number in NUMBER.findall(shape.get("d", ""))]
-            xs, ys = numbers[::2], numbers[1::2]
+        xs, ys = outline(group)
+        if xs:
             left, top = min(xs) + right, min(ys) + down
             shapes.append((left + top, left, top, max(ys) + down))
     _, left, top, bottom = min(shapes, default=(0, 0, 0, 0))
@@ -197,10 +207,11 @@ def _laid_out(dot: str) -> ElementTree.Element:
         for child in list(parent):
             if child.tag == f"{{{SVG}}}title":
                 parent.remove(child)
+    box_pictograms.add(root)
     for element in root.iter():
         for place in element.attrib.keys() & PLACES:
             element.set(place, FRACTION.sub(_tenths, element.get(place, "")))
-    for text in root.iter(f"{{{SVG}}}text"):
+    for text in root.iter(TEXT):
         if text.get("font-family") == BOLD:
             text.set("font-weight", "700")
         text.set("font-family", FAMILY_LIST)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from carepath import pictograms
 from carepath.tables.routing import ALL
 from carepath.tables.vocabulary import (
     EASIER,
@@ -88,6 +89,11 @@ ITEM = _matches(
 )
 HASH = _matches("([a-p]{20})?", "not a hash", "empty, or what `watch --accept` writes: 20 letters")
 COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
+PICTOGRAM = Check(
+    ("", *pictograms.OF_KINDS).__contains__,
+    "not a known pictogram",
+    f"empty, or {', '.join(pictograms.OF_KINDS)}",
+)
 
 # Table -> column -> checks; these columns don't depend on the language.
 COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
@@ -136,7 +142,12 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "review_by": (DAY,),
         "reviewed_on": (DAY,),
     },
-    "kinds": {"kind": (ID,), "light": (COLOUR,), "dark": (COLOUR,)},
+    "kinds": {
+        "kind": (ID,),
+        "light": (COLOUR,),
+        "dark": (COLOUR,),
+        "pictogram": (PICTOGRAM,),
+    },
     "notes": {
         "situation": (FILLED,),
         "option": (NO_OR_NUMBER,),

@@ -8,8 +8,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from carepath import pictograms
 from carepath.fonts import metrics
-from carepath.text import messages as wording, sentences
+from carepath.text import kinds, messages as wording, sentences
 from carepath.text.messages import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,6 +29,7 @@ def _environment(folder: Path) -> Environment:
     )
     environment.filters["capital"] = wording.capital
     environment.filters["rem"] = metrics.rem
+    environment.globals |= {"mask": _mask, "kinds_of": kinds.of_option}
     for function in (
         wording.day,
         sentences.lead,
@@ -39,6 +41,19 @@ def _environment(folder: Path) -> Environment:
     ):
         environment.globals[function.__name__] = function
     return environment
+
+
+def _mask(name: str) -> Markup:
+    """Return a pictogram, or the plain mark, as a CSS mask.
+
+    Streamlit removes `<svg>` from texts, so there it is a mask over the colour of its kind.
+    """
+    size, path = pictograms.GRID, pictograms.PATHS[name or pictograms.PLAIN]
+    return Markup(
+        f"url(\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' "
+        f"viewBox='0 0 {size} {size}' fill='none' stroke='black' stroke-width='{pictograms.LINE}' "
+        f"stroke-linecap='round' stroke-linejoin='round'><path d='{path}'/></svg>\")"
+    )
 
 
 def render(template: str, words: Words, **context: object) -> Markup:

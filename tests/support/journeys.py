@@ -42,7 +42,7 @@ FIND = """(selector, text) => {
 # What the boxes of a drawing are filled with, and the ground and the letters of the page.
 COLOURS = """() => {
   const style = (selector) => getComputedStyle(document.querySelector(selector));
-  const boxes = [...document.querySelectorAll(".carepath-drawing .node path")];
+  const boxes = [...document.querySelectorAll(".carepath-drawing .node > path")];
   return {
     boxes: [...new Set(boxes.map((box) => getComputedStyle(box).fill))],
     opacities: [...new Set(boxes.map((box) => Number(getComputedStyle(box).fillOpacity)))],

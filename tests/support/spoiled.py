@@ -462,6 +462,10 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "a colour by name": (
         "kinds", {"kind": "surgery"}, {"dark": "blue"}, ("dark", "blue", "not a colour"),
     ),
+    "pictogram that nobody drew": (
+        "kinds", {"kind": "surgery"}, {"pictogram": "knife"},
+        ("pictogram", "knife", "not a known pictogram"),
+    ),
     "note on no situation": (
         "notes", LOST, {"situation": "nowhere"}, ("situation", "nowhere", "situations.csv"),
     ),
@@ -560,11 +564,12 @@ SPOILED: dict[str, tuple[str, Callable[[bytes], bytes], tuple[int | None, str | 
     "missing column": ("kinds.csv", edit(b",light,", b",bright,"), (None, "light", "missing")),
     "unknown column": ("kinds.csv", edit(b"kind,name_en", b"kind,name_e"), (1, "name_e", "known")),
     "column twice": ("kinds.csv", edit(b"dark", b"light"), (1, "light", "twice")),
-    "too many cells": ("kinds.csv", edit(b"Surgery", b"Surgery,more"), (2, None, "has 5 cells")),
-    "too few cells": ("kinds.csv", edit(b"Surgery,", b""), (2, None, "has 3 cells")),
+    "too many cells": ("kinds.csv", edit(b"Surgery", b"Surgery,more"), (2, None, "has 6 cells")),
+    "too few cells": ("kinds.csv", edit(b"Surgery,", b""), (2, None, "has 4 cells")),
     "a comma in every row": (
-        "kinds.csv", lambda data: data.replace(b"\n", b",\n").replace(b"dark,", b"dark", 1),
-        (2, None, "has 5 cells"),
+        "kinds.csv",
+        lambda data: data.replace(b"\n", b",\n").replace(b"pictogram,", b"pictogram", 1),
+        (2, None, "has 6 cells"),
     ),
     "an empty row": ("kinds.csv", edit(b"\n", b"\n\n"), (2, None, "row is empty")),
     "a row of commas": ("kinds.csv", edit(b"\n", b"\n,,,\n"), (2, None, "row is empty")),
@@ -579,7 +584,7 @@ SPOILED: dict[str, tuple[str, Callable[[bytes], bytes], tuple[int | None, str | 
     ),
     "a column of remarks without a name": (
         "kinds.csv", lambda data: data.replace(b"\n", b",,\n").replace(b",,\n", b",,see\n", 3)
-        .replace(b",,see", b",,", 1), (1, None, "column F has no name"),
+        .replace(b",,see", b",,", 1), (1, None, "column G has no name"),
     ),
     "open quotation mark": (
         "kinds.csv", edit(b"Surgery", b'"Surgery'), (2, None, "never closes"),

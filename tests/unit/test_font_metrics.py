@@ -19,7 +19,7 @@ import pypdf
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
-from carepath.drawing import dot, svg
+from carepath.drawing import box_pictograms, dot, svg
 from carepath.files import handout, typst
 from carepath.fonts import metrics
 from carepath.text.messages import Words
@@ -30,12 +30,12 @@ from tests.support.selections import pairs
 
 # Situation -> language -> width and height of its drawing, in px.
 SIZES = {
-    "low-same": {"en": (632, 232), "es": (617, 232)},
-    "low-elsewhere": {"en": (631, 360), "es": (636, 380)},
-    "intermediate-same": {"en": (649, 211), "es": (622, 241)},
-    "intermediate-elsewhere": {"en": (381, 100), "es": (397, 100)},
-    "high": {"en": (761, 432), "es": (675, 492)},
-    "cns": {"en": (633, 404), "es": (665, 414)},
+    "low-same": {"en": (684, 232), "es": (669, 232)},
+    "low-elsewhere": {"en": (683, 360), "es": (688, 380)},
+    "intermediate-same": {"en": (700, 211), "es": (674, 241)},
+    "intermediate-elsewhere": {"en": (407, 100), "es": (423, 100)},
+    "high": {"en": (813, 432), "es": (727, 492)},
+    "cns": {"en": (684, 404), "es": (717, 414)},
 }
 FACE = re.compile(r"@font-face \{([^}]*)\}")
 ALONE = """
@@ -146,9 +146,7 @@ def edges(drawing: ElementTree.Element) -> Iterator[tuple[list[float], list[floa
     """Yield the horizontal and the vertical coordinates of each box's outline."""
     for group in drawing.iter(svg.GROUP):
         if group.get("class", "").startswith("node step"):
-            (outline,) = group.iter(f"{{{svg.SVG}}}path")
-            numbers = [float(number) for number in svg.NUMBER.findall(outline.get("d", ""))]
-            yield numbers[::2], numbers[1::2]
+            yield box_pictograms.outline(group)
 
 
 def apart(

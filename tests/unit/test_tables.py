@@ -633,7 +633,7 @@ def test_a_row_longer_than_its_empty_columns_is_a_fault(folder: Path) -> None:
     """A comma in a text moves all cells behind it: the last one must not be taken for empty."""
     path = folder / "kinds.csv"
     path.write_bytes(path.read_bytes().replace(b"Surgery,", b"Surgery, other,", 1))
-    assert only_fault(folder).problem == "the row has 5 cells, the header has 4"
+    assert only_fault(folder).problem == "the row has 6 cells, the header has 5"
 
 
 @pytest.mark.parametrize("name", ["Kinds.CSV", "kinds - Sheet1.csv", "kinds.csv.csv", "kinds.xlsx"])
@@ -714,7 +714,7 @@ def test_a_column_that_is_missing_and_one_too_many_name_all_that_there_may_be(fo
     columns, rows = read(folder, "kinds")
     write(folder, "kinds", ["colour", *columns[1:]], [row | {"colour": "x"} for row in rows])
     missing, unknown = faults(folder)
-    allowed = "kind, light, dark, name_en"
+    allowed = "kind, light, dark, pictogram, name_en"
     assert missing == Fault("kinds.csv", None, "kind", None, "this column is missing", allowed)
     assert unknown == Fault("kinds.csv", 1, "colour", None, "not a known column", allowed)
 
