@@ -10,6 +10,7 @@ import pygraphviz
 import pytest
 
 from carepath.content import comparison, diagram, term_index, treatment_table
+from carepath.content.blocks import View
 from carepath.content.slides import Slide, slides
 from carepath.drawing import dot
 from carepath.files import handout
@@ -19,8 +20,10 @@ from carepath.model.selection import Selection
 from carepath.tables.vocabulary import COMPANIONS, ITEM, ORDERED
 from carepath.text import messages, sentences, templating
 from carepath.text.glossary import Glossary
+from carepath.text.titles import FRONT
 from tests.support import facts
 from tests.support.facts import Row
+from tests.support.prerendered import SITES
 from tests.support.project_data import ENGLISH, PATHS
 from tests.support.selections import pairs, selected
 
@@ -431,7 +434,15 @@ def pages(situation: Situation, group: str, place: str) -> dict[str, str]:
     """Every form in which a family gets an answer, as text."""
     chosen = selected(group, place)
     stated = sentences.statement(ENGLISH, situation, pairs(group, place))
-    context = {"situation": situation, "pathways": PATHS, "stated": stated, "answers": ""}
+    view = View(FRONT, SITES["en"], chosen, Glossary(ENGLISH))
+    context = {
+        "situation": situation,
+        "pathways": PATHS,
+        "stated": stated,
+        "answers": "",
+        "view": view,
+        "page": FRONT,
+    }
     shown = slides(ENGLISH, PATHS, situation, chosen)
     answers = pairs(group, place)
     content = handout.sheet(ENGLISH, PATHS, answers, "https://x.example", (), large=False)
