@@ -45,7 +45,10 @@ class Readers:
 
 
 def of_carepath() -> Readers:
-    """Return readers who answer both questions, tap steps, and now and then answer anew."""
+    """Return readers who answer both questions, tap steps, and now and then answer anew.
+
+    All their answers lead to a list of options.
+    """
     tables = load(DATA)
     paths, words = pathway.build(tables), wording.read(tables)
 
@@ -59,8 +62,16 @@ def of_carepath() -> Readers:
         at = question.answers.index(chosen)
         return lambda visit: visit.choose(f"{question.id}-side", at, *signs)
 
+    listed = [dict(answers) for answers in paths.names.values()]
+
+    def places(first: str) -> list[str]:
+        return [answers[place.id] for answers in listed if answers[group.id] == first]
+
+    groups = [answer for answer in group.answers if len(places(answer)) > 1]
+
     def walk(rng: Random) -> Iterator[Action]:
-        first, then = rng.choice(group.answers), rng.choice(place.answers)
+        first = rng.choice(groups)
+        then = rng.choice(places(first))
         yield answer(group, first, heading, overview)
         while True:
             answers = ((group.id, first), (place.id, then))
@@ -70,7 +81,7 @@ def of_carepath() -> Readers:
                 option = rng.choice([*steps])
                 choice = {"option": option, "step": rng.choice(steps[option])}
                 yield _tap(choice, heading, shown(answers))
-            then = rng.choice([other for other in place.answers if other != then])
+            then = rng.choice([other for other in places(first) if other != then])
 
     heading, overview = html("<h1"), drawing(str(diagram.map_of(words, paths)))
     still = str(diagram.map_of(words, paths, Selection())).encode()

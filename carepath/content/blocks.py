@@ -30,10 +30,8 @@ class View:
 
     Attributes
     ----------
-    page : str
-        The page's name, one of `titles.HEADS`.
-    site : Site
-        The loaded site in the reader's language.
+    page, site : str, Site
+        The page's name, one of `titles.HEADS`; the loaded site in the reader's language.
     selection : Selection
         The reader's choices.
     glossary : Glossary
@@ -58,8 +56,13 @@ class View:
 
     @property
     def situation(self) -> Situation | None:
-        """The situation that the reader's answers lead to; None if a question is still open."""
+        """The situation for the reader's answers; None if a question is still open."""
         return self.site.pathways.situation(self.selection.answers)
+
+    @property
+    def listed(self) -> Situation | None:
+        """The situation if it has options, which are drawn, compared and printed."""
+        return self.situation if self.situation and self.situation.options else None
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -121,8 +124,8 @@ class SituationDrawing:
     def markup(self, view: View, linked: bool) -> Markup:
         """Return the drawing; its boxes are links if `linked`, buttons for a script otherwise."""
         if linked:
-            site = view.site
-            return diagram.paths(site.words, site.pathways, self.situation, view.selection)
+            pathways, selection = view.site.pathways, view.selection
+            return diagram.paths(view.words, pathways, self.situation, selection)
         return _situation(view.site, self.situation.id)
 
 
@@ -278,7 +281,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Slides:
-    """The steps of a situation on a projector, one at a time; without a script, other blocks."""
+    """The steps of a situation, one at a time; without a script, other blocks."""
 
     instead: tuple[Block, ...]
 

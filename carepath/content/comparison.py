@@ -11,7 +11,7 @@ from markupsafe import Markup
 from carepath.cache import cached_by_owner
 from carepath.drawing import dot
 from carepath.drawing.svg import Picture, static_svg
-from carepath.model.options import Option
+from carepath.model.options import Note, Option
 from carepath.model.pathway import Pathways, Situation, steps_of
 from carepath.model.selection import Selection
 from carepath.tables.routing import Answers
@@ -222,11 +222,12 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Shown:
-    """A side with its title, statement and drawings."""
+    """A side with its title, statement, notes and drawings."""
 
     title: str
     situation: Situation
     stated: Statement | None
+    notes: tuple[Note, ...]
     drawn: tuple[Drawn, ...]
 
 
@@ -265,7 +266,9 @@ def _shown(words: Words, shown: Comparison, side: Side) -> Shown:
         title = answer_name(words, side.answers)
     stated = statement(words, side.situation, side.answers)
     drawn = tuple(_drawn(words, option) for option in side.options)
-    return Shown(title, side.situation, stated, drawn)
+    only_here = () if shown.same else side.situation.notes_on(side.answers)
+    notes = (*only_here, *side.situation.notes)
+    return Shown(title, side.situation, stated, notes, drawn)
 
 
 @cached_by_owner(maxsize=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from carepath.content import comparison, sources, term_index
+from carepath.content import cards, comparison, sources, term_index
 from carepath.content.blocks import (
     Block,
     CompareChoice,
@@ -52,26 +52,31 @@ def _front(view: View) -> Iterator[Block]:
     if not view.situation:
         yield _terms_of_questions(view)
         yield MapDrawing()
+    elif view.listed:
+        yield from _situation(view, view.listed)
+        yield _share(view)
     else:
-        yield from _situation(view, view.situation)
+        yield from _without_list(view, view.situation)
+        yield Trials()
+        yield _next(view, "questions", heading=view.words("next.title"))
         yield _share(view)
     yield _about(view)
 
 
 def _situation(view: View, situation: Situation) -> Iterator[Block]:
-    """Yield what a page tells of the chosen situation, from its statement to the files.
+    """Yield what a page tells of a situation with options, from its statement to the files.
 
     What a family needs first is first: the statement with its action and whom to call, the options
     in a line each, then the picture and all of it in sentences.
     """
     pathways = view.site.pathways
     stated = statement(view.words, situation, view.selection.answers)
-    yield text("situation.html", answers=_answers(view), situation=situation, stated=stated)
+    yield _message(view, situation)
     if stated:
         yield Trials()
-    if situation.options:
-        yield text("summary.html", situation=situation, view=view, page=FRONT)
+    yield text("summary.html", situation=situation, view=view, page=FRONT)
     yield SituationDrawing(situation)
+    yield from _cards(view)
     yield text("options.html", situation=situation, pathways=pathways)
     yield text("later.html")
     yield text("known.html", situation=situation, stated=stated)
@@ -81,32 +86,65 @@ def _situation(view: View, situation: Situation) -> Iterator[Block]:
     yield from _take_home(view)
 
 
+def _without_list(view: View, situation: Situation) -> Iterator[Block]:
+    """Yield why answers have no list of their own, what to ask, and the lists that may fit."""
+    yield _message(view, situation)
+    asks = prompts.specific(view.site.questions, situation.id)
+    if asks:
+        yield text("asks.html", asks=asks)
+    yield from _cards(view)
+
+
+def _message(view: View, situation: Situation) -> Text:
+    answers = view.selection.answers
+    stated = statement(view.words, situation, answers)
+    notes = situation.notes_on(answers)
+    if not situation.options:
+        notes = (*situation.notes, *notes)
+    return text(
+        "situation.html", answers=_answers(view), situation=situation, stated=stated, notes=notes
+    )
+
+
+def _cards(view: View) -> Iterator[Block]:
+    """Yield the lists that some answers refer to: a line each, or the drawing of all answers."""
+    if found := cards.cards(view):
+        yield text("cards.html", cards=found)
+    if () in view.site.pathways.cards[view.selection.answers]:
+        yield MapDrawing()
+
+
 def _present(view: View) -> Iterator[Block]:
     words = view.words
     leave = Link(FRONT, words("present.leave"), view.selection)
     yield PresenterRow(_share(view), leave)
-    if view.situation:
-        situation = _situation(view, view.situation)
+    if view.listed:
+        situation = _situation(view, view.listed)
         yield Slides((_head(view), *_questions_here(view), *situation, _about(view)))
         return
     start = words(f"present.start.{len(view.site.pathways.questions)}")
     head = text("head.html", title=words("page.present"), lead=start)
     yield Group("present-start", (head, Questions("present"), _terms_of_questions(view)))
+    if view.situation:
+        yield from _without_list(view, view.situation)
 
 
 def _compare(view: View) -> Iterator[Block]:
     words, selection, pathways = view.words, view.selection, view.site.pathways
     yield _head(view)
-    if not view.situation:
+    if not view.listed:
         yield from _questions_here(view)
-        start = words(f"compare.start.{len(pathways.questions)}")
-        yield text("compare_start.html", start=start)
+        if view.situation:
+            yield from _without_list(view, view.situation)
+        else:
+            start = words(f"compare.start.{len(pathways.questions)}")
+            yield text("compare_start.html", start=start)
         yield _terms_of_questions(view)
     else:
         yield text("compare_answers.html", answers=_answers(view))
         yield from _questions_here(view)
         compared = comparison.comparison(pathways, selection)
-        choice = _compare_choice(view, view.situation, compared is not None)
+        choice = _compare_choice(view, view.listed, compared is not None)
         yield choice
         yield Terms(tuple(right.name for right in choice.rights))
         if compared:
@@ -141,7 +179,7 @@ def _questions(view: View) -> Iterator[Block]:
         yield Terms(tuple(question.text for question in questions))
     yield text("heading.html", heading=words("questions.list"))
     yield PromptList()
-    if view.situation:
+    if view.listed:
         yield from _take_home(view)
     yield _about(view)
 

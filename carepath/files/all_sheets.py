@@ -33,7 +33,9 @@ def pdf(
 def _alike(words: Words, pathways: Pathways) -> list[list[Answers]]:
     """Return the answers that lead to a list, grouped by what their sheet says."""
     groups: dict[object, list[Answers]] = {}
-    for answers, situation in pathways.routes.items():
-        told = situation.id, sentences.statement(words, situation, answers)
+    for answers in pathways.names.values():
+        situation = pathways.routes[answers]
+        stated = sentences.statement(words, situation, answers)
+        told = situation.id, stated, situation.notes_on(answers)
         groups.setdefault(told, []).append(answers)
     return list(groups.values())

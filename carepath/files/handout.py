@@ -89,7 +89,7 @@ def sheet(
     row, count = words.situations[situation.id], len(situation.options)
     statement = _statement(sentences.statement(words, situation, answers))
     options = [_option(words, pathways, situation, option, large) for option in situation.options]
-    notes = _notes(words, situation)
+    notes = _notes(words, situation, answers)
     texts = [statement["name"], statement["text"], *notes]
     texts += [text for option in options for text in option.texts]
     terms = list(dict.fromkeys([*_terms(pathways, situation), *wording.terms_in(words, texts)]))
@@ -228,9 +228,9 @@ def _shared(situation: Situation) -> tuple[str, ...]:
     return tuple(note for note in by_option[0] if all(note in notes for notes in by_option))
 
 
-def _notes(words: Words, situation: Situation) -> list[str]:
+def _notes(words: Words, situation: Situation, answers: Answers) -> list[str]:
     """Return the notes on the whole situation, and those on each of its options."""
-    own = [words(f"note.{note.id}") for note in situation.notes]
+    own = [words(f"note.{n.id}") for n in (*situation.notes_on(answers), *situation.notes)]
     shared = [words("handout.each", note=words(f"note.{note}")) for note in _shared(situation)]
     return [*own, *shared]
 

@@ -27,7 +27,8 @@ class Situation:
 
     `explains` names the treatment that a situation inside a step explains. `lead` is the id of the
     source's sentence above the list. `shares` names the situation whose statement also holds here,
-    for each answer in `shares_for`.
+    for each answer in `shares_for`. `answer_notes` has notes that only hold for one answer, each
+    after that answer. A situation without options says in its notes why there are none.
     """
 
     id: str
@@ -38,7 +39,12 @@ class Situation:
     shares_for: frozenset[tuple[str, str]]
     options: tuple[Option, ...]
     notes: tuple[Note, ...]
+    answer_notes: tuple[tuple[tuple[str, str], Note], ...]
     reference: Reference
+
+    def notes_on(self, answers: Answers) -> tuple[Note, ...]:
+        """Return the notes that only hold for some of these answers."""
+        return tuple(note for answer, note in self.answer_notes if answer in answers)
 
     def stating(self, answers: Answers) -> str:
         """Return the id of the situation whose statement, if it has one, holds here."""
@@ -49,19 +55,20 @@ class Situation:
 class Pathways:
     """The questions, all situations that answers lead to, and the situations inside treatments.
 
-    `routes` has the situation of all answers after which nothing is left to ask, `names` their
-    names in URLs and of files.
+    `routes` has the situation of all answers after which nothing is left to ask. `cards` has the
+    answers to whose lists some of them refer a reader; no answers, `()`, stand for all lists.
     """
 
     questions: tuple[Question, ...]
     routes: dict[Answers, Situation]
     situations: tuple[Situation, ...]
     inside: dict[str, Situation]
+    cards: dict[Answers, tuple[Answers, ...]]
 
     @cached_property
     def names(self) -> dict[str, Answers]:
-        """The name of all answers that lead to a situation -> those answers."""
-        return {routing.name(answers): answers for answers in self.routes}
+        """The name, in URLs and of files, of all answers that lead to a list -> those answers."""
+        return {routing.name(given): given for given, end in self.routes.items() if end.options}
 
     @cached_property
     def former(self) -> dict[str, str]:
@@ -99,6 +106,7 @@ def build(tables: Tables) -> Pathways:
     """Return the pathways of checked tables."""
     treatments = options.grouped(tables.treatments.rows, "situation")
     notes = options.grouped(tables.notes.rows, "situation")
+    cards = options.grouped(tables.cards.rows, "answers")
     asked = routing.asked(tables.questions.rows, tables.answers.rows)
     routes = routing.routes(tables.situations.rows, tables.routes.rows)
     # In checked tables, all answers lead to one situation.
@@ -113,11 +121,16 @@ def build(tables: Tables) -> Pathways:
         )
         for row in tables.situations.rows
     }
+    named = {routing.name(answers): answers for answers in ends} | {routing.ALL: ()}
     return Pathways(
         questions=tuple(Question(id, tuple(answers)) for id, answers in asked.items()),
         routes={answers: everything[situation] for answers, situation in ends.items()},
         situations=tuple(s for s in everything.values() if not s.explains),
         inside={s.explains: s for s in everything.values() if s.explains},
+        cards={
+            answers: tuple(named[row["card"]] for row in cards[name])
+            for name, answers in named.items()
+        },
     )
 
 
@@ -165,6 +178,12 @@ def _situation(
             options.option(int(number), listed[number], noted[number])
             for number in sorted(listed, key=int)
         ),
-        notes=options.notes(noted[""]),
+        notes=options.notes([row for row in noted[""] if not row["answer"]]),
+        answer_notes=tuple(
+            ((row["question"], row["answer"]), note)
+            for row in noted[""]
+            if row["answer"]
+            for note in options.notes([row])
+        ),
         reference=Reference(row["source"], row["found_at"]),
     )

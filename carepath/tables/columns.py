@@ -65,7 +65,7 @@ NO_OR_NUMBER = _matches(
 )
 COUNT = _matches(TOTAL.pattern, "not a whole number", "0, or a whole number with no zero in front")
 LINK = Check(("", *LINKS).__contains__, "not a known link", ", ".join(LINKS))
-LEAD = Check(LEADS.__contains__, "not a known lead", ", ".join(LEADS))
+LEAD = Check(("", *LEADS).__contains__, "not a known lead", ", ".join(LEADS))
 ALONE = Check(("", YES).__contains__, "not known", f"empty, or {YES}")
 ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
 ARTICLE = _matches(
@@ -125,6 +125,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
     "questions": {"question": (ID,)},
     "answers": {"question": (FILLED,), "answer": (ANSWER,)},
     "routes": {"situation": (FILLED,), "question": (FILLED,), "answer": (FILLED,)},
+    "cards": {"answers": (FILLED,), "card": (FILLED,)},
     "terms": {
         "term": (ID,),
         "kind": (),
@@ -152,6 +153,8 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "situation": (FILLED,),
         "option": (NO_OR_NUMBER,),
         "step": (NO_OR_NUMBER,),
+        "question": (),
+        "answer": (),
         "note": (FILLED,),
         "source": (FILLED,),
         "found_at": (FILLED,),
@@ -200,7 +203,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
 TEXTS: Mapping[str, Mapping[str, bool]] = {
     "situations": {
         "name": True,
-        "start": True,
+        "start": False,
         "statement": False,
         "meaning": False,
         "action": False,
@@ -224,7 +227,7 @@ TEXTS: Mapping[str, Mapping[str, bool]] = {
     },
     "kinds": {"name": True},
     "questions": {"text": True, "help": False, "name": True, "line": True, "heading": False},
-    "answers": {"text": True, "within": True},
+    "answers": {"text": True, "within": True, "line": False},
     "prompts": {"text": True},
     "effects": {"text": True},
 }

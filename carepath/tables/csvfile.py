@@ -15,12 +15,8 @@ from carepath.tables.spreadsheet import CSV
 LONGEST = 2000
 """Characters that a cell may have."""
 MAY_BE_EMPTY = (
-    "notes.csv",
-    "reading.csv",
-    "questions.csv",
-    "answers.csv",
-    "routes.csv",
-    "fingerprints.csv",
+    *("notes.csv", "reading.csv", "fingerprints.csv"),
+    *("questions.csv", "answers.csv", "routes.csv", "cards.csv"),
 )
 MISSING = "the file is missing"
 # Control characters, direction marks, line separators, characters without a shape, and leftovers

@@ -43,7 +43,7 @@ class Tables:
 
     Attributes
     ----------
-    topic, treatments, situations, questions, answers, routes, terms, words : Table
+    topic, treatments, situations, questions, answers, routes, cards, terms, words : Table
     sources, kinds, notes, prompts, effects, scores, reading, fingerprints : Table
         One per file.
     """
@@ -54,6 +54,7 @@ class Tables:
     questions: Table
     answers: Table
     routes: Table
+    cards: Table
     terms: Table
     words: Table
     sources: Table

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from carepath.tables import (
     rules_answers,
+    rules_cards,
     rules_ids,
     rules_situations,
     rules_steps,
@@ -41,6 +42,15 @@ RULES: tuple[tuple[Callable[[TableRows], Iterable[Fault]], frozenset[str]], ...]
         rules_answers.one_situation_each,
         frozenset({"situations", "questions", "answers", "routes"}),
     ),
+    (
+        rules_cards.cards_between_answers,
+        frozenset({"situations", "questions", "answers", "routes", "cards"}),
+    ),
+    (
+        rules_cards.notes_for_answers,
+        frozenset({"questions", "answers", "notes"}),
+    ),
+    (rules_situations.led_lists, frozenset({"situations"})),
     (rules_situations.subflows, frozenset({"situations", "treatments"})),
     (rules_situations.no_lost_steps, frozenset({"situations", "treatments"})),
     (rules_situations.whole_statements, frozenset({"situations"})),

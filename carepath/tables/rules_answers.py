@@ -56,6 +56,19 @@ def routes_of_answers(tables: TableRows) -> Iterator[Fault]:
 
 def one_situation_each(tables: TableRows) -> Iterator[Fault]:
     """Check that answers to all questions lead to exactly one situation."""
+    allowed = "each in one situation"
+    for given, fitting in ends(tables):
+        value = ", ".join(answer for _, answer in given) or None
+        if not fitting:
+            problem = "these answers lead to no situation"
+            yield Fault("routes.csv", None, None, value, problem, allowed)
+        elif len(fitting) > 1:
+            problem = f"these answers lead to {' and '.join(fitting)}"
+            yield Fault("routes.csv", None, None, value, problem, allowed)
+
+
+def ends(tables: TableRows) -> Iterator[tuple[routing.Answers, tuple[str, ...]]]:
+    """Yield what `routing.ends` does; nothing as long as questions or routes are faulty."""
     answers = routing.asked(tables["questions"], tables["answers"])
     routes = routing.routes(tables["situations"], tables["routes"])
     sound = (
@@ -64,14 +77,5 @@ def one_situation_each(tables: TableRows) -> Iterator[Fault]:
         and all(row["situation"] in routes for row in tables["routes"])
         and all(row["answer"] in answers.get(row["question"], ()) for row in tables["routes"])
     )
-    if not sound:
-        return
-    allowed = "each in one situation"
-    for given, fitting in routing.ends(answers, routes):
-        value = ", ".join(answer for _, answer in given) or None
-        if not fitting:
-            problem = "these answers lead to no situation"
-            yield Fault("routes.csv", None, None, value, problem, allowed)
-        elif len(fitting) > 1:
-            problem = f"these answers lead to {' and '.join(fitting)}"
-            yield Fault("routes.csv", None, None, value, problem, allowed)
+    if sound:
+        yield from routing.ends(answers, routes)

@@ -43,6 +43,15 @@ def no_lost_steps(tables: TableRows) -> Iterator[Fault]:
             yield row.fault("steps", problem, f"{count}, once no step is missing or too many")
 
 
+def led_lists(tables: TableRows) -> Iterator[Fault]:
+    """Check that a list of options has the source's sentence above it, and a start to draw."""
+    for row in tables["situations"]:
+        if TOTAL.fullmatch(row["steps"]) and row["steps"] != "0":
+            for column in ("lead", "start_en"):
+                if row.cells.get(column) == "":
+                    yield row.fault(column, "is empty, but the situation has steps", "not empty")
+
+
 def whole_statements(tables: TableRows) -> Iterator[Fault]:
     """Check that a statement has its meaning and its action beside it."""
     columns = {"statement_en", "meaning_en", "action_en"}

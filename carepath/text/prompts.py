@@ -97,6 +97,11 @@ def by_topic(
     return {topic: group for topic, group in grouped.items() if group}
 
 
+def specific(questions: Iterable[Prompt], situation: str) -> list[Prompt]:
+    """Return the questions that are about a situation alone, whatever the treatment."""
+    return [q for q in questions if situation in q.situations and not q.treatments]
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry of a family's list: a question of the table by its `id`, or their own `text`."""

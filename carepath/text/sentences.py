@@ -43,10 +43,13 @@ def statement(words: Words, situation: Situation, answers: Answers) -> Statement
 
 def answers_line(words: Words, answers: Answers) -> str:
     """Return answers in one line."""
-    return " ".join(
-        words.questions[question]["line"].format(answer=words.answers[question, answer]["within"])
-        for question, answer in answers
-    )
+    return " ".join(_answer_line(words, *pair) for pair in answers)
+
+
+def _answer_line(words: Words, question: str, answer: str) -> str:
+    """Return an answer's own line, or that of its question with the answer in it."""
+    row = words.answers[question, answer]
+    return row["line"] or words.questions[question]["line"].format(answer=row["within"])
 
 
 def answers_name(words: Words, answers: Answers) -> str:

@@ -80,9 +80,9 @@ def page(
         pages=IN_NAVIGATION,
     )
     title = titles.title(words, site.pathways, name, selection)
-    if not view.situation:
+    if not view.listed:
         return Prerendered(words.language, title, words(HEADS[name][1]), body)
-    count = words.counted("options", len(view.situation.options))
+    count = words.counted("options", len(view.listed.options))
     description = f"{answers_line(words, selection.answers)} {count}".lstrip()
     return Prerendered(words.language, title, description, body, selection.name, opened)
 
@@ -121,5 +121,5 @@ def _markup(block: Block, view: View) -> Markup:
 def _until(view: View, content: Markup) -> str:
     """Return CSS selectors, separated by "|", that match once Streamlit shows the same."""
     if view.page == "present":
-        return ".carepath-present h1" if view.situation else ".stMain h1"
+        return ".carepath-present h1" if view.listed else ".stMain h1"
     return f"{DRAWING}|{END}" if "<svg" in content else END

@@ -79,7 +79,7 @@ def own_texts(situation: str) -> set[str]:
         *(
             TEXT[f"note.{row['note']}"]
             for row in facts.read("notes.csv")
-            if row["situation"] == situation
+            if row["situation"] == situation and not row["answer"]
         ),
     } | ({STATEMENT[situation]} - {""})
 

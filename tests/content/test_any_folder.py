@@ -5,6 +5,7 @@ The folders are the project's own with other ids, further languages, odd texts a
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -75,8 +76,9 @@ IDS: dict[str, tuple[str, ...]] = {
     "prompt": ("prompts.prompt",),
     "question": (
         *("questions.question", "answers.question", "routes.question", "situations.shares_by"),
+        "notes.question",
     ),
-    "answer": ("answers.answer", "routes.answer"),
+    "answer": ("answers.answer", "routes.answer", "notes.answer", "cards.answers", "cards.card"),
     "found.": tuple(f"{table}.found_at" for table in ROWS if "found_at" in ROWS[table][0]),
     "note.": ("notes.note",),
     "whom.": ("treatments.whom",),
@@ -109,10 +111,9 @@ def rename(folder: Folder, space: str, names: dict[str, str]) -> None:
     for place in IDS[space]:
         table, column = place.split(".")
         for row in folder[table]:
-            parts = [part.partition("#") for part in row[column].split(" ")]
-            row[column] = " ".join(
-                f"{names.get(name, name)}{sign}{item}" for name, sign, item in parts
-            )
+            # Ids with a space or a full stop between them; a place has an item behind it.
+            parts = re.split(r"([ .#])", row[column])
+            row[column] = "".join(names.get(part, part) for part in parts)
     if space.endswith("."):
         # The project's own words have to stay; those of other ids stand beside them.
         known = {row["id"]: row for row in folder["words"]}

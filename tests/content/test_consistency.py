@@ -27,7 +27,7 @@ from tests.support.prerendered import SITES
 from tests.support.project_data import ENGLISH, PATHS
 from tests.support.selections import pairs, selected
 
-FLOWS = {s.id: s for s in (*PATHS.situations, *PATHS.inside.values())}
+FLOWS = {s.id: s for s in (*PATHS.situations, *PATHS.inside.values()) if s.options}
 NAMES, TEXT = facts.names(), facts.text()
 
 
@@ -294,7 +294,7 @@ def test_alternatives_say_or_in_drawing_and_sentences(situation: str) -> None:
         assert len(alone) == len({before(row).step for row in ways})
 
 
-@pytest.mark.parametrize("situation", [s.id for s in PATHS.situations])
+@pytest.mark.parametrize("situation", [s.id for s in PATHS.situations if s.options])
 def test_one_line_leads_from_the_start_to_every_option(situation: str) -> None:
     (drawing, rows), *_ = drawings(situation)
     (start,) = (
@@ -442,6 +442,7 @@ def pages(situation: Situation, group: str, place: str) -> dict[str, str]:
         "answers": "",
         "view": view,
         "page": FRONT,
+        "notes": situation.notes_on(pairs(group, place)),
     }
     shown = slides(ENGLISH, PATHS, situation, chosen)
     answers = pairs(group, place)
@@ -573,7 +574,7 @@ def test_the_words_name_every_option_that_holds_a_term() -> None:
         assert [(place.situation, place.option) for place in entry.places] == wanted
 
 
-@pytest.mark.parametrize("situation", [s.id for s in PATHS.situations])
+@pytest.mark.parametrize("situation", [s.id for s in PATHS.situations if s.options])
 def test_options_stand_in_the_order_of_the_source(situation: str) -> None:
     """From top to bottom in the laid-out drawing, and in the sentences."""
     shown = FLOWS[situation]

@@ -347,7 +347,7 @@ def markups(tables: Tables) -> list[str]:
     """Return what shows kinds of treatment, of every answer."""
     words, pathways = read(tables)
     shown: list[str] = []
-    for situation in pathways.situations:
+    for situation in (s for s in pathways.situations if s.options):
         chosen = Selection(situation.answers[0])
         against = comparison.rights(pathways, situation, chosen)[-1]
         compared = comparison.comparison(pathways, replace(chosen, against=against))

@@ -168,7 +168,7 @@ def test_text_of_a_page_is_read_block_by_block() -> None:
 
 def test_pages_hold_what_is_measured(pathways: pathway.Pathways, words: wording.Words) -> None:
     pages = reading.page_texts(library.site(facts.DATA))
-    assert set(facts.ANSWERS.values()) | {"words", "questions"} == set(pages)
+    assert set(facts.ROUTES.values()) | {"words", "questions"} == set(pages)
     for situation in pathways.situations:
         for option in situation.options:
             told = sentences.option_summary(words, option)

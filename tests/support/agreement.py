@@ -26,7 +26,7 @@ def drawn(dot: str) -> str:
 def assert_agree(tables: Tables, situation: int) -> None:
     """Drawing, sentences and table tell the same treatments of a situation, by their full names."""
     pathways = pathway.build(tables)
-    every = (*pathways.situations, *pathways.inside.values())
+    every = [s for s in (*pathways.situations, *pathways.inside.values()) if s.options]
     chosen = every[situation % len(every)]
     for language in wording.languages(tables):
         words = wording.read(tables, language)

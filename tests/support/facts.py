@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from harness.paths import ROOT
 
 DATA = ROOT / "data"
-GROUPS = ("low", "intermediate", "high")
-PLACES = ("same", "elsewhere", "cns")
+GROUPS = ("low", "intermediate", "high", "unsure")
+PLACES = ("same", "elsewhere", "cns", "several", "no-response", "unsure")
+# The answers of a family that knows its group and one place.
 ANSWERS = {
     ("low", "same"): "low-same",
     ("low", "elsewhere"): "low-elsewhere",
@@ -25,6 +26,50 @@ ANSWERS = {
     ("high", "elsewhere"): "high",
     ("high", "cns"): "cns",
 }
+# All answers; those without a list of their own, or with more than one, have cards.
+ROUTES = ANSWERS | {
+    ("low", "several"): "low-several",
+    ("low", "no-response"): "low-elsewhere",
+    ("low", "unsure"): "low-unsure",
+    ("intermediate", "several"): "intermediate-several",
+    ("intermediate", "no-response"): "intermediate-no-response",
+    ("intermediate", "unsure"): "intermediate-unsure",
+    ("high", "several"): "high",
+    ("high", "no-response"): "high",
+    ("high", "unsure"): "high",
+    ("unsure", "same"): "unsure-same",
+    ("unsure", "elsewhere"): "unsure-elsewhere",
+    ("unsure", "cns"): "cns",
+    ("unsure", "several"): "unsure-several",
+    ("unsure", "no-response"): "unsure-no-response",
+    ("unsure", "unsure"): "unsure",
+}
+CARDS = {
+    ("low", "several"): ["low.same", "low.elsewhere", "low.cns"],
+    ("low", "unsure"): ["low.same", "low.elsewhere", "low.cns"],
+    ("intermediate", "several"): [
+        "intermediate.same",
+        "intermediate.elsewhere",
+        "intermediate.cns",
+    ],
+    ("intermediate", "unsure"): ["intermediate.same", "intermediate.elsewhere", "intermediate.cns"],
+    ("high", "several"): ["high.cns"],
+    ("high", "unsure"): ["high.cns"],
+    ("unsure", "same"): ["low.same", "intermediate.same", "high.same"],
+    ("unsure", "elsewhere"): ["low.elsewhere", "intermediate.elsewhere", "high.elsewhere"],
+    ("unsure", "several"): [
+        "low.same",
+        "low.elsewhere",
+        "intermediate.same",
+        "intermediate.elsewhere",
+        "high.several",
+        "unsure.cns",
+    ],
+    ("unsure", "no-response"): ["low.no-response", "high.no-response"],
+    ("unsure", "unsure"): ["all"],
+}
+LISTED = [answers for answers, situation in ROUTES.items() if situation in ANSWERS.values()]
+"""The answers that lead to a list of options."""
 
 
 # What NCI says in so many words may be told, if the sentence says that NCI says it.
@@ -99,4 +144,4 @@ def outage(language: str = "en") -> dict[str, str]:
 
 
 def situations() -> list[str]:
-    return [row["situation"] for row in read("situations.csv")]
+    return [row["situation"] for row in read("situations.csv") if row["steps"] != "0"]

@@ -8,6 +8,8 @@ from tests.support import facts
 
 ANSWERS = {f"{group}.{place}": (group, place) for group, place in facts.ANSWERS}
 """The name of both answers in a URL -> the answers."""
+LISTED = [f"{group}.{place}" for group, place in facts.LISTED]
+"""The names of all answers that lead to a list of options."""
 FORMER = {f"{group}-{place}": f"{group}.{place}" for group, place in facts.ANSWERS}
 """The name in older links -> the name in `ANSWERS`."""
 

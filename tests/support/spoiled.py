@@ -8,7 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 FILES = (
-    *("topic", "treatments", "situations", "questions", "answers", "routes", "terms", "words"),
+    *(
+        "topic",
+        "treatments",
+        "situations",
+        "questions",
+        "answers",
+        "routes",
+        "cards",
+        "terms",
+        "words",
+    ),
     *("sources", "kinds", "notes", "prompts", "effects", "scores", "reading"),
     "fingerprints",
 )
@@ -206,8 +216,32 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     "unknown lead": (
         "situations", HIGH, {"lead": "must"}, ("lead", "must", "not a known lead"),
     ),
+    "card under other answers": (
+        "cards", {"answers": "unsure.unsure"}, {"answers": "unsure"},
+        ("answers", "unsure", "not answers to all questions"),
+    ),
+    "card to answers without a list": (
+        "cards", {"answers": "unsure.unsure"}, {"card": "low.several"},
+        ("card", "low.several", "not answers that lead to a list"),
+    ),
+    "card to itself": (
+        "cards", {"answers": "high.several"}, {"card": "high.several"},
+        ("card", "high.several", "leads to its own answers"),
+    ),
+    "note for an answer of no question": (
+        "notes", {"note": "if-high-risk"}, {"question": ""},
+        ("question", "", "is empty, but the other is filled"),
+    ),
+    "note for an answer of another question": (
+        "notes", {"note": "if-high-risk"}, {"answer": "cns"},
+        ("answer", "cns", "not an answer to group"),
+    ),
+    "note on an option for an answer": (
+        "notes", {"note": "if-high-risk"}, {"option": "1"},
+        ("question", "group", "is filled, but option is too"),
+    ),
     "no lead": (
-        "situations", HIGH, {"lead": ""}, ("lead", "", "not a known lead"),
+        "situations", HIGH, {"lead": ""}, ("lead", "", "is empty, but the situation has steps"),
     ),
     "a statement of nowhere": (
         "situations", CNS, {"shares": "nowhere"}, ("shares", "nowhere", "situations.csv"),

@@ -91,6 +91,11 @@ def make(folder: Path, name: str) -> Path:
         own = topic.lists if table != "situations" else ()
         rows = [row for row in rows if row["situation"] in kept and row["situation"] not in own]
         tables[table] = columns, rows
+    tables["notes"] = (
+        tables["notes"][0],
+        [row for row in tables["notes"][1] if not row["answer"]],
+    )
+    tables["cards"] = tables["cards"][0], []
     columns, rows = tables["treatments"]
     for situation, listed in topic.lists.items():
         place = {"situation": situation, "source": "own-words", "found_at": "no-place"}
@@ -129,6 +134,7 @@ def make(folder: Path, name: str) -> Path:
                 for language in languages
                 for column in ("text", "within")
             }
+            | {f"line_{language}": "" for language in languages}
             for question, answers in topic.questions.items()
             for answer in answers
         ],

@@ -137,7 +137,8 @@ def test_any_text_is_drawn_told_and_listed_alike_or_named(
 ) -> None:
     name, column = place
     rows = [list(row) for row in ROWS[name]]
-    row = 1 + row % (len(rows) - 1)
+    filled = [number for number, cells in enumerate(rows) if number and cells[column]]
+    row = filled[row % len(filled)]
     rows[row][column] = text
     # A lone carriage return would end the row, and csv does not put it into quotes by itself.
     spoiled = {name: text_of(rows, quoting=csv.QUOTE_ALL).encode()}

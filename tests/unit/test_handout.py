@@ -457,14 +457,17 @@ def test_the_sources_in_large_print_stay_together(answer: tuple[str, str]) -> No
 
 SHARED = (
     (("low", "same"),),
-    (("low", "elsewhere"),),
+    (("low", "elsewhere"), ("low", "no-response")),
     (("low", "cns"), ("intermediate", "cns")),
     (("intermediate", "same"),),
     (("intermediate", "elsewhere"),),
     (("high", "same"), ("high", "elsewhere")),
     (("high", "cns"),),
+    (("high", "several"), ("high", "unsure")),
+    (("high", "no-response"),),
+    (("unsure", "cns"),),
 )
-"""The answers of each sheet: those with one list, and the same statement above it."""
+"""The answers of each sheet: those with one list, statement and notes."""
 
 
 @cache
@@ -488,7 +491,7 @@ def test_all_sheets_are_in_one_file_each_once(words: Words, size: str) -> None:
     content, sheets = all_of(words, "a4", size)
     assert len(sheets) == len(SHARED)
     for answers, text in zip(SHARED, sheets, strict=True):
-        for answer in ANSWERS:
+        for answer in facts.LISTED:
             line = without_spaces(sentences.answers_line(words, pairs(*answer)))
             assert (line in text) is (answer in answers), answer
         situation = PATHS.routes[pairs(*answers[0])]
@@ -640,7 +643,9 @@ def test_a_page_can_start_without_typst() -> None:
     assert subprocess.run([sys.executable, "-c", script], cwd=facts.DATA.parent).returncode == 0
 
 
-@pytest.mark.parametrize("situation", PATHS.situations, ids=lambda situation: situation.id)
+@pytest.mark.parametrize(
+    "situation", [s for s in PATHS.situations if s.options], ids=lambda situation: situation.id
+)
 def test_the_drawing_can_be_taken_away(situation: pathway.Situation) -> None:
     svg = handout.drawing_svg(ENGLISH, situation)
     start = ENGLISH.situations[situation.id]["start"]
@@ -664,8 +669,8 @@ def test_the_command_writes_all_answers(
     site = "https://care.example.org/"
     assert command.main(["handouts", str(folder), "--site", site, "--paper", "a4"]) == 0
     ends = (".pdf", "-large.pdf", ".svg", ".png")
-    names = {f"{group}.{place}{end}" for group, place in ANSWERS for end in ends}
-    assert len(names) == 36
+    names = {f"{group}.{place}{end}" for group, place in facts.LISTED for end in ends}
+    assert len(names) == 56
     assert {file.name for file in folder.iterdir()} == names
     told = capsys.readouterr()
     assert {Path(line).name for line in told.out.splitlines()} == names

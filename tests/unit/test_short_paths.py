@@ -38,7 +38,7 @@ def corners(path: str) -> Iterator[tuple[float, float]]:
 
 def test_the_paths_of_drawings_keep_their_shape() -> None:
     lengths = []
-    for situation in PATHS.situations:
+    for situation in (one for one in PATHS.situations if one.options):
         drawing = svg.document(dot.draw_situation(ENGLISH, situation, "x"))
         for element in ElementTree.fromstring(drawing.markup).iter(PATH):
             path = element.get("d", "")

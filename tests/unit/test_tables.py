@@ -318,6 +318,8 @@ def test_answers_that_lead_to_two_situations(folder: Path) -> None:
         ("routes.csv", "intermediate, cns"),
         ("routes.csv", "high, same"),
         ("routes.csv", "high, cns"),
+        ("routes.csv", "unsure, same"),
+        ("routes.csv", "unsure, cns"),
     ]
     assert "lead to low-same and cns" in found[0].problem
 
@@ -337,7 +339,7 @@ def test_a_question_that_decides_nothing(folder: Path) -> None:
 def test_a_question_may_not_be_called_as_something_else_in_addresses(
     folder: Path, name: str
 ) -> None:
-    for table in ("questions", "answers", "routes"):
+    for table in ("questions", "answers", "routes", "notes"):
         columns, rows = read(folder, table)
         for row in rows:
             row["question"] = name if row["question"] == "place" else row["question"]
@@ -369,6 +371,8 @@ def test_a_situation_without_options_says_so(folder: Path) -> None:
     drop(folder, "treatments", {"situation": "cns"})
     columns, rows = read(folder, "notes")
     write(folder, "notes", columns, [row for row in rows if row["situation"] != "cns"])
+    columns, rows = read(folder, "cards")
+    write(folder, "cards", columns, [row for row in rows if ".cns" not in row["card"]])
     row = find(folder, "situations", {"situation": "cns"})
     fault = only_fault(folder)
     assert (fault.file, fault.row, fault.column) == ("situations.csv", row, "steps")
