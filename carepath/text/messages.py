@@ -21,8 +21,10 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "sheet": ("treatments", "situations", "notes", "terms", "effects"),
 }
 """A part of what families read -> the tables that hold its facts."""
-MARKDOWN = re.compile(r"^\d+(?=[.)])|^[#+>-]|[\\`*_~$<\[\]]|:(?=\w)|&(?=[#\w])")
+MARKDOWN = re.compile(r"^\d+(?=[.)])|^[#+>-]|[\\`*_~$<\[\]]|&(?=[#\w])")
 """Characters that Markdown would interpret in a line of text."""
+DIRECTIVE = re.compile(r":(?=\w)")
+"""A colon that begins a colour, an icon or an emoji; Streamlit finds the last two even escaped."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,9 +209,10 @@ def terms_in(words: Words, texts: Iterable[str]) -> list[str]:
 
 def markdown(text: str) -> str:
     """Escape a line of text for a label, which Streamlit interprets as Markdown."""
-    return MARKDOWN.sub(
+    escaped = MARKDOWN.sub(
         lambda match: f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}", text
     )
+    return DIRECTIVE.sub(":\u200b", escaped)
 
 
 def day(words: Words, iso: str) -> str:

@@ -38,9 +38,13 @@ def test_every_cell_of_the_tables_stands_in_the_model(tables: Tables) -> None:
         assert flow.explains == row["explains"]
         assert (flow.lead, flow.shares) == (row["lead"], row["shares"])
         assert flow.reference == reference(row)
-        assert flow.notes == notes(situation=flow.id, option="")
+        assert flow.notes == notes(situation=flow.id, option="", answer="")
+        for pair in {pair for answers in flow.answers for pair in answers}:
+            question, answer = pair
+            expected = notes(situation=flow.id, question=question, answer=answer)
+            assert flow.notes_on((pair,)) == expected
         assert {*flow.answers} == {
-            pairs(*answer) for answer, id in facts.ANSWERS.items() if id == flow.id
+            pairs(*answer) for answer, id in facts.ROUTES.items() if id == flow.id
         }
         rows = [r for r in facts.read("treatments.csv") if r["situation"] == flow.id]
         assert [str(option.number) for option in flow.options] == sorted(
@@ -422,11 +426,21 @@ def test_a_place_is_told_with_its_item_if_it_has_one(found_at: str, told: str) -
 
 def test_both_answers_are_told_in_one_line() -> None:
     questions = {"group": {"line": "At first {answer}."}, "place": {"line": "Now {answer}."}}
-    answers = {("group", "low"): {"within": "LOW"}, ("place", "cns"): {"within": "CNS"}}
+    answers = {
+        ("group", "low"): {"line": "", "within": "LOW"},
+        ("place", "cns"): {"line": "", "within": "CNS"},
+    }
     words = replace(WORDS, questions=questions, answers=answers)
     assert sentences.answers_line(words, pairs("low", "cns")) == "At first LOW. Now CNS."
     assert sentences.answers_line(words, pairs("low")) == "At first LOW."
     assert sentences.answers_line(words, ()) == ""
+
+
+def test_the_own_line_of_an_answer_replaces_that_of_its_question() -> None:
+    questions = {"place": {"line": "Now {answer}."}}
+    answers = {("place", "unsure"): {"line": "Not sure where.", "within": "no"}}
+    words = replace(WORDS, questions=questions, answers=answers)
+    assert sentences.answers_line(words, pairs(place="unsure")) == "Not sure where."
 
 
 @pytest.mark.parametrize(
@@ -465,7 +479,8 @@ def test_a_capital_changes_the_first_letter_alone(text: str, told: str) -> None:
         ("a*b_c`d~e$f", "a\\*b\\_c\\`d\\~e\\$f"),
         ("![x](y)", "!\\[x\\](y)"),
         ("<b>", "\\<b>"),
-        (":red[x] a: b", "\\:red\\[x\\] a: b"),
+        (":red[x] a: b", ":\u200bred\\[x\\] a: b"),
+        (":material/home: :smile:", ":\u200bmaterial/home: :\u200bsmile:"),
         ("a & b &amp; &#60;", "a & b \\&amp; \\&#60;"),
         ("a\\b", "a\\\\b"),
     ],
