@@ -211,7 +211,9 @@ def test_nothing_scrolls_sideways_and_axe_finds_nothing(
     open_page: OpenPage, query: dict[str, str]
 ) -> None:
     page = open_page(at(**query))
-    expect(page.locator(".stSidebar input[type=radio]")).to_have_count(6)
+    expect(page.locator(".stSidebar input[type=radio]")).to_have_count(
+        len(facts.GROUPS) + len(facts.PLACES)
+    )
     if "group" in query:
         expect(page.locator(".st-key-compare-right")).to_be_visible()
     if "against" in query:

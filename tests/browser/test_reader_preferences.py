@@ -296,7 +296,7 @@ def test_what_is_chosen_is_seen_in_the_colours_of_the_system(
         lines
     )
 
-    mark = page.get_by_role("radiogroup").first.locator("label").last.locator("> div > div").first
+    mark = high_risk(page).locator("> div > div").first
     assert seen(page, mark, lambda: answer_high(page)) > 50
 
     box = step(page, 2, 1)
@@ -316,8 +316,14 @@ def test_what_is_chosen_is_seen_in_the_colours_of_the_system(
     assert seen(page, mark, lambda: tick(page, question)) > 50
 
 
+def high_risk(page: Page) -> Locator:
+    """The label of an answer to the first question in the sidebar."""
+    label = page.get_by_role("radiogroup").first.locator("label")
+    return label.filter(has_text=TEXT["group.high"])
+
+
 def answer_high(page: Page) -> None:
-    page.get_by_role("radiogroup").first.locator("label").last.click()
+    high_risk(page).click()
     expect(radio(sidebar(page), "group", "high")).to_be_checked()
     # Only this answer has a fourth option: a box of the drawing before it would soon be gone.
     expect(step(page, 4, 1)).to_be_visible()
