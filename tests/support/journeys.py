@@ -84,13 +84,17 @@ def until(look: Callable[[], Any], wanted: Callable[[Any], bool] = bool) -> Any:
 
 
 def tap(engine: Engine, selector: str, text: str = "") -> None:
-    """Tap what has a name; it has to stand still first."""
-    before = None
+    """Tap what has a name; it has to stand still first.
 
-    def still(place: object) -> bool:
+    WebKit scrolls to a half pixel by turns one up and one down.
+    """
+    before: list[float] = []
+
+    def still(place: list[float] | None) -> bool:
         nonlocal before
-        moved, before = place != before, place
-        return place is not None and not moved
+        then, before = before, place or []
+        near = [abs(now - at) <= 1 for now, at in zip(before, then, strict=False)]
+        return bool(near) and all(near)
 
     engine.tap(*until(lambda: engine.run(FIND, selector, text), still))
 
