@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from carepath.content.blocks import View
 from carepath.model.pathway import Situation
-from carepath.text import titles
 from carepath.text.sentences import Statement, statement
 
 
@@ -22,14 +20,13 @@ class Card:
 
 def cards(view: View) -> tuple[Card, ...]:
     """Return the cards of a view's answers; they lead to the same page with other answers."""
-    return tuple(_cards(view))
-
-
-def _cards(view: View) -> Iterator[Card]:
     pathways = view.site.pathways
-    for answers in pathways.cards[view.selection.answers]:
-        if answers:
-            situation = pathways.routes[answers]
-            chosen = replace(view.selection, answers=answers, option="", step="", against="")
-            url = chosen.url(f"/{titles.path(view.page)}")
-            yield Card(url, situation, statement(view.words, situation, answers))
+    return tuple(
+        Card(
+            view.address(view.page, **dict(answers)),
+            pathways.routes[answers],
+            statement(view.words, pathways.routes[answers], answers),
+        )
+        for answers in pathways.cards[view.selection.answers]
+        if answers
+    )
