@@ -266,8 +266,7 @@ def _shown(words: Words, shown: Comparison, side: Side) -> Shown:
         title = answer_name(words, side.answers)
     stated = statement(words, side.situation, side.answers)
     drawn = tuple(_drawn(words, option) for option in side.options)
-    only_here = () if shown.same else side.situation.notes_on(side.answers)
-    notes = (*only_here, *side.situation.notes)
+    notes = side.situation.notes if shown.same else side.situation.all_notes(side.answers)
     return Shown(title, side.situation, stated, notes, drawn)
 
 

@@ -98,9 +98,8 @@ def _without_list(view: View, situation: Situation) -> Iterator[Block]:
 def _message(view: View, situation: Situation) -> Text:
     answers = view.selection.answers
     stated = statement(view.words, situation, answers)
-    notes = situation.notes_on(answers)
-    if not situation.options:
-        notes = (*situation.notes, *notes)
+    # Where there is a list, the notes on all of it are below it.
+    notes = situation.notes_on(answers) if situation.options else situation.all_notes(answers)
     return text(
         "situation.html", answers=_answers(view), situation=situation, stated=stated, notes=notes
     )

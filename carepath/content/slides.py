@@ -62,7 +62,7 @@ def _opening(words: Words, situation: Situation, chosen: Selection) -> Iterator[
         choice=("", ""),
         say=words("present.say.opening"),
         ask=words("present.ask.opening"),
-        notes=(*situation.notes_on(chosen.answers), *situation.notes),
+        notes=situation.all_notes(chosen.answers),
     )
     if stated := sentences.statement(words, situation, chosen.answers):
         ask = words("present.ask.statement")

@@ -230,7 +230,7 @@ def _shared(situation: Situation) -> tuple[str, ...]:
 
 def _notes(words: Words, situation: Situation, answers: Answers) -> list[str]:
     """Return the notes on the whole situation, and those on each of its options."""
-    own = [words(f"note.{n.id}") for n in (*situation.notes_on(answers), *situation.notes)]
+    own = [words(f"note.{n.id}") for n in situation.all_notes(answers)]
     shared = [words("handout.each", note=words(f"note.{note}")) for note in _shared(situation)]
     return [*own, *shared]
 

@@ -46,6 +46,10 @@ class Situation:
         """Return the notes that only hold for some of these answers."""
         return tuple(note for answer, note in self.answer_notes if answer in answers)
 
+    def all_notes(self, answers: Answers) -> tuple[Note, ...]:
+        """Return the notes that hold for some answers, those that only hold for them first."""
+        return (*self.notes_on(answers), *self.notes)
+
     def stating(self, answers: Answers) -> str:
         """Return the id of the situation whose statement, if it has one, holds here."""
         return self.id if self.shares_for.isdisjoint(answers) else self.shares
