@@ -72,6 +72,14 @@ def valid_options(tables: TableRows) -> Iterator[dict[int, Step]]:
             yield steps
 
 
+def paired(row: Row, first: str, second: str) -> Iterator[Fault]:
+    """Yield a fault if one of two columns is filled and the other is empty."""
+    if bool(row[first]) != bool(row[second]):
+        empty = second if row[first] else first
+        problem = "is empty, but the other is filled"
+        yield row.fault(empty, problem, f"{first} and {second}: both or none")
+
+
 def ids(tables: TableRows, table: str, column: str, prefix: str = "") -> list[str]:
     """Return the cells of a column that begin with a prefix, without it."""
     cells = (row[column] for row in tables.get(table, []))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from carepath.tables import routing, rules_answers
 from carepath.tables.fault import Fault
-from carepath.tables.rows import TableRows, listing
+from carepath.tables.rows import TableRows, listing, paired
 
 
 def cards_between_answers(tables: TableRows) -> Iterator[Fault]:
@@ -30,12 +30,9 @@ def notes_for_answers(tables: TableRows) -> Iterator[Fault]:
     answers = routing.asked(tables["questions"], tables["answers"])
     for row in tables["notes"]:
         question, answer = row["question"], row["answer"]
-        if bool(question) != bool(answer):
-            empty = "answer" if question else "question"
-            problem = "is empty, but the other is filled"
-            yield row.fault(empty, problem, "question and answer: both or none")
-        elif question in answers and answer not in answers[question]:
+        yield from paired(row, "question", "answer")
+        if question and answer and answer not in answers.get(question, [answer]):
             problem = f"not an answer to {question} in answers.csv"
             yield row.fault("answer", problem, listing(answers[question]))
-        elif question and (row["option"] or row["step"]):
+        elif question and answer and (row["option"] or row["step"]):
             yield row.fault("question", "is filled, but option is too", "empty")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from carepath.tables.fault import Fault
-from carepath.tables.rows import TableRows, listing, options_of
+from carepath.tables.rows import TableRows, listing, options_of, paired
 from carepath.tables.vocabulary import TOTAL
 
 
@@ -68,12 +68,8 @@ def borrowed_statements(tables: TableRows) -> Iterator[Fault]:
     stating = {row["situation"]: row.cells.get("statement_en") for row in tables["situations"]}
     allowed = listing(situation for situation, statement in stating.items() if statement)
     for row in tables["situations"]:
-        other, by = row["shares"], row["shares_by"]
-        if bool(other) != bool(by):
-            empty = "shares_by" if other else "shares"
-            yield row.fault(
-                empty, "is empty, but the other is filled", "shares and shares_by: both or none"
-            )
+        other = row["shares"]
+        yield from paired(row, "shares", "shares_by")
         if other and stating[row["situation"]]:
             yield row.fault("shares", "is filled, but there is a statement", "empty")
         elif stating.get(other) == "":
