@@ -27,17 +27,18 @@ def _pieces(path: str) -> Iterator[str]:
         if first != at or second != end:
             yield "c" + " ".join(_pair((x - at[0], y - at[1])) for x, y in (first, second, end))
         elif end[1] == at[1]:
-            yield f"H{_number(end[0])}"
+            yield f"H{tenths(end[0])}"
         elif end[0] == at[0]:
-            yield f"V{_number(end[1])}"
+            yield f"V{tenths(end[1])}"
         else:
             yield f"L{_pair(end)}"
         at = end
 
 
 def _pair(point: Point) -> str:
-    return ",".join(map(_number, point))
+    return ",".join(map(tenths, point))
 
 
-def _number(value: float) -> str:
+def tenths(value: float) -> str:
+    """Return a coordinate in tenths of a px, which nobody sees and which make a page smaller."""
     return f"{round(value, 1) + 0:g}"

@@ -24,7 +24,7 @@ from xml.sax.saxutils import escape
 
 from carepath.drawing import box_pictograms
 from carepath.drawing.box_pictograms import GROUP, LOOK, NUMBER, PATH, SVG, TEXT, outline
-from carepath.drawing.short_paths import shortened
+from carepath.drawing.short_paths import shortened, tenths
 from carepath.fonts.metrics import BOLD, FAMILIES, FONTCONFIG, FONTS, rem
 
 GRAPHVIZ = Lock()
@@ -210,7 +210,7 @@ def _laid_out(dot: str) -> ElementTree.Element:
     box_pictograms.add(root)
     for element in root.iter():
         for place in element.attrib.keys() & PLACES:
-            element.set(place, FRACTION.sub(_tenths, element.get(place, "")))
+            element.set(place, _in_tenths(element.get(place, "")))
     for text in root.iter(TEXT):
         if text.get("font-family") == BOLD:
             text.set("font-weight", "700")
@@ -218,9 +218,8 @@ def _laid_out(dot: str) -> ElementTree.Element:
     return root
 
 
-def _tenths(number: re.Match[str]) -> str:
-    """Return a coordinate in tenths of a px, which nobody sees and which make a page smaller."""
-    return f"{float(number[0]):.1f}".removesuffix(".0")
+def _in_tenths(coordinates: str) -> str:
+    return FRACTION.sub(lambda number: tenths(float(number[0])), coordinates)
 
 
 def _draw(dot: str) -> bytes:
