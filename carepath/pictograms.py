@@ -29,5 +29,4 @@ OF_KINDS: Mapping[str, str] = {
 PATHS: Mapping[str, str] = {
     **OF_KINDS,
     PLAIN: "M12 6a6 6 0 1 0 0 12 6 6 0 0 0 0-12z",
-    "clipboard": "M9 4H5v17h14V4h-4M9 2.5h6v3H9zM8.5 11h7M8.5 15.5h5",
 }

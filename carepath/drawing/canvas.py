@@ -147,7 +147,7 @@ class Canvas:
     ) -> str:
         """Add a box, with the `second` texts below in a quieter colour; return its name.
 
-        `pictogram` is the name of the one on its left, which `svg.py` adds to the finished drawing.
+        `pictogram` names the one on its left, which `box_pictograms.py` adds to the drawing later.
         """
         padding, widest = self.spacing.padding, widest or self.widest
         lines = metrics.wrap(text, widest - 2 * padding, bold)

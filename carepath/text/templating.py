@@ -34,7 +34,6 @@ def _environment(folder: Path) -> Environment:
         wording.day,
         sentences.lead,
         sentences.option_name,
-        sentences.option_name,
         sentences.option_summary,
         sentences.step_name,
         sentences.step_sentence,

@@ -5,7 +5,6 @@ A reader without JavaScript gets no more than this, so every link in it leads to
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -31,7 +30,6 @@ from carepath.text.glossary import Glossary
 from carepath.text.sentences import answers_line
 from carepath.text.titles import FRONT, HEADS, IN_NAVIGATION
 
-BLANK = re.compile(r"\n\s*")
 DRAWING, END = ".carepath-drawing svg", "footer.about"
 NOTHING = Markup()
 
@@ -66,8 +64,7 @@ def page(
     """
     words = site.words
     view = View(name, site, selection, Glossary(words), base, overdue)
-    # Indents would be 1 % of what a slow phone waits for.
-    content = Markup(BLANK.sub("\n", _join(*pages.page(view), view=view)))
+    content = _join(*pages.page(view), view=view)
     opened = diagram.opened(selection) if name == FRONT and view.situation else ""
     body = view.render(
         "prerendered.html",
