@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -32,29 +31,19 @@ def markup(view: View, block: TakeHome) -> Markup:
 
     The sheets of all answers have no reader's questions.
     """
-    if block.all:
-        return _addresses(view, block.sheets) if serve.is_hosted() else Markup()
-    asked = prompt_list.texts(view.site)
-    letters = typst.unprintable(asked)
-    notice = view.words("take.letters", letters=" ".join(letters)) if letters else ""
-    warning = templating.render("notice.html", view.words, notice=notice) if notice else Markup()
-    if not serve.is_hosted():
-        return warning
-    own = file_urls.sheets(view.selection, view.words.language, own=True)
-    sheets = own if asked else block.sheets
-    return warning + _addresses(view, sheets, block.drawings, asked)
-
-
-def _addresses(
-    view: View,
-    sheets: Mapping[str, str],
-    drawings: Mapping[str, str] = MappingProxyType({}),
-    asked: Sequence[str] = (),
-) -> Markup:
-    """Offer files by their addresses, which every replica answers."""
-    return templating.render(
-        "take_files.html", view.words, sheets=sheets, drawings=drawings, asked=asked
-    )
+    words, sheets = view.words, block.sheets
+    asked = () if block.all else prompt_list.texts(view.site)
+    shown = Markup()
+    if letters := typst.unprintable(asked):
+        notice = words("take.letters", letters=" ".join(letters))
+        shown += templating.render("notice.html", words, notice=notice)
+    if serve.is_hosted():
+        if asked:
+            sheets = file_urls.sheets(view.selection, words.language, own=True)
+        shown += templating.render(
+            "take_files.html", words, sheets=sheets, drawings=block.drawings, asked=asked
+        )
+    return shown
 
 
 def show(view: View, block: TakeHome) -> None:
@@ -64,14 +53,12 @@ def show(view: View, block: TakeHome) -> None:
     """
     if serve.is_hosted():
         return
-    name, questions = view.selection.name, tuple(prompt_list.texts(view.site))
+    name = ALL if block.all else view.selection.name
+    questions = () if block.all else tuple(prompt_list.texts(view.site))
     with st.container(horizontal=True, key="all-sheets" if block.all else "take-home"):
-        for label, query in SHEETS.items():
-            if block.all:
-                _download(view, f"take.{ALL}.{label}", "handout", ALL, "pdf", **query)
-            else:
-                _download(view, f"take.{label}", "handout", name, "pdf", questions, **query)
-        for suffix in () if block.all else ("svg", "png"):
+        for label, query in zip(block.sheets, SHEETS.values(), strict=True):
+            _download(view, f"take.{label}", "handout", name, "pdf", questions, **query)
+        for suffix in block.drawings:
             _download(view, f"take.{suffix}", "diagram", name, suffix)
 
 
