@@ -212,6 +212,8 @@ export default function ({ data, setTriggerValue }) {
   });
   watch.observe(app, { attributes: true, attributeFilter: ["class"] });
   document.addEventListener("focusin", focused);
+  // A quick reader has the focus somewhere before the first look.
+  if (!place && document.activeElement !== document.body) focused({ target: document.activeElement });
   document.addEventListener("pointerdown", tapped);
   document.addEventListener("keydown", wait, true);
   document.addEventListener("click", wait, true);

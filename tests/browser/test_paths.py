@@ -786,6 +786,8 @@ def test_what_is_typed_without_a_connection_is_added_with_the_next(
 ) -> None:
     line = Line(page)
     open_page(at("questions", **HIGH))
+    # The script that keeps the focus dresses the page when it is there.
+    page.locator("html[data-theme]").wait_for(state="attached")
     field = page.get_by_role("textbox", name=TEXT["questions.own"])
     field.press_sequentially("Can Nala")
     line.cut()
