@@ -8,18 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 FILES = (
-    *(
-        "topic",
-        "treatments",
-        "situations",
-        "questions",
-        "answers",
-        "routes",
-        "cards",
-        "terms",
-        "words",
-    ),
-    *("sources", "kinds", "notes", "prompts", "effects", "scores", "reading"),
+    *("topic", "treatments", "situations", "questions", "answers", "routes", "cards"),
+    *("terms", "words", "sources", "kinds", "notes", "prompts", "effects", "scores", "reading"),
     "fingerprints",
 )
 Where = dict[str, str]
