@@ -73,6 +73,13 @@ const open = () => {
   (whole ? option : section).scrollIntoView();
 };
 
+// Shows the beginning of a page.
+const begin = () => {
+  const title = heading();
+  go(title);
+  title.closest(".stMain").scrollTop = 0;
+};
+
 // Moves the focus to the heading of a new page, as if the browser had loaded it. The heading may
 // arrive before the path changes; then the heading of the finished page counts.
 const arrive = () => {
@@ -84,8 +91,7 @@ const arrive = () => {
   if (!place || path === place.path || arrived) place = { path, title };
   if (!arrived) return;
   if (PHONE.matches) document.querySelector(SAID.close)?.click();
-  go(title);
-  title.closest(".stMain").scrollTop = 0;
+  begin();
   opening = opens(location);
 };
 
@@ -133,6 +139,8 @@ const follow = (event) => {
   }
   // A link to another language leaves the reader where they are.
   opening = !link.hreflang && opens(address);
+  // A page that is there already would else stay where it is, with other answers in it.
+  if (!link.hreflang && !opening && address.pathname === location.pathname) begin();
   visit(address.href);
 };
 

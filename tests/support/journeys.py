@@ -141,6 +141,8 @@ def look(engine: Engine) -> None:
 
 def meet(engine: Engine, site: str) -> None:
     """Choose, open a step, go back, read a term, show slides, change the language, save."""
+    choose_a_card(engine, site)
+
     engine.open(site)
     expect_heading(engine, TEXT["app.title"])
     expect_finished(engine)
@@ -193,6 +195,20 @@ def meet(engine: Engine, site: str) -> None:
     tap(engine, ".carepath-present button", facts.text("es")["present.notes"])
     until(lambda: engine.run(NOTES) == "Quimioterapia combinada")
     assert engine.errors() == []
+
+
+def choose_a_card(engine: Engine, site: str) -> None:
+    """Go from answers without a list to the beginning of one that they refer to."""
+    engine.open(f"{site}/?group=unsure&place=several")
+    expect_finished(engine)
+    (name,) = (row["name_en"] for row in facts.read("situations.csv") if row["situation"] == "cns")
+    tap(engine, ".stMain .cards a", name)
+    expect_query(engine, "group=unsure&place=cns")
+    expect_finished(engine)
+    top = "() => document.querySelector('.stMain h1').getBoundingClientRect().top"
+    # The summary is there before everything below it.
+    until(lambda: engine.run("() => !!document.querySelector('.stMain .in-short')"))
+    assert 0 < engine.run(top) < 900
 
 
 def read(engine: Engine, site: str) -> None:
