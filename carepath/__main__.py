@@ -3,11 +3,12 @@
 import argparse
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from carepath import library as loaded, settings
 from carepath.files import handout
+from carepath.layer import checks as layer_checks, files as layer_files
 from carepath.model import origin, pathway
 from carepath.model.file_urls import LARGE, PAPERS, Paper
 from carepath.model.selection import Selection
@@ -145,7 +146,7 @@ def _site(text: str) -> str:
 
 
 def check(folder: Path, before: Path | None = None) -> int:
-    """Print ``ok`` and the sizes of the tables, or every fault; then rows that are gone.
+    """Print ``ok`` and the sizes of the tables and the layer, or every fault; then lost rows.
 
     Parameters
     ----------
@@ -157,14 +158,29 @@ def check(folder: Path, before: Path | None = None) -> int:
     Returns
     -------
     int
-        0 if the tables are sound, else 1.
+        0 if the tables, and the layer of CAREPATH_LAYER, are sound, else 1.
     """
     tables = _sound(folder)
     if tables is not None:
         print(f"ok: {_counts(tables)}")
+    layer = settings.current().layer
+    sound = tables is not None and (layer is None or _check_layer(layer, tables))
     for line in gone.since(before, folder) if before else gone.since_commit(folder):
         print(line)
-    return int(tables is None)
+    return int(not sound)
+
+
+def _check_layer(folder: Path, tables: Tables) -> bool:
+    """Print the sizes of the layer's tables, or every fault; return whether it is sound."""
+    try:
+        layer = layer_checks.check(layer_files.read(folder), loaded.topics(tables))
+    except FaultyTables as faulty:
+        for fault in faulty.faults:
+            print(fault)
+        return False
+    counts = {name.removesuffix("s"): len(rows) for name, rows in layer.rows.items()}
+    print(f"layer ok: {_numbered(counts | {'language': len(layer.languages)})}")
+    return True
 
 
 def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
@@ -255,6 +271,10 @@ def _counts(tables: Tables) -> str:
         "prompt": len(tables.prompts.rows),
         "language": len(wording.languages(tables)),
     }
+    return _numbered(counts)
+
+
+def _numbered(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
 
 

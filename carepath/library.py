@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
 from carepath import settings
 from carepath.cache import cached
+from carepath.layer import checks, files as layer_files, reader
+from carepath.layer.files import LayerFiles
+from carepath.layer.reader import Checked
 from carepath.model import pathway
 from carepath.model.pathway import Pathways
 from carepath.tables import last_sound, loader
@@ -154,6 +157,82 @@ def _built(sound: Tables) -> Edition:
     }
 
 
+class Layered:
+    """A hospital's layer over the tables; while it is faulty, the last sound one, if it fits them.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of the layer.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._known: tuple[State, LayerFiles, State] | None = None
+        self._sound: LayerFiles | None = None
+
+    def over(self, state: State) -> State:
+        """Return a state of the tables with the layer, and with its faults; each checked once."""
+        if state.edition is None:
+            return state
+        files = layer_files.read(self._folder)
+        with self._lock:
+            if not self._known or self._known[0] is not state or self._known[1] != files:
+                self._known = (state, files, self._checked(state, state.edition, files))
+            return self._known[2]
+
+    def _checked(self, state: State, edition: Edition, files: LayerFiles) -> State:
+        tables = edition[DEFAULT_LANGUAGE].tables
+        try:
+            layer = _sound_layer(files, tables)
+        except FaultyTables as faulty:
+            older = self._last(tables)
+            outcome = "an older one is shown" if older else "none is shown"
+            LOG.error("the layer is faulty, and %s:\n%s", outcome, faulty)
+            faults = (*state.faults, *faulty.faults)
+            return replace(state, faults=faults, edition=_with_layer(edition, older))
+        self._sound = files
+        return replace(state, edition=_with_layer(edition, layer))
+
+    def _last(self, tables: Tables) -> Checked | None:
+        try:
+            return _sound_layer(self._sound, tables) if self._sound else None
+        except FaultyTables:
+            return None
+
+
+def _sound_layer(files: LayerFiles, tables: Tables) -> Checked:
+    try:
+        return checks.check(files, topics(tables))
+    except FaultyTables:
+        raise
+    except Exception as error:
+        # As with the tables: a gap in the checks is a fault too.
+        LOG.exception("a layer cannot be checked")
+        problem = f"cannot be used ({error!r})"
+        raise FaultyTables((Fault("layer.csv", None, None, None, problem, ""),)) from None
+
+
+def topics(tables: Tables) -> dict[str, Tables]:
+    """Return the tables of each topic, the first one first."""
+    return {tables.topic.rows[0]["topic"]: tables}
+
+
+def _with_layer(edition: Edition, layer: Checked | None) -> Edition:
+    """Return an edition whose words have what a layer adds in their language."""
+    if layer is None:
+        return edition
+    topic = edition[DEFAULT_LANGUAGE].tables.topic.rows[0]["topic"]
+    return {
+        language: replace(
+            site,
+            words=replace(site.words, layer=reader.read(layer, topic, True, language)),
+        )
+        for language, site in edition.items()
+    }
+
+
 def folder() -> Path:
     """Return the folder of the tables: CAREPATH_DATA, else the project's own."""
     return settings.current().data
@@ -164,9 +243,16 @@ def _library(folder: Path, state_folder: Path | None) -> Library:
     return Library(folder, state_folder)
 
 
+@cached(maxsize=2)
+def _layered(folder: Path) -> Layered:
+    return Layered(folder)
+
+
 def state(folder: Path) -> State:
-    """Return the current state of a folder's files."""
-    return _library(folder, settings.current().state).state()
+    """Return the current state of a folder's files, and of the layer over them."""
+    own = settings.current()
+    state = _library(folder, own.state).state()
+    return _layered(own.layer).over(state) if own.layer else state
 
 
 def site(folder: Path, *languages: str) -> Site:

@@ -27,6 +27,8 @@ class Settings:
     """The origin of the site, without a slash at the end; "" if unknown."""
     data: Path = DATA
     """The folder of the tables."""
+    layer: Path | None = None
+    """The folder of the hospital's own layer."""
     embed_by: tuple[str, ...] = ()
     """The origins that may show the site in a frame."""
     index: bool = False
@@ -92,6 +94,12 @@ def _origins(text: str) -> tuple[str, ...]:
         raise ValueError(f"{fault}, or several with spaces or commas between them") from None
 
 
+def _folder(text: str) -> Path:
+    if not is_folder(Path(text)):
+        raise ValueError("a folder that exists")
+    return Path(text)
+
+
 def _writable(text: str) -> Path:
     try:
         with TemporaryFile(dir=text):
@@ -109,6 +117,7 @@ def _switch(text: str) -> bool:
 PARSERS: dict[str, Callable[[str], object]] = {
     "site": origin.parse,
     "data": Path,
+    "layer": _folder,
     "embed_by": _origins,
     "index": _switch,
     "state": _writable,

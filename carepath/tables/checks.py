@@ -8,7 +8,7 @@ from unicodedata import bidirectional
 
 from carepath.fonts.metrics import missing
 from carepath.tables import columns, rules
-from carepath.tables.columns import COLUMNS, PLAIN, TEXTS
+from carepath.tables.columns import COLUMNS, PLAIN, TEXTS, Check
 from carepath.tables.csvfile import CsvFile
 from carepath.tables.fault import Fault
 from carepath.tables.rows import Row
@@ -49,7 +49,7 @@ def faults(files: Mapping[str, CsvFile], reference: CsvFile) -> tuple[Fault, ...
         offering = "words" if files["words"].columns else name
         if file.columns:
             languages = _languages(offering, files[offering].columns)
-            later += _check_columns(name, file, languages)
+            later += check_columns(name, file, columns.of(name, languages))
     complete = {
         name: [*file.rows]
         for name, file in files.items()
@@ -90,9 +90,10 @@ def _languages(name: str, header: Iterable[str]) -> frozenset[str]:
     return frozenset({"en"} | {match[1] for match in matches if match})
 
 
-def _check_columns(name: str, file: CsvFile, languages: frozenset[str]) -> Iterator[Fault]:
-    """Check that no column is missing or unknown, and every cell of each known column."""
-    expected = columns.of(name, languages)
+def check_columns(
+    name: str, file: CsvFile, expected: Mapping[str, tuple[Check, ...]]
+) -> Iterator[Fault]:
+    """Check that no column is missing or unknown, and every cell of each expected column."""
     known = ", ".join(expected)
     for column, checks in expected.items():
         if column not in file.columns:

@@ -17,6 +17,7 @@ LONGEST = 2000
 MAY_BE_EMPTY = (
     *("notes.csv", "reading.csv", "fingerprints.csv"),
     *("questions.csv", "answers.csv", "routes.csv", "cards.csv"),
+    *("contacts.csv", "offers.csv", "additions.csv"),
 )
 MISSING = "the file is missing"
 # Control characters, direction marks, line separators, characters without a shape, and leftovers

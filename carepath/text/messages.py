@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from carepath.layer.reader import Layer
 from carepath.model.effects import GENERAL, Section, read as read_effects
 from carepath.model.options import Reference
 from carepath.tables.loader import Table, Tables
@@ -45,6 +46,8 @@ class Words:
         The questions about a treatment.
     unchecked : frozenset of str
         The parts, as in `PARTS`, that no clinician has compared with their sources.
+    layer : Layer or None
+        What the hospital adds in this language.
     """
 
     language: str
@@ -58,6 +61,7 @@ class Words:
     effects: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unchecked: frozenset[str] = frozenset()
+    layer: Layer | None = None
 
     def __call__(self, word: str, **placeholders: object) -> str:
         """Return the text of a word with its placeholders filled in.
