@@ -22,7 +22,7 @@ from timeit import timeit
 
 from carepath.content import diagram, treatment_table
 from carepath.model import pathway
-from carepath.tables import loader
+from carepath.tables import loader, topics
 from carepath.tables.loader import DATA
 from carepath.tables.vocabulary import COMPANIONS
 from carepath.text import messages as wording, templating
@@ -66,7 +66,8 @@ class Growth:
 
 def grow(times: int, folder: Path) -> None:
     """Write the project's own tables into a folder, a number of times larger."""
-    own = {name: _read(DATA / f"{name}.csv") for name in loader.TABLE_NAMES}
+    tables = loader.load(DATA)
+    own: dict[str, Rows] = {name: [*getattr(tables, name).rows] for name in loader.TABLE_NAMES}
     explaining = {row["situation"] for row in own["situations"] if row["explains"]}
     options = min(times, MOST_OPTIONS)
     longer = times // options
@@ -110,7 +111,7 @@ def grow(times: int, folder: Path) -> None:
         if names or not at
     ]
     for name, rows in grown.items():
-        _write(folder / f"{name}.csv", rows)
+        _write(folder / topics.home(name, own["topic"][0]["topic"]), rows)
 
 
 def _copies(rows: Rows, times: int, keys: Sequence[str]) -> Rows:
@@ -154,12 +155,8 @@ def _lengthened(rows: Rows, longer: int) -> Rows:
     ]
 
 
-def _read(file: Path) -> Rows:
-    with file.open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened))
-
-
 def _write(file: Path, rows: Rows) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.DictWriter(opened, list(rows[0]), lineterminator="\n")
         writer.writeheader()

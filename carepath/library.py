@@ -133,7 +133,7 @@ class Library:
 @cached(maxsize=2, remember=(FaultyTables,))
 def _edition(files: Snapshot) -> Edition:
     try:
-        return _built(loader.check(files))
+        return _built(next(iter(loader.check(files).values())))
     except FaultyTables:
         raise
     except Exception as error:

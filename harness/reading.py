@@ -1,4 +1,4 @@
-"""Reading grades of the pages: `python -m harness.reading` measures and writes data/reading.csv.
+"""Reading grades of the pages: `python -m harness.reading` measures and writes reading.csv.
 
 The About page shows that file, and a test compares it with a fresh measure. It is made here and
 not in the app because the measure needs a dictionary of English under a licence of its own.
@@ -21,13 +21,14 @@ from carepath.content.blocks import PromptTicks, Terms, Text, View
 from carepath.library import Site
 from carepath.model.pathway import Situation
 from carepath.model.selection import Selection
+from carepath.tables import topics
 from carepath.tables.loader import DATA
 from carepath.tables.routing import Answers
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words, whole_words
 from carepath.text.sentences import statement
 
-FILE = DATA / "reading.csv"
+FILE = DATA / topics.path("reading", "neuroblastoma-recurrent")
 SCALES: dict[str, tuple[Callable[[str], float], str, str]] = {
     "en": (textstat.flesch_kincaid_grade, "6", "lower"),
     "es": (textstat.fernandez_huerta, "80", "higher"),

@@ -75,7 +75,7 @@ def _columns(parsed: Mapping[str, CsvFile], languages: list[str]) -> Iterator[Fa
     for name, file in parsed.items():
         if not file.columns:
             continue
-        yield from checks.check_columns(name, file, columns.of(name, languages or ["en"]))
+        yield from checks.check_columns(f"{name}.csv", file, columns.of(name, languages or ["en"]))
         if len(file.rows) > MOST_ROWS[name]:
             allowed = f"at most {MOST_ROWS[name]}"
             yield Fault(f"{name}.csv", None, None, None, "holds too many rows", allowed)

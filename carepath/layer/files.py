@@ -50,6 +50,6 @@ def _content(path: Path) -> bytes | Fault:
     except OSError:
         large = False
     if not large:
-        return csvfile.content(path)
+        return csvfile.content(path.parent, path.name)
     problem = f"has more than {MOST_BYTES:,} bytes"
     return Fault(path.name, None, None, None, problem, "a smaller file")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from unicodedata import bidirectional
 
 from carepath.fonts.metrics import missing
-from carepath.tables import columns, rules
+from carepath.tables import columns, rules, topics
 from carepath.tables.columns import COLUMNS, PLAIN, TEXTS, Check
-from carepath.tables.csvfile import CsvFile
+from carepath.tables.csvfile import MISSING, CsvFile
 from carepath.tables.fault import Fault
 from carepath.tables.rows import Row
 from carepath.tables.rules_texts import same_words
@@ -27,60 +28,89 @@ def faults(files: Mapping[str, CsvFile], reference: CsvFile) -> tuple[Fault, ...
     Parameters
     ----------
     files : mapping of str to CsvFile
-        The parsed file of every table of COLUMNS.
+        The parsed file of every table, by its path in the folder.
     reference : CsvFile
         The project's own words; columns id and text_en.
 
     Returns
     -------
     tuple of Fault
-        The faults of all files, by file and row; empty if the tables are valid.
+        The faults of all files, by topic, file and row, shared files first; empty if the tables are
+        valid.
     """
-    if older := _other_format(files):
-        return (older,)
+    if older := _other_formats(files):
+        return older
     of_files = [fault for file in files.values() for fault in file.faults]
     unfit = {
         (fault.file, fault.row, fault.column) for fault in of_files if fault.column is not None
     }
 
     later: list[Fault] = []
-    for name, file in files.items():
+    for path, file in files.items():
         # words.csv defines the languages. Without it, each file is checked in its own.
-        offering = "words" if files["words"].columns else name
+        offering = topics.path("words") if files[topics.path("words")].columns else path
         if file.columns:
-            languages = _languages(offering, files[offering].columns)
-            later += check_columns(name, file, columns.of(name, languages))
-    complete = {
-        name: [*file.rows]
-        for name, file in files.items()
-        if file.whole and {*COLUMNS[name]} <= {*file.columns}
-    }
-    later += rules.violations(complete)
-    if "words" in complete and "text_en" in files["words"].columns:
-        if {"id", "text_en"} <= {*reference.columns}:
-            later += same_words(complete["words"], [*reference.rows])
-        else:
-            problem = "cannot be compared with the project's own words.csv, which is faulty"
-            later.append(Fault("words.csv", None, None, None, problem, ""))
+            languages = _languages(topics.table(offering), files[offering].columns)
+            expected = columns.of(topics.table(path), languages)
+            later += check_columns(path, file, expected)
+    for topic in topics.of(files):
+        tables = topics.joined(files, topic)
+        later += _across_tables(topic, tables, reference)
+    later += _order_of_topics(files)
 
     # A cell that no column may hold gets no further fault.
     later = [fault for fault in later if (fault.file, fault.row, fault.column) not in unfit]
-    order = [f"{name}.csv" for name in COLUMNS]
+    order = [*files]
     unique = dict.fromkeys([*of_files, *later])
     return tuple(sorted(unique, key=lambda fault: (order.index(fault.file), fault.row or 0)))
 
 
-def _other_format(files: Mapping[str, CsvFile]) -> Fault | None:
-    """Return the fault of tables in the format of another version, instead of all that follow."""
+def _across_tables(
+    topic: str, tables: Mapping[str, CsvFile], reference: CsvFile
+) -> Iterator[Fault]:
+    """Yield the faults of a topic's tables, joined with the shared ones, that no cell shows."""
+    complete = {
+        name: [*file.rows]
+        for name, file in tables.items()
+        if file.whole and {*COLUMNS[name]} <= {*file.columns}
+    }
+    for name in topics.KEYS:
+        if tables[name].whole and not tables[name].columns:
+            yield Fault(topics.path(name, topic), None, None, None, MISSING, "a CSV file")
+    for fault in rules.violations(complete):
+        own = topics.path(topics.table(fault.file), topic)
+        yield replace(fault, file=own) if topics.table(fault.file) in topics.OWN else fault
+    if "words" in complete and "text_en" in tables["words"].columns:
+        if {"id", "text_en"} <= {*reference.columns}:
+            yield from same_words(complete["words"], [*reference.rows])
+        else:
+            problem = "cannot be compared with the project's own words.csv, which is faulty"
+            yield Fault("words.csv", None, None, None, problem, "")
+
+
+def _order_of_topics(files: Mapping[str, CsvFile]) -> Iterator[Fault]:
+    """Check that each topic has its folder's name, and its own place in the order."""
+    places: dict[str, str] = {}
+    for topic in topics.of(files):
+        for row in files[topics.path("topic", topic)].rows[:1]:
+            if row.cells.get("topic", topic) != topic:
+                yield row.fault("topic", "not the name of the folder", topic)
+            place = row.cells.get("order", "")
+            if WHOLE.fullmatch(place) and places.setdefault(place, topic) != topic:
+                yield row.fault("order", f"the same as of {places[place]}", "each once")
+
+
+def _other_formats(files: Mapping[str, CsvFile]) -> tuple[Fault, ...]:
+    """Return the faults of topics in the format of another version, instead of all that follow."""
     allowed = f'format {FORMAT}; docs/data.md, "Formats", says how to change the tables'
-    for row in files["topic"].rows:
-        stated = row.cells.get("format", "")
-        if WHOLE.fullmatch(stated) and stated != FORMAT:
-            return row.fault("format", "these tables have the format of another version", allowed)
-    if not files["topic"].columns and "groups" in files["situations"].columns:
-        problem = "the file is missing: these tables have format 1, of an earlier version"
-        return Fault("topic.csv", None, None, None, problem, allowed)
-    return None
+    problem = "these tables have the format of another version"
+    return tuple(
+        row.fault("format", problem, allowed)
+        for topic in topics.of(files)
+        for row in files[topics.path("topic", topic)].rows
+        for stated in (row.cells.get("format", ""),)
+        if WHOLE.fullmatch(stated) and stated != FORMAT
+    )
 
 
 def _languages(name: str, header: Iterable[str]) -> frozenset[str]:
@@ -91,13 +121,13 @@ def _languages(name: str, header: Iterable[str]) -> frozenset[str]:
 
 
 def check_columns(
-    name: str, file: CsvFile, expected: Mapping[str, tuple[Check, ...]]
+    path: str, file: CsvFile, expected: Mapping[str, tuple[Check, ...]]
 ) -> Iterator[Fault]:
     """Check that no column is missing or unknown, and every cell of each expected column."""
     known = ", ".join(expected)
     for column, checks in expected.items():
         if column not in file.columns:
-            yield Fault(f"{name}.csv", None, column, None, "this column is missing", known)
+            yield Fault(path, None, column, None, "this column is missing", known)
             continue
         for check in checks:
             for row in file.rows:
@@ -107,7 +137,7 @@ def check_columns(
             yield from _undrawable(file.rows, column)
     for column in file.columns:
         if column not in expected:
-            yield Fault(f"{name}.csv", 1, column, None, "not a known column", known)
+            yield Fault(path, 1, column, None, "not a known column", known)
 
 
 def _undrawable(rows: Iterable[Row], column: str) -> Iterator[Fault]:

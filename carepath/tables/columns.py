@@ -97,7 +97,7 @@ PICTOGRAM = Check(
 
 # Table -> column -> checks; these columns don't depend on the language.
 COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
-    "topic": {"topic": (ID,), "format": (IS_FORMAT,)},
+    "topic": {"topic": (ID,), "format": (IS_FORMAT,), "order": (NUMBER,)},
     "treatments": {
         "situation": (FILLED,),
         "option": (NUMBER,),

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from carepath.tables import spreadsheet
 from carepath.tables.fault import Fault
@@ -47,20 +47,21 @@ def one_line(text: str) -> str:
     return " ".join(visible.split())
 
 
-def read(path: Path) -> CsvFile:
-    """Read one file; the result has no columns if the file could not be read."""
-    return parse(path.name, content(path))
+def read(folder: Path, file: str) -> CsvFile:
+    """Read one file of a folder; the result has no columns if the file could not be read."""
+    return parse(file, content(folder, file))
 
 
-def content(path: Path) -> bytes | Fault:
-    """Return the bytes of a file, or a fault that says why it could not be read."""
+def content(folder: Path, file: str) -> bytes | Fault:
+    """Return the bytes of a file of a folder, or a fault that says why it could not be read."""
+    path = folder / file
     try:
         return path.read_bytes()
     except FileNotFoundError:
         problem, allowed = _missing(path)
     except OSError as error:
         problem, allowed = f"cannot be read ({error.strerror})", "a CSV file"
-    return Fault(path.name, None, None, None, problem, allowed)
+    return Fault(file, None, None, None, problem, allowed)
 
 
 def parse(file: str, data: bytes | Fault) -> CsvFile:
@@ -89,7 +90,7 @@ def parse(file: str, data: bytes | Fault) -> CsvFile:
         faults += [Fault(file, 1, column, None, problem, "each column once") for column in doubled]
     if faults and not broken_off:
         return _unread(*faults)
-    if len(records) == 1 and not faults and file not in MAY_BE_EMPTY:
+    if len(records) == 1 and not faults and PurePosixPath(file).name not in MAY_BE_EMPTY:
         allowed = "at least one row under the column names"
         return _unread(Fault(file, None, None, None, "holds no rows", allowed))
     return _sheet(file, records, faults)
@@ -149,13 +150,12 @@ def _unlike_csv(text: str) -> tuple[str, str] | None:
 def _sheet(file: str, records: list[list[str]], faults: list[Fault]) -> CsvFile:
     """Return the rows that have as many cells as the header, and a fault for each other row."""
     header, *others = records
-    table = file.removesuffix(".csv")
     whole, faults, rows, empty = not faults, [*faults], [], []
     for row, cells in enumerate(others, start=2):
         if not _filled(cells):
             empty.append(row)
         elif len(cells) == len(header):
-            rows.append(Row(table, row, dict(zip(header, cells, strict=True))))
+            rows.append(Row(file, row, dict(zip(header, cells, strict=True))))
             for column, cell in zip(header, cells, strict=True):
                 if unfit := _unfit(cell):
                     faults.append(Fault(file, row, column, cell, *unfit))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from carepath.tables import topics
 from carepath.tables.csvfile import CsvFile, read
-from carepath.tables.loader import TABLE_NAMES
 
 # The columns that identify a row; in other tables it is the first column.
 KEYS = {
@@ -35,11 +35,11 @@ def since_commit(folder: Path) -> tuple[str, ...]:
     if git is None:
         return ()
     with TemporaryDirectory() as before:
-        for name in TABLE_NAMES:
-            file = f"{name}.csv"
+        for file in topics.paths(topics.installed(folder)):
             show = [git, "-C", str(folder), "show", f"HEAD:./{file}"]
             process = subprocess.run(show, capture_output=True, check=False)
             if process.returncode == 0:
+                Path(before, file).parent.mkdir(parents=True, exist_ok=True)
                 Path(before, file).write_bytes(process.stdout)
         return since(Path(before), folder)
 
@@ -60,8 +60,8 @@ def since(before: Path, folder: Path) -> tuple[str, ...]:
     """
     return tuple(
         f"gone from {file}: {line}"
-        for file in (f"{name}.csv" for name in TABLE_NAMES)
-        for line in _gone(read(before / file), read(folder / file))
+        for file in topics.paths(topics.installed(folder))
+        for line in _gone(read(before, file), read(folder, file))
     )
 
 
@@ -78,7 +78,7 @@ def _gone(before: CsvFile, now: CsvFile) -> Iterator[str]:
 
 def _keys(sheet: CsvFile) -> Iterator[str]:
     for row in sheet.rows:
-        columns = KEYS.get(row.table, sheet.columns[:1])
+        columns = KEYS.get(topics.table(row.file), sheet.columns[:1])
         yield " ".join(filter(None, (row.cells.get(column, "") for column in columns)))
 
 

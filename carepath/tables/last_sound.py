@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from carepath.tables import topics
 from carepath.tables.csvfile import MISSING
 from carepath.tables.fault import Fault
-from carepath.tables.loader import TABLE_NAMES, Snapshot
+from carepath.tables.loader import Snapshot
 
 NAME = "last-sound-tables.zip"
 UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError)
@@ -31,9 +32,9 @@ def save(folder: Path, files: Snapshot) -> None:
     with NamedTemporaryFile(dir=folder, prefix=f"{NAME}.", delete=False) as file:
         try:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, content in zip(TABLE_NAMES, files.contents, strict=True):
+                for path, content in files.contents:
                     if isinstance(content, bytes):
-                        archive.writestr(zipfile.ZipInfo(f"{name}.csv"), content)
+                        archive.writestr(zipfile.ZipInfo(path), content)
             file.flush()
             os.fsync(file.fileno())
             # Replicas may run as different users.
@@ -52,7 +53,7 @@ def read(folder: Path, files: Snapshot) -> Snapshot | None:
     except UNREADABLE:
         return None
     contents = tuple(
-        saved.get(f"{name}.csv", Fault(f"{name}.csv", None, None, None, MISSING, "a CSV file"))
-        for name in TABLE_NAMES
+        (path, saved.get(path, Fault(path, None, None, None, MISSING, "a CSV file")))
+        for path in topics.paths(topics.of(saved))
     )
     return replace(files, folder=None, contents=contents)

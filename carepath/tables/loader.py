@@ -1,4 +1,4 @@
-"""Loads the tables of a data folder, or raises all of their faults at once."""
+"""Loads the tables of a data folder by topic, or raises all of their faults at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carepath.tables import checks
+from carepath.tables import checks, topics
 from carepath.tables.columns import COLUMNS
 from carepath.tables.csvfile import MISSING, CsvFile, content, parse
 from carepath.tables.fault import Fault, FaultyTables
@@ -39,13 +39,13 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Tables:
-    """The checked tables. docs/data.md describes their columns.
+    """The checked tables of a topic. docs/data.md describes their columns.
 
     Attributes
     ----------
     topic, treatments, situations, questions, answers, routes, cards, terms, words : Table
     sources, kinds, notes, prompts, effects, scores, reading, fingerprints : Table
-        One per file.
+        One per name of a file: a topic's own, a shared one, or both joined.
     """
 
     topic: Table
@@ -68,8 +68,6 @@ class Tables:
 
 
 TABLE_NAMES = tuple(field.name for field in fields(Tables))
-OPTIONAL = ("fingerprints",)
-"""Tables that a folder may lack; they have no rows then."""
 
 
 @dataclass(frozen=True)
@@ -80,20 +78,20 @@ class Snapshot:
     ----------
     folder : Fault or None
         The fault of the folder itself, if it is none.
-    contents : tuple of bytes or Fault
-        For each of TABLE_NAMES, the content of its file, or a fault if it could not be read.
+    contents : tuple of pairs of str and bytes or Fault
+        The path of each table in the folder, and its content, or a fault if it could not be read.
     reference : bytes or Fault
         The project's own words.csv, which defines the ids and placeholders.
     """
 
     folder: Fault | None
-    contents: tuple[bytes | Fault, ...]
+    contents: tuple[tuple[str, bytes | Fault], ...]
     reference: bytes | Fault
 
 
 def paths(folder: Path) -> tuple[Path, ...]:
     """Return the paths of a folder's tables."""
-    return tuple(folder / f"{name}.csv" for name in TABLE_NAMES)
+    return tuple(folder / path for path in topics.paths(topics.installed(folder)))
 
 
 def reference() -> Path:
@@ -113,18 +111,35 @@ def snapshot(folder: Path) -> Snapshot:
     """Read the files of a folder without checking them."""
     fault = None
     if not is_folder(folder):
-        allowed = "a folder with " + ", ".join(f"{name}.csv" for name in TABLE_NAMES)
+        allowed = f"a folder with the tables of docs/data.md, and a folder {topics.FOLDER}"
         fault = Fault(str(folder), None, None, None, "is not a folder", allowed)
-    return Snapshot(fault, tuple(map(content, paths(folder))), content(reference()))
+    installed = topics.installed(folder)
+    if not fault and not installed:
+        allowed = 'a folder per topic; docs/data.md, "Formats", says how to change older tables'
+        fault = Fault(topics.FOLDER, None, None, None, "holds no topic", allowed)
+    contents = tuple((path, content(folder, path)) for path in topics.paths(installed))
+    return Snapshot(fault, contents, content(DATA, reference().name))
 
 
-def check(files: Snapshot) -> Tables:
+def is_whole(files: Snapshot) -> bool:
+    """Return whether every file was read, apart from missing ones that may be missing."""
+    return isinstance(files.reference, bytes) and all(
+        isinstance(data, bytes) or _may_lack(path, data) for path, data in files.contents
+    )
+
+
+def _may_lack(path: str, data: bytes | Fault) -> bool:
+    return topics.is_optional(path) and isinstance(data, Fault) and data.problem == MISSING
+
+
+def check(files: Snapshot) -> dict[str, Tables]:
     """Check the tables of a snapshot.
 
     Returns
     -------
-    Tables
-        With the columns of docs/data.md; each text has one column per language of words.csv.
+    dict of str to Tables
+        The tables of each topic, in the order of the topics. They have the columns of docs/data.md;
+        each text has one column per language of words.csv.
 
     Raises
     ------
@@ -133,36 +148,41 @@ def check(files: Snapshot) -> Tables:
     """
     if files.folder:
         raise FaultyTables((files.folder,))
-    parsed = {
-        name: _file(name, data) for name, data in zip(TABLE_NAMES, files.contents, strict=True)
-    }
+    parsed = {path: _file(path, data) for path, data in files.contents}
     if faults := checks.faults(parsed, parse("words.csv", files.reference)):
         raise FaultyTables(faults)
-    return Tables(
-        **{
-            name: Table(file.columns, tuple(row.cells for row in file.rows))
-            for name, file in parsed.items()
-        }
-    )
+    return {
+        topic: Tables(
+            **{
+                name: Table(file.columns, tuple(row.cells for row in file.rows))
+                for name, file in topics.joined(parsed, topic).items()
+            }
+        )
+        for topic in topics.ordered(parsed)
+    }
 
 
-def _file(name: str, data: bytes | Fault) -> CsvFile:
-    if name in OPTIONAL and isinstance(data, Fault) and data.problem == MISSING:
-        return CsvFile(tuple(COLUMNS[name]), (), True, ())
-    return parse(f"{name}.csv", data)
+def _file(path: str, data: bytes | Fault) -> CsvFile:
+    if _may_lack(path, data):
+        own = topics.table(path) in topics.OWN
+        return CsvFile(tuple(COLUMNS[topics.table(path)]) if own else (), (), True, ())
+    return parse(path, data)
 
 
-def load(folder: Path) -> Tables:
+def load(folder: Path, topic: str = "") -> Tables:
     """Read and check the tables of a folder.
 
     Parameters
     ----------
     folder : Path
-        A folder with one CSV file for each of TABLE_NAMES; it may lack those of OPTIONAL.
+        A folder with the shared tables and at least one topic.
+    topic : str
+        The topic whose tables to return; by default, the first.
 
     Raises
     ------
     FaultyTables
         With all faults, if there are any; also if a file or the folder cannot be read.
     """
-    return check(snapshot(folder))
+    checked = check(snapshot(folder))
+    return checked[topic or next(iter(checked))]

@@ -11,9 +11,9 @@ from carepath.tables.vocabulary import LINKS, WHOLE
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: its number in a spreadsheet, and its cells by column."""
+    """A row of a table: its file, its number in a spreadsheet, and its cells by column."""
 
-    table: str
+    file: str
     number: int
     cells: dict[str, str]
 
@@ -23,8 +23,7 @@ class Row:
 
     def fault(self, column: str, problem: str, allowed: str) -> Fault:
         """Return a fault of the cell in a column."""
-        file = f"{self.table}.csv"
-        return Fault(file, self.number, column, self.cells[column], problem, allowed)
+        return Fault(self.file, self.number, column, self.cells[column], problem, allowed)
 
 
 TableRows = Mapping[str, list[Row]]

@@ -15,7 +15,7 @@ ITEM = "item"
 LINKS = (*ORDERED, *COMPANIONS, ITEM)
 LEADS = ("may-include", "include", "usually", "is")
 YES = "yes"
-FORMAT = "2"
+FORMAT = "3"
 """The format of the tables that this version reads."""
 MOST_QUESTIONS = 3
 CHOICES = ("option", "step", "against", "lang")

@@ -41,8 +41,8 @@ class Watcher:
 
     A snapshot is reused only if its stamp was the same before and after reading, and if the last
     change is so old that another change would get another time. Until then each look reads the
-    files, which takes a fifth of a millisecond. Files that could not be read are read at each
-    look too, because the cause may vanish without a change of the stamp.
+    files, which takes a fifth of a millisecond. Files that could not be read, unless they may be
+    missing, are read at each look too: the cause may vanish without a change of the stamp.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -64,8 +64,6 @@ class Watcher:
             # The files keep changing: return this snapshot, but don't reuse it.
             return snapshot
         changed = max((moment for one in after if len(one) > 1 for moment in one[1:3]), default=0)
-        contents = (*snapshot.contents, snapshot.reference)
-        whole = all(isinstance(content, bytes) for content in contents)
-        if whole and changed < now - SETTLED:
+        if loader.is_whole(snapshot) and changed < now - SETTLED:
             self._known = (after, snapshot)
         return snapshot

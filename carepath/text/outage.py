@@ -38,7 +38,7 @@ def read(data: bytes | Fault) -> dict[str, Words]:
     return {language: Words(language, texts[language], {}, {}, {}, {}) for language in texts}
 
 
-_WORDS = read(csvfile.content(FILE))
+_WORDS = read(csvfile.content(FILE.parent, FILE.name))
 
 
 def words(*languages: str) -> Words:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from pathlib import Path
 
-from carepath.tables import loader
+from carepath.tables import loader, topics
 from carepath.tables.columns import COLUMNS
 from carepath.tables.fault import FaultyTables
-from carepath.tables.loader import TABLE_NAMES, Tables
+from carepath.tables.loader import Tables
 from carepath.watch import page as pages
 from carepath.watch.comparison import Finding, Fingerprint, Place, accepted, compare
 from carepath.watch.page import Page
@@ -51,7 +51,7 @@ def run(file: Path, folder: Path, source: str = "", accept: bool = False) -> int
         return _refuse(f"{file}: {unreadable}")
     files = loader.snapshot(folder)
     try:
-        tables = loader.check(files)
+        topic, tables = next(iter(loader.check(files).items()))
     except FaultyTables as faulty:
         return _refuse(str(faulty))
     known = [row["source"] for row in tables.sources.rows]
@@ -69,16 +69,17 @@ def run(file: Path, folder: Path, source: str = "", accept: bool = False) -> int
         cited = frozenset(_rows(tables))
         current = accepted(source, findings, cited)
         content = _csv(_replaced(all_fingerprints, source, current))
-        contents = dict(zip(TABLE_NAMES, files.contents, strict=True)) | {NAME: content}
+        path = topics.path(NAME, topic)
+        contents = dict(files.contents) | {path: content}
         try:
-            loader.check(replace(files, contents=tuple(contents.values())))
-            (folder / f"{NAME}.csv").write_bytes(content)
+            loader.check(replace(files, contents=tuple(contents.items())))
+            (folder / path).write_bytes(content)
         except FaultyTables as faulty:
             return _refuse(f"not recorded:\n{faulty}")
         except OSError as error:
             return _refuse(f"cannot write {error.filename}: {error.strerror}")
         findings = compare(current, page.passages)
-        print(f"recorded {len(current)} fingerprints in {folder / NAME}.csv")
+        print(f"recorded {len(current)} fingerprints in {folder / path}")
     return int(bool(unwatched) or any(finding.status != "same" for finding in findings))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape, unescape
@@ -24,6 +23,7 @@ from tests.support import facts
 from tests.support.app import bodies, drawing, labels, parts, run, told, unfold
 from tests.support.html import plain
 from tests.support.sentences import STATEMENT, TOLD
+from tests.support.spoiled import copy, file_of
 
 TEXT = facts.text()
 LOCAL = {
@@ -446,14 +446,13 @@ def test_letters_that_the_sheet_cannot_show_are_named_before_it_is_printed(
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the tables that the app reads, and that a test may spoil."""
-    copy = tmp_path / "copy"
-    shutil.copytree(loader.DATA, copy)
-    monkeypatch.setenv("CAREPATH_DATA", str(copy))
-    return copy
+    folder = copy(tmp_path / "copy")
+    monkeypatch.setenv("CAREPATH_DATA", str(folder))
+    return folder
 
 
 def edit(folder: Path, table: str, old: str, new: str) -> None:
-    file = folder / f"{table}.csv"
+    file = file_of(folder, table)
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -507,7 +506,7 @@ def test_without_sound_tables_the_app_is_calm_and_the_page_comes_back(
     at.switch_page(f"pages/{page}.py").run()
     assert_shows_no_table(at)
     assert named(at) == []
-    shutil.copytree(loader.DATA, folder, dirs_exist_ok=True)
+    copy(folder)
     at.run()
     expected = run(page, **CHOSEN)
     assert bodies(at) == bodies(expected)
@@ -544,7 +543,7 @@ def test_tables_that_break_while_a_page_is_open_change_nothing_for_a_family(
     assert named(at) == one_line(faults)
     assert facts.outage()["faults.older"] in told(at)
     assert "<b>chemo" not in "".join(bodies(at))
-    shutil.copytree(loader.DATA, folder, dirs_exist_ok=True)
+    copy(folder)
     at.run()
     assert (bodies(at), drawing(at), labels(at)) == before
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from carepath.fonts import metrics
-from carepath.tables.loader import DATA
 from carepath.text import messages as wording
 from tests.support.browser import OpenPage, resize, wait_until_finished
 from tests.support.project_data import ENGLISH, SPANISH
 from tests.support.servers import StartServer
+from tests.support.spoiled import copy, file_of
 
 pytestmark = pytest.mark.browser
 
@@ -89,8 +88,7 @@ def test_browsers_draw_every_letter_in_the_font_it_was_measured_in(
     wait_until_finished(page)
     assert not [name for name in loaded if name.startswith(metrics.FALLBACK)]
 
-    folder = tmp_path / "tables"
-    shutil.copytree(DATA, folder)
+    folder = copy(tmp_path / "tables")
     for table, old, new in (
         ("terms", "iodine 131-MIBG therapy", "йод 131\u2011MIBG → trị liệu"),
         (
@@ -99,7 +97,7 @@ def test_browsers_draw_every_letter_in_the_font_it_was_measured_in(
             "Nó trở lại вернулась ŋ",
         ),
     ):
-        file = folder / f"{table}.csv"
+        file = file_of(folder, table)
         text = file.read_text(encoding="utf-8")
         assert old in text
         file.write_text(text.replace(old, new), encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from tests.support.browser import OpenPage, resize, wait_until_finished
 from tests.support.locators import SCROLLING, answer, box, in_page, radio, sidebar, step
 from tests.support.sentences import TOLD
 from tests.support.servers import SERVERS, StartServer
+from tests.support.spoiled import copy, file_of
 
 pytestmark = pytest.mark.browser
 
@@ -755,9 +755,8 @@ def test_a_page_that_waits_for_sound_tables_comes_back_by_itself(
     page: Page, start_server: StartServer, tmp_path: Path, script: str
 ) -> None:
     """The hosted site answers with a page of its own; the app alone shows the same in its page."""
-    folder = tmp_path / "tables"
-    shutil.copytree(loader.DATA, folder)
-    file = folder / "treatments.csv"
+    folder = copy(tmp_path / "tables")
+    file = file_of(folder, "treatments")
     sound = file.read_text(encoding="utf-8")
     file.write_text(sound.replace("mibg-therapy", "<img src=x onerror=alert(1)>"), encoding="utf-8")
     url = start_server(

@@ -314,8 +314,8 @@ def vocabulary(language: str) -> set[str]:
     """Return every word of the tables in one language, and the names that are of none."""
     return {
         word
-        for file in facts.DATA.glob("*.csv")
-        for row in facts.read(file.name)
+        for name in {file.name for file in facts.DATA.rglob("*.csv")}
+        for row in facts.read(name)
         for column, text in row.items()
         if column.endswith(f"_{language}")
         for word in words_in(text)

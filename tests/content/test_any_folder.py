@@ -24,6 +24,7 @@ from carepath.library import Site
 from carepath.model import selection
 from carepath.model.file_urls import LARGE
 from carepath.model.selection import Selection
+from carepath.tables import topics
 from carepath.tables.columns import OWN, TEXTS
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import load
@@ -35,6 +36,7 @@ from tests.support.app import run
 from tests.support.fuzz import tries
 from tests.support.html import Markup
 from tests.support.random_tables import ROWS, Rows, text_of
+from tests.support.spoiled import TOPIC, file_of
 
 Table = list[dict[str, str]]
 
@@ -204,10 +206,11 @@ def oddest() -> Folder:
 @contextmanager
 def written(folder: Folder) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
+        (Path(name) / topics.FOLDER / TOPIC).mkdir(parents=True)
         for table, rows in folder.items():
             columns = [*rows[0]] if rows else ROWS[table][0]
             sheet: Rows = [columns, *([row[column] for column in columns] for row in rows)]
-            (Path(name) / f"{table}.csv").write_text(text_of(sheet), encoding="utf-8")
+            file_of(Path(name), table).write_text(text_of(sheet), encoding="utf-8")
         yield Path(name)
 
 

@@ -20,16 +20,17 @@ def described() -> dict[str, list[str]]:
 
 def present() -> dict[str, list[str]]:
     """Return the columns of each file; of the texts, the English ones stand for all."""
-    columns = {}
-    for path in DATA.glob("*.csv"):
+    columns: dict[str, list[str]] = {}
+    for path in sorted(DATA.rglob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as file:
             header = next(csv.reader(file))
         english = {column.removesuffix("_en") for column in header if column.endswith("_en")}
-        columns[path.name] = [
+        described = [
             column
             for column in header
             if column.endswith("_en") or column.rpartition("_")[0] not in english
         ]
+        assert columns.setdefault(path.name, described) == described, path
     return columns
 
 

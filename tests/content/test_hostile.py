@@ -9,7 +9,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from itertools import cycle
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pypdf
 import pytest
@@ -23,6 +23,7 @@ from carepath.files import handout
 from carepath.model import pathway
 from carepath.model.pathway import Pathways
 from carepath.model.selection import Selection
+from carepath.tables import topics
 from carepath.tables.columns import TEXTS
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import TABLE_NAMES, Table, Tables, load
@@ -38,6 +39,7 @@ from tests.support.paper import letters, text_of
 from tests.support.project_data import TABLES
 from tests.support.selections import pairs
 from tests.support.servers import StartServer
+from tests.support.spoiled import TOPIC, file_of
 
 OTHER = "https://other.example.org"
 ADDRESS = re.compile("https:|tel:")
@@ -100,8 +102,9 @@ def spoiled(texts: list[str], only: str = "") -> Tables:
 
 
 def save(tables: Tables, folder: Path) -> None:
+    (folder / topics.FOLDER / TOPIC).mkdir(parents=True)
     for name in TABLE_NAMES:
-        getattr(tables, name).frame.to_csv(folder / f"{name}.csv", index=False)
+        getattr(tables, name).frame.to_csv(file_of(folder, name), index=False)
 
 
 def read(tables: Tables) -> tuple[Words, Pathways]:
@@ -196,10 +199,8 @@ def test_a_page_shows_them_as_text_and_makes_no_other_tags(
     page: str, plain: set[tuple[str, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tables = spoiled([*SLY, *MARKUP])
-    for name in TABLE_NAMES:
-        (tmp_path / f"{name}.csv").write_text("another folder", encoding="utf-8")
     monkeypatch.setenv("CAREPATH_DATA", str(tmp_path))
-    monkeypatch.setattr(carepath.tables.loader, "check", lambda _: tables)
+    monkeypatch.setattr(carepath.tables.loader, "check", lambda _: {TOPIC: tables})
     found = opened(page)
     assert kinds(found) <= plain
     leads = [each.get(name, "") for _, each in found.tags for name in ("href", "src")]
@@ -312,7 +313,9 @@ def test_load_refuses_markup_wherever_text_stands(text: str, tmp_path: Path) -> 
     save(spoiled([text]), tmp_path)
     with pytest.raises(FaultyTables) as caught:
         load(tmp_path)
-    named = {(fault.file, fault.column) for fault in caught.value.faults if fault.row}
+    named = {
+        (PurePath(fault.file).name, fault.column) for fault in caught.value.faults if fault.row
+    }
     filled = {
         (f"{name}.csv", column)
         for name, column in PLACES

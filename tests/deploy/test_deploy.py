@@ -263,7 +263,7 @@ def test_the_proxy_shows_the_page_of_a_copy_that_has_no_sound_tables(tmp_path: P
     app.mkdir()
     files.mkdir()
     hosting.app_folder(app)
-    (app / "data" / "terms.csv").unlink()
+    (app / "data" / "kinds.csv").unlink()
     with hosting.behind_proxy(app, "server.py", copies=1, files=files) as site:
         assert site.get(SERVES).status == 503
         for language in ("en", "es"):

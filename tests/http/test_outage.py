@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from carepath.tables import csvfile, loader
 from carepath.tables.fault import FaultyTables
-from carepath.tables.loader import DATA, load
+from carepath.tables.loader import load
 from carepath.text import outage
 from carepath.text.titles import HEADS
 from carepath.version import VERSION
@@ -26,7 +26,7 @@ from carepath.web.file_routes import FOLDERS
 from tests.support import facts
 from tests.support.asgi import app, ask
 from tests.support.selections import ANSWERS
-from tests.support.spoiled import change
+from tests.support.spoiled import change, copy
 
 SITE = app()
 ANSWER = [*ANSWERS][-1]
@@ -50,9 +50,9 @@ TEXT = facts.outage()
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the tables that the site reads, and that a test may spoil."""
-    copy = shutil.copytree(DATA, tmp_path / "data")
-    monkeypatch.setenv("CAREPATH_DATA", str(copy))
-    return copy
+    folder = copy(tmp_path / "data")
+    monkeypatch.setenv("CAREPATH_DATA", str(folder))
+    return folder
 
 
 def spoil(folder: Path) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ SPOILS: dict[str, Callable[[Path], object]] = {
     "a cell": spoil,
     "a missing file": lambda folder: (folder / "words.csv").unlink(),
     "half saved": lambda folder: (folder / "terms.csv").write_bytes(
-        (DATA / "terms.csv").read_bytes()[:9000]
+        (folder / "terms.csv").read_bytes()[:9000]
     ),
     "binary": lambda folder: (folder / "words.csv").write_bytes(b"PK\x03\x04\xff\x00" * 99),
     "no folder": shutil.rmtree,
@@ -102,7 +102,7 @@ def test_every_page_and_file_stays_while_the_tables_are_faulty(folder: Path, cas
     found = health(200)
     assert found["faults"] == [*faults(folder)]
     assert found["status"] != "ok"
-    shutil.copytree(DATA, folder, dirs_exist_ok=True)
+    copy(folder)
     change(folder, "words", {"id": "app.title"}, {"text_en": "The mended title"})
     assert "The mended title" in ask(SITE, PAGES[0]).text
     assert health(200) == {"status": "ok", "version": VERSION}
@@ -132,7 +132,7 @@ def test_a_site_for_editors_names_each_fault_on_every_page(
     assert escape(facts.outage(language)["faults.older"], quote=False) in text
     assert "<b>pink" not in text
     assert all(part in told[0] for part in ("kinds.csv", "row 2", "column light"))
-    mended = shutil.copytree(DATA, folder, dirs_exist_ok=True)
+    mended = copy(folder)
     assert listed(ask(SITE, address).text) == [], mended
 
 
@@ -165,7 +165,7 @@ def test_without_sound_tables_the_page_is_calm_in_the_readers_language(
             assert words[word] in text
         assert "kinds.csv" not in text
     assert health(503)["faults"] == [*faults(folder)]
-    shutil.copytree(DATA, folder, dirs_exist_ok=True)
+    copy(folder)
     assert ask(SITE, "/").status == 200
 
 
@@ -263,7 +263,7 @@ LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "vi")
 
 def translate(folder: Path) -> None:
     """Offer the Spanish texts of the tables under the names of five more languages."""
-    for path in folder.glob("*.csv"):
+    for path in folder.rglob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             rows = [*csv.DictReader(file)]
         for row in rows:

@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import json
 import re
-import shutil
 import struct
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +28,6 @@ from starlette.types import Message, Receive, Scope, Send
 from streamlit.web.server import starlette
 
 from carepath.files import downloads, handout, preview
-from carepath.tables.loader import DATA
 from carepath.text import prompts
 from carepath.text.titles import HEADS
 from carepath.version import VERSION
@@ -43,6 +41,7 @@ from tests.support.http import ask
 from tests.support.project_data import SPANISH
 from tests.support.selections import ANSWERS, FORMER
 from tests.support.servers import LOGS, StartServer
+from tests.support.spoiled import copy
 
 TEXT = facts.text()
 FILES = {"handout": "pdf", "diagram": "svg", "preview": "png"}
@@ -543,7 +542,7 @@ def test_no_log_line_holds_a_query(server: str) -> None:
 
 def test_settings_let_others_in(start_server: StartServer, tmp_path: Path) -> None:
     data, state = tmp_path / "data", tmp_path / "state"
-    shutil.copytree(DATA, data)
+    copy(data)
     state.mkdir()
     env = {
         "CAREPATH_INDEX": "1",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from harness.paths import ROOT
 
 DATA = ROOT / "data"
+TOPIC = DATA / "topics" / "neuroblastoma-recurrent"
 GROUPS = ("low", "intermediate", "high", "unsure")
 PLACES = ("same", "elsewhere", "cns", "several", "no-response", "unsure")
 # The answers of a family that knows its group and one place.
@@ -96,8 +97,17 @@ class Row:
 
 
 def read(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """Return the rows of a table: the topic's own, and shared ones that it doesn't replace."""
+    rows: dict[tuple[str, ...], dict[str, str]] = {}
+    for path in (TOPIC / name, DATA / name):
+        if path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                own = [*rows.values()]
+                for row in csv.DictReader(file):
+                    key = next(iter(row))
+                    if path.parent == TOPIC or all(row[key] != other[key] for other in own):
+                        rows[tuple(row.values())] = row
+    return [*rows.values()]
 
 
 def rows(situation: str | None = None) -> list[Row]:

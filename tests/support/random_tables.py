@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from carepath.tables.loader import DATA
-from tests.support.spoiled import FILES
+from tests.support.spoiled import FILES, own
 
 Rows = list[list[str]]
 
@@ -24,8 +23,12 @@ def text_of(rows: Rows, **form: object) -> str:
     return sheet.getvalue()
 
 
-OWN = {name: (DATA / f"{name}.csv").read_bytes() for name in FILES}
-ROWS = {name: rows_of(data.decode()) for name, data in OWN.items()}
+ROWS = {
+    name: [columns, *([row[column] for column in columns] for row in rows)]
+    for name in FILES
+    for columns, rows in [own(name)]
+}
+OWN = {name: text_of(rows).encode() for name, rows in ROWS.items()}
 ODD = [
     "\u202egniht",
     "a\u200fb",

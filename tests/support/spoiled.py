@@ -7,11 +7,15 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from carepath.tables import topics
+from carepath.tables.loader import DATA, load
+
 FILES = (
+    *("words", "sources", "kinds", "scores", "terms"),
     *("topic", "treatments", "situations", "questions", "answers", "routes", "cards"),
-    *("terms", "words", "sources", "kinds", "notes", "prompts", "effects", "scores", "reading"),
-    "fingerprints",
+    *("notes", "prompts", "effects", "reading", "fingerprints"),
 )
+PROJECT = load(DATA)
 Where = dict[str, str]
 LOW_1_1 = {"situation": "low-same", "option": "1", "step": "1"}
 LOW_1_2 = {"situation": "low-same", "option": "1", "step": "2"}
@@ -32,15 +36,40 @@ FINGERPRINT = {"source": "nci-patient", "found_at": "cns-list#1"}
 LOST = {"situation": "low-elsewhere", "option": "1", "step": "", "note": "lost-line"}
 
 
+TOPIC = "neuroblastoma-recurrent"
+"""The project's first topic."""
+
+
+def file_of(folder: Path, table: str) -> Path:
+    """Return the file of a table in a folder with one topic."""
+    names = [entry.name for entry in (folder / "topics").iterdir()]
+    assert len(names) == 1, names
+    return folder / topics.home(table, names[0])
+
+
+def own(table: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Return the columns and rows of the project's first topic, with the shared ones."""
+    loaded = getattr(PROJECT, table)
+    return [*loaded.columns], [{**row} for row in loaded.rows]
+
+
+def copy(folder: Path, topic: str = TOPIC) -> Path:
+    """Write the project's first topic into a folder, which then has no other one."""
+    (folder / "topics" / topic).mkdir(parents=True, exist_ok=True)
+    for table in FILES:
+        write(folder, table, *own(table))
+    return folder
+
+
 def read(folder: Path, table: str) -> tuple[list[str], list[dict[str, str]]]:
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+    with file_of(folder, table).open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         rows = list(reader)
     return list(reader.fieldnames or ()), rows
 
 
 def write(folder: Path, table: str, columns: list[str], rows: list[dict[str, str]]) -> None:
-    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+    with file_of(folder, table).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
@@ -320,10 +349,10 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         "situations", CNS, {"shares_by": "where"}, ("shares_by", "where", "questions.csv"),
     ),
     "another format": (
-        "topic", {"format": "2"}, {"format": "3"}, ("format", "3", "of another version"),
+        "topic", {"format": "3"}, {"format": "4"}, ("format", "4", "of another version"),
     ),
     "no format": (
-        "topic", {"format": "2"}, {"format": ""}, ("format", "", "not the format"),
+        "topic", {"format": "3"}, {"format": ""}, ("format", "", "not the format"),
     ),
     "unknown treatment explained": (
         "situations", SUBFLOW, {"explains": "magic"}, ("explains", "magic", "terms.csv"),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.support import facts
-from tests.support.spoiled import FILES, read, write
+from tests.support.spoiled import FILES, own, write
 
 Routes = dict[str, dict[str, tuple[str, ...]]]
 """Situation -> question -> the answers that lead to it."""
@@ -84,12 +83,14 @@ def make(folder: Path, name: str) -> Path:
     """Write the tables of a topic into a folder, and return it."""
     topic = TOPICS[name]
     kept = {*topic.routes, EXPLAINING}
-    tables = {table: read(facts.DATA, table) for table in FILES}
+    tables = {table: own(table) for table in FILES}
     languages = [c.removeprefix("text_") for c in tables["words"][0] if c.startswith("text_")]
     for table in ("situations", "treatments", "notes"):
         columns, rows = tables[table]
-        own = topic.lists if table != "situations" else ()
-        rows = [row for row in rows if row["situation"] in kept and row["situation"] not in own]
+        replaced = topic.lists if table != "situations" else ()
+        rows = [
+            row for row in rows if row["situation"] in kept and row["situation"] not in replaced
+        ]
         tables[table] = columns, rows
     tables["notes"] = (
         tables["notes"][0],
@@ -108,7 +109,7 @@ def make(folder: Path, name: str) -> Path:
             row["explains"] = ""
     columns, rows = tables["prompts"]
     tables["prompts"] = columns, [row for row in rows if {*row["situations"].split()} <= kept]
-    tables["topic"] = tables["topic"][0], [{"topic": name, "format": "2"}]
+    tables["topic"] = tables["topic"][0], [{"topic": name, "format": "3", "order": "1"}]
     tables["questions"] = (
         tables["questions"][0],
         [
@@ -148,6 +149,7 @@ def make(folder: Path, name: str) -> Path:
             for answer in answers
         ],
     )
+    (folder / "topics" / name).mkdir(parents=True)
     for table, (columns, rows) in tables.items():
         write(folder, table, columns, rows)
     return folder

@@ -6,7 +6,8 @@ import csv
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePath
 
 import pytest
 from hypothesis import given, strategies as st
@@ -29,7 +30,7 @@ from tests.support.random_tables import (
     text_of,
     torn,
 )
-from tests.support.spoiled import CELLS, FILES
+from tests.support.spoiled import CELLS, FILES, copy, file_of
 
 BOM = "\ufeff"
 
@@ -38,9 +39,15 @@ BOM = "\ufeff"
 def folder(**spoiled: bytes) -> Iterator[Path]:
     """Give a folder with the project's tables, some of them replaced."""
     with tempfile.TemporaryDirectory() as name:
-        for table, data in (OWN | spoiled).items():
-            (Path(name) / f"{table}.csv").write_bytes(data)
-        yield Path(name)
+        folder = copy(Path(name))
+        for table, data in spoiled.items():
+            file_of(folder, table).write_bytes(data)
+        yield folder
+
+
+def named(faulty: FaultyTables) -> tuple[Fault, ...]:
+    """Return the faults, their files called by their names alone."""
+    return tuple(replace(f, file=PurePath(f.file).name) for f in faulty.faults)
 
 
 def judged(**spoiled: bytes) -> Tables | tuple[Fault, ...]:
@@ -49,7 +56,7 @@ def judged(**spoiled: bytes) -> Tables | tuple[Fault, ...]:
         try:
             return load(path)
         except FaultyTables as faulty:
-            return faulty.faults
+            return named(faulty)
 
 
 def assert_named(faults: tuple[Fault, ...], **spoiled: bytes) -> None:

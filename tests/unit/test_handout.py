@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,6 +31,7 @@ from tests.support import facts
 from tests.support.paper import letters, plain, text_of
 from tests.support.project_data import ENGLISH, PATHS, SPANISH
 from tests.support.selections import pairs
+from tests.support.spoiled import copy
 
 TEXT = facts.text()
 PAPERS = {"us-letter": (612, 792), "a4": (595, 842)}
@@ -749,13 +749,12 @@ def test_without_a_site_that_others_reach_it_says_that_sheets_have_no_code(
 def test_faulty_tables_are_told_and_nothing_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    faulty = tmp_path / "data"
-    shutil.copytree(loader.DATA, faulty)
+    faulty = copy(tmp_path / "data")
     (faulty / "terms.csv").unlink()
     monkeypatch.setenv("CAREPATH_DATA", str(faulty))
     folder = tmp_path / "out"
     assert command.main(["handouts", str(folder), "--site", "https://care.example.org"]) == 1
-    assert "terms.csv: the file is missing" in capsys.readouterr().out
+    assert "/terms.csv: the file is missing" in capsys.readouterr().out
     assert not folder.exists()
 
 

@@ -19,13 +19,13 @@ from hypothesis import given, strategies as st
 
 from carepath.library import Library, State
 from carepath.model import pathway
-from carepath.tables import checks, last_sound, loader, watcher
+from carepath.tables import checks, last_sound, loader, topics, watcher
 from carepath.tables.fault import FaultyTables
-from carepath.tables.loader import DATA, OPTIONAL, load
+from carepath.tables.loader import load
 from carepath.tables.watcher import Watcher
 from tests.support.fuzz import tries
-from tests.support.random_tables import bytes_of, edits, reshaped, torn
-from tests.support.spoiled import CELLS, FILES, SPOILED, change
+from tests.support.random_tables import OWN, bytes_of, edits, reshaped, torn
+from tests.support.spoiled import CELLS, FILES, SPOILED, TOPIC, change, copy, file_of
 
 Spoil = Callable[[Path], object]
 THREADS = 8
@@ -34,7 +34,7 @@ THREADS = 8
 @contextmanager
 def copied() -> Iterator[Path]:
     with TemporaryDirectory() as name:
-        yield shutil.copytree(DATA, Path(name) / "data")
+        yield copy(Path(name) / "data")
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def spoil(folder: Path) -> None:
 
 
 def mend(folder: Path) -> None:
-    shutil.copytree(DATA, folder, dirs_exist_ok=True)
+    copy(folder)
 
 
 TITLES = cycle([("One title", "Another"), ("Another", "One title")])
@@ -107,7 +107,11 @@ def cell(case: str) -> Spoil:
 
 
 def file(name: str, content: Callable[[bytes], bytes]) -> Spoil:
-    return lambda folder: (folder / name).write_bytes(content((folder / name).read_bytes()))
+    def change(folder: Path) -> None:
+        path = file_of(folder, name.removesuffix(".csv"))
+        path.write_bytes(content(path.read_bytes()))
+
+    return change
 
 
 def locked(folder: Path) -> None:
@@ -122,9 +126,9 @@ SPOILS: dict[str, Spoil] = {
     **{f"cell: {case}": cell(case) for case in BROKEN.values()},
     **{f"file: {case}": file(name, change) for case, (name, change, _) in SPOILED.items()},
     **{
-        f"missing: {name}": lambda f, n=name: (f / f"{n}.csv").unlink()
+        f"missing: {name}": lambda f, n=name: file_of(f, n).unlink()
         for name in FILES
-        if name not in OPTIONAL
+        if name != "fingerprints"
     },
     **{
         f"half saved: {name}": file(f"{name}.csv", lambda data: data[: len(data) // 2])
@@ -132,7 +136,7 @@ SPOILS: dict[str, Spoil] = {
     },
     "binary": file("words.csv", lambda data: os.urandom(4) + b"\xff\x00PK\x03\x04" * 500),
     "a folder for a file": locked,
-    "no file left": lambda folder: [path.unlink() for path in folder.glob("*.csv")],
+    "no file left": lambda folder: [path.unlink() for path in folder.rglob("*.csv")],
     "no folder": shutil.rmtree,
     "a file for the folder": lambda folder: [
         shutil.rmtree(folder),
@@ -179,7 +183,7 @@ def assert_stands_in(**spoiled: bytes) -> None:
         library = Library(folder)
         sound = library.state().edition
         for name, data in spoiled.items():
-            (folder / f"{name}.csv").write_bytes(data)
+            file_of(folder, name).write_bytes(data)
         found = library.state()
         assert found.edition
         assert (found.edition is sound) is bool(found.faults)
@@ -193,7 +197,7 @@ def assert_stands_in(**spoiled: bytes) -> None:
 @given(st.one_of(edits(), reshaped()))
 def test_any_other_cells_are_served_whole_or_not_at_all(changed) -> None:
     spoiled = bytes_of(changed)
-    assume_other = {name: data for name, data in spoiled.items() if data != own(name)}
+    assume_other = {name: data for name, data in spoiled.items() if data != OWN[name]}
     if assume_other:
         assert_stands_in(**assume_other)
 
@@ -202,12 +206,8 @@ def test_any_other_cells_are_served_whole_or_not_at_all(changed) -> None:
 @given(torn())
 def test_a_torn_file_is_served_whole_or_not_at_all(changed: tuple[str, bytes]) -> None:
     name, data = changed
-    if data != own(name):
+    if data != OWN[name]:
         assert_stands_in(**{name: data})
-
-
-def own(name: str) -> bytes:
-    return (DATA / f"{name}.csv").read_bytes()
 
 
 def test_without_sound_tables_there_is_nothing_to_serve(folder: Path, kept: Path) -> None:
@@ -299,7 +299,7 @@ def test_the_last_sound_tables_are_kept_not_the_first(folder: Path, kept: Path) 
     library.state()
     assert title(Library(folder, kept)) == "Second"
     with zipfile.ZipFile(kept / last_sound.NAME) as archive:
-        assert archive.namelist() == [f"{name}.csv" for name in loader.TABLE_NAMES]
+        assert archive.namelist() == [topics.home(name, TOPIC) for name in FILES]
         assert b"Second" in archive.read("words.csv")
     assert [path.name for path in kept.iterdir()] == [last_sound.NAME]
 
@@ -334,7 +334,7 @@ def test_kept_tables_are_checked_again(
 ) -> None:
     """A new release may need words that an older one did not have."""
     Library(folder, kept).state()
-    newer = shutil.copytree(DATA, tmp_path / "newer")
+    newer = copy(tmp_path / "newer")
     with (newer / "words.csv").open("a", encoding="utf-8") as words:
         words.write("brand.new,New,Nuevo\n")
     monkeypatch.setattr(loader, "DATA", newer)
@@ -405,7 +405,7 @@ def test_a_stamp_of_just_now_does_not_stand_for_a_file(
     looked = Watcher(folder)
     for title in ("One", "Two", "Six")[:edits]:
         rename(folder, title)
-        assert any(title.encode() in content for content in looked.look().contents)
+        assert any(title.encode() in content for _, content in looked.look().contents)
     looked.look()
     assert len(reads) == times
 
@@ -447,11 +447,13 @@ def test_a_lock_of_an_editor_hides_no_change(folder: Path, name: str) -> None:
 def test_one_missing_file_hides_no_change_of_another(folder: Path) -> None:
     library = Library(folder)
     library.state()
-    (folder / "notes.csv").unlink()
-    assert [fault.file for fault in library.state().faults] == ["notes.csv"]
+    notes = file_of(folder, "notes")
+    path, content = str(notes.relative_to(folder)), notes.read_bytes()
+    notes.unlink()
+    assert [fault.file for fault in library.state().faults] == [path]
     spoil(folder)
-    assert [fault.file for fault in library.state().faults] == ["kinds.csv", "notes.csv"]
-    shutil.copy(DATA / "notes.csv", folder)
+    assert [fault.file for fault in library.state().faults] == ["kinds.csv", path]
+    notes.write_bytes(content)
     assert [fault.file for fault in library.state().faults] == ["kinds.csv"]
 
 
@@ -495,7 +497,7 @@ def test_a_file_that_changes_while_it_is_read_does_not_stand_for_another(
 def test_a_change_of_the_projects_own_words_is_a_change(
     folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    own = shutil.copytree(DATA, tmp_path / "own")
+    own = copy(tmp_path / "own")
     monkeypatch.setattr(loader, "DATA", own)
     library = Library(folder)
     assert library.state().faults == ()

@@ -101,7 +101,7 @@ def test_odd_but_real_text_is_left_alone(cell: str) -> None:
 
 
 def test_the_projects_own_texts_are_left_alone() -> None:
-    for path in DATA.glob("*.csv"):
+    for path in DATA.rglob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
                 for cell in row:

@@ -1,21 +1,24 @@
 """The tables: what is accepted, and that each fault is told once and in its place."""
 
+import csv
 import os
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePath
+from shutil import copytree, rmtree
 
 import pandas as pd
 import pytest
 
 from carepath import library
 from carepath.__main__ import main
-from carepath.tables import columns as checks, last_sound, loader
+from carepath.tables import columns as checks, last_sound, loader, topics
 from carepath.tables.columns import TEXTS
 from carepath.tables.fault import Fault, FaultyTables
-from carepath.tables.loader import DATA, OPTIONAL, check, load, snapshot
+from carepath.tables.loader import DATA, check, load, snapshot
 from tests.support.spoiled import (
     CELLS,
     CNS,
@@ -27,9 +30,13 @@ from tests.support.spoiled import (
     LOW_2_2,
     SPOILED,
     SUBFLOW,
+    TOPIC,
     Where,
     change,
+    copy,
+    file_of,
     find,
+    own,
     read,
     write,
 )
@@ -38,13 +45,11 @@ from tests.support.spoiled import (
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a copy of the project's tables, in English alone, that a test may spoil."""
-    copy = tmp_path / "data"
-    copy.mkdir()
+    folder = copy(tmp_path / "data")
     for table in FILES:
-        columns, rows = read(DATA, table)
-        english = [column for column in columns if not column.endswith("_es")]
-        write(copy, table, english, [{c: row[c] for c in english} for row in rows])
-    return copy
+        columns, rows = read(folder, table)
+        write(folder, table, [column for column in columns if not column.endswith("_es")], rows)
+    return folder
 
 
 def drop(folder: Path, table: str, where: Where) -> None:
@@ -68,9 +73,10 @@ def recount(folder: Path) -> None:
 
 
 def faults(folder: Path) -> tuple[Fault, ...]:
+    """Return the faults of a folder, their files called by their names alone."""
     with pytest.raises(FaultyTables) as caught:
         load(folder)
-    return caught.value.faults
+    return tuple(replace(f, file=PurePath(f.file).name) for f in caught.value.faults)
 
 
 def only_fault(folder: Path) -> Fault:
@@ -83,7 +89,7 @@ def test_the_projects_tables_are_sound() -> None:
     loaded = load(DATA)
     for name in FILES:
         frame = getattr(loaded, name).frame
-        _, rows = read(DATA, name)
+        _, rows = own(name)
         assert frame.to_dict("records") == rows
         assert isinstance(frame.index, pd.RangeIndex)
         assert all(isinstance(cell, str) for cell in frame.to_numpy().ravel())
@@ -357,13 +363,62 @@ def test_a_fourth_question_is_one_too_many(folder: Path) -> None:
 
 
 def test_tables_of_an_older_version_are_one_fault_that_says_what_to_do(folder: Path) -> None:
-    (folder / "topic.csv").unlink()
-    columns, rows = read(folder, "situations")
-    write(folder, "situations", [*columns, "groups"], [row | {"groups": "low"} for row in rows])
+    for table in topics.OWN:
+        file_of(folder, table).rename(folder / f"{table}.csv")
+    rmtree(folder / topics.FOLDER)
     fault = only_fault(folder)
-    assert (fault.file, fault.row) == ("topic.csv", None)
-    assert "format 1, of an earlier version" in fault.problem
+    assert (fault.file, fault.problem) == (topics.FOLDER, "holds no topic")
     assert "docs/data.md" in fault.allowed
+
+
+def test_a_topic_is_called_as_its_folder(folder: Path) -> None:
+    file_of(folder, "topic").parent.rename(folder / topics.FOLDER / "other")
+    fault = only_fault(folder)
+    assert (fault.file, fault.value, fault.allowed) == ("topic.csv", TOPIC, "other")
+
+
+def test_topics_are_in_the_order_that_they_state(folder: Path) -> None:
+    copytree(folder / topics.FOLDER / TOPIC, other := folder / topics.FOLDER / "a-first")
+    (other / "topic.csv").write_text("topic,format,order\na-first,3,1\n", encoding="utf-8")
+    with pytest.raises(FaultyTables) as caught:
+        load(folder)
+    (fault,) = caught.value.faults
+    assert (fault.column, fault.value, fault.allowed) == ("order", "1", "each once")
+    (other / "topic.csv").write_text("topic,format,order\na-first,3,2\n", encoding="utf-8")
+    assert [*check(snapshot(folder))] == [TOPIC, "a-first"]
+    assert load(folder, "a-first").topic.rows[0]["topic"] == "a-first"
+
+
+def test_a_fault_names_the_folder_of_its_topic(folder: Path) -> None:
+    change(folder, "answers", {"answer": "cns"}, {"text_en": ""})
+    drop(folder, "routes", {"situation": "high"})
+    with pytest.raises(FaultyTables) as caught:
+        load(folder)
+    files = {fault.file for fault in caught.value.faults}
+    assert files == {f"topics/{TOPIC}/{name}.csv" for name in ("answers", "routes")}
+
+
+def test_a_topic_replaces_shared_rows_and_adds_its_own(folder: Path) -> None:
+    before = load(folder)
+    own = folder / topics.path("kinds", TOPIC)
+    columns, rows = read(folder, "kinds")
+    replaced, new = rows[2] | {"name_en": "Replaced"}, rows[2] | {"kind": "new", "name_en": "New"}
+    with own.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows([replaced, new])
+    assert load(folder).kinds.rows == (
+        new,
+        *before.kinds.rows[:2],
+        replaced,
+        *before.kinds.rows[3:],
+    )
+    own.write_text(own.read_text(encoding="utf-8").replace("New", ""), encoding="utf-8")
+    with pytest.raises(FaultyTables) as caught:
+        load(folder)
+    assert [(f.file, f.row, f.column) for f in caught.value.faults] == [
+        (topics.path("kinds", TOPIC), 3, "name_en")
+    ]
 
 
 def test_a_situation_without_options_says_so(folder: Path) -> None:
@@ -475,10 +530,10 @@ def test_another_language(folder: Path) -> None:
     filled = change(folder, "terms", {"term": "observation"}, {"say_es": "Más."})
     markup = change(folder, "kinds", {"kind": "other"}, {"name_es": "<i>Otros</i>"})
     assert [(fault.file, fault.row, fault.column) for fault in faults(folder)] == [
-        ("terms.csv", empty, "meaning_es"),
-        ("terms.csv", filled, "say_es"),
         ("words.csv", word, "text_es"),
         ("kinds.csv", markup, "name_es"),
+        ("terms.csv", empty, "meaning_es"),
+        ("terms.csv", filled, "say_es"),
     ]
 
 
@@ -546,14 +601,15 @@ def test_several_faults_are_told_at_once_and_in_order(folder: Path) -> None:
     row = change(folder, "treatments", LOW_2_2, {"link": "later", "source": "hearsay"})
     change(folder, "treatments", LOW_1_1, {"treatment": "magic"})
     change(folder, "kinds", {"kind": "other"}, {"light": "grey"})
-    (folder / "notes.csv").unlink()
+    file_of(folder, "notes").unlink()
     found = faults(folder)
     places = [(fault.file, fault.column) for fault in found]
-    assert sorted(places[:3]) == [
+    assert places[0] == ("kinds.csv", "light")
+    assert sorted(places[1:4]) == [
         ("treatments.csv", "link"), ("treatments.csv", "source"), ("treatments.csv", "treatment"),
     ]  # fmt: skip
-    assert places[3:] == [("kinds.csv", "light"), ("notes.csv", None)]
-    assert [fault.row for fault in found[:3]] == [find(folder, "treatments", LOW_1_1), row, row]
+    assert places[4:] == [("notes.csv", None)]
+    assert [fault.row for fault in found[1:4]] == [find(folder, "treatments", LOW_1_1), row, row]
     assert str(next(fault for fault in found if fault.column == "link")) == (
         f"treatments.csv, row {row}, column link, value 'later': not a known link, "
         "allowed: then, may-then, combined-with, with, with-or-without, and, item"
@@ -566,7 +622,7 @@ def test_several_faults_are_told_at_once_and_in_order(folder: Path) -> None:
 def test_a_byte_order_mark_and_windows_line_ends_are_fine(folder: Path) -> None:
     plain = load(folder)
     for name in FILES:
-        path = folder / f"{name}.csv"
+        path = file_of(folder, name)
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     loaded = load(folder)
     for name in FILES:
@@ -619,13 +675,13 @@ EMPTY_ENDS: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("case", EMPTY_ENDS)
 def test_emptiness_around_a_table_is_left_out(folder: Path, case: str) -> None:
     plain = load(folder).kinds
-    path = folder / "kinds.csv"
+    path = file_of(folder, "kinds")
     path.write_bytes(EMPTY_ENDS[case](path.read_bytes()))
     assert load(folder).kinds == plain
 
 
 def test_empty_rows_between_others_are_one_fault(folder: Path) -> None:
-    path = folder / "kinds.csv"
+    path = file_of(folder, "kinds")
     header, first, rest = path.read_bytes().split(b"\n", 2)
     path.write_bytes(b"\n".join([header, first, b"\n" * 198, rest]))
     fault = only_fault(folder)
@@ -635,14 +691,14 @@ def test_empty_rows_between_others_are_one_fault(folder: Path) -> None:
 
 def test_a_row_longer_than_its_empty_columns_is_a_fault(folder: Path) -> None:
     """A comma in a text moves all cells behind it: the last one must not be taken for empty."""
-    path = folder / "kinds.csv"
+    path = file_of(folder, "kinds")
     path.write_bytes(path.read_bytes().replace(b"Surgery,", b"Surgery, other,", 1))
     assert only_fault(folder).problem == "the row has 6 cells, the header has 5"
 
 
 @pytest.mark.parametrize("name", ["Kinds.CSV", "kinds - Sheet1.csv", "kinds.csv.csv", "kinds.xlsx"])
 def test_a_file_under_nearly_its_name_is_named(folder: Path, name: str) -> None:
-    (folder / "kinds.csv").rename(folder / name)
+    file_of(folder, "kinds").rename(folder / name)
     fault = only_fault(folder)
     assert fault.file == "kinds.csv"
     assert fault.problem == f"the file is missing; is {name!r} meant?"
@@ -650,24 +706,24 @@ def test_a_file_under_nearly_its_name_is_named(folder: Path, name: str) -> None:
 
 
 def test_every_undecodable_row_is_named(folder: Path) -> None:
-    path = folder / "kinds.csv"
+    path = file_of(folder, "kinds")
     path.write_bytes(path.read_bytes().replace(b" therapy", b" th\xe9rapie"))
     assert [fault.row for fault in faults(folder)] == [5, 6]
 
 
 def test_a_folder_may_lack_fingerprints(folder: Path, tmp_path: Path) -> None:
     """Nor do the saved tables of an older version have them."""
-    (folder / "fingerprints.csv").unlink()
+    file_of(folder, "fingerprints").unlink()
     assert load(folder).fingerprints.frame.empty
     last_sound.save(tmp_path, snapshot(folder))
     saved = last_sound.read(tmp_path, snapshot(DATA))
     assert saved
-    assert check(saved).fingerprints.rows == ()
+    assert check(saved)[TOPIC].fingerprints.rows == ()
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name not in OPTIONAL])
+@pytest.mark.parametrize("name", [name for name in FILES if name != "fingerprints"])
 def test_a_missing_file_is_the_only_fault(folder: Path, name: str) -> None:
-    (folder / f"{name}.csv").unlink()
+    file_of(folder, name).unlink()
     fault = only_fault(folder)
     assert (fault.file, fault.row, fault.column) == (f"{name}.csv", None, None)
     assert "missing" in fault.problem
@@ -685,14 +741,14 @@ def test_missing_columns_are_the_only_faults(folder: Path) -> None:
 
 
 def test_a_folder_in_place_of_a_file(folder: Path) -> None:
-    (folder / "kinds.csv").unlink()
-    (folder / "kinds.csv").mkdir()
+    file_of(folder, "kinds").unlink()
+    file_of(folder, "kinds").mkdir()
     assert "cannot be read" in only_fault(folder).problem
 
 
 def test_a_link_that_leads_nowhere_is_a_missing_file(folder: Path) -> None:
-    (folder / "kinds.csv").unlink()
-    (folder / "kinds.csv").symlink_to(folder / "nothing.csv")
+    file_of(folder, "kinds").unlink()
+    file_of(folder, "kinds").symlink_to(folder / "nothing.csv")
     assert "missing" in only_fault(folder).problem
     with pytest.raises(FaultyTables):
         library.site(folder)
@@ -700,14 +756,12 @@ def test_a_link_that_leads_nowhere_is_a_missing_file(folder: Path) -> None:
 
 def test_a_missing_folder(tmp_path: Path) -> None:
     fault = only_fault(tmp_path / "nowhere")
-    allowed = "a folder with " + ", ".join(f"{name}.csv" for name in FILES)
-    path = str(tmp_path / "nowhere")
-    assert fault == Fault(path, None, None, None, "is not a folder", allowed)
+    assert (fault.file, fault.problem) == ("nowhere", "is not a folder")
 
 
 def test_an_error_tells_every_fault_in_a_line(folder: Path) -> None:
-    (folder / "kinds.csv").unlink()
-    (folder / "notes.csv").unlink()
+    file_of(folder, "kinds").unlink()
+    file_of(folder, "notes").unlink()
     with pytest.raises(FaultyTables) as caught:
         load(folder)
     assert str(caught.value).splitlines() == [str(fault) for fault in caught.value.faults]
@@ -747,7 +801,7 @@ def test_faults_stand_in_the_order_of_files_and_rows_each_once(folder: Path) -> 
     change(folder, "treatments", LOW_2_2, {"source": "hearsay"})
     change(folder, "treatments", LOW_1_1, {"source": "hearsay"})
     drop(folder, "words", {"id": "link.then"})
-    (folder / "notes.csv").unlink()
+    file_of(folder, "notes").unlink()
     found = faults(folder)
     files = [fault.file.removesuffix(".csv") for fault in found]
     assert files == sorted(files, key=FILES.index)
@@ -759,8 +813,8 @@ def test_faults_stand_in_the_order_of_files_and_rows_each_once(folder: Path) -> 
 
 def test_each_file_may_have_its_own_languages_where_words_are_missing(folder: Path) -> None:
     """What is offered stands in words.csv; without it, no other file is blamed."""
-    write(folder, "terms", *read(DATA, "terms"))
-    (folder / "words.csv").unlink()
+    write(folder, "terms", *own("terms"))
+    file_of(folder, "words").unlink()
     assert only_fault(folder).file == "words.csv"
 
 
@@ -825,21 +879,24 @@ def test_check_names_what_is_gone_since_the_last_commit(
     commit(folder)
     assert len(output(capsys, str(folder))) == 1
 
+    own = f"{topics.FOLDER}/{TOPIC}"
     asked = [row["prompt"] for row in read(folder, "prompts")[1]]
     columns, rows = read(folder, "prompts")
     write(folder, "prompts", columns, rows[7:])
     drop(folder, "notes", LOST)
     drop(folder, "treatments", {"situation": "cns"})
     ok, treatments, notes, gone_prompts = (
-        line for line in output(capsys, str(folder)) if not line.startswith("notes.csv, row ")
+        line
+        for line in output(capsys, str(folder))
+        if not line.startswith(f"{own}/notes.csv, row ")
     )
-    assert ok.startswith("situations.csv, row ")
+    assert ok.startswith(f"{own}/situations.csv, row ")
     assert treatments == (
-        "gone from treatments.csv: 5 rows: cns 1 1, cns 1 2, cns 2 1, cns 2 2, cns 2 3"
+        f"gone from {own}/treatments.csv: 5 rows: cns 1 1, cns 1 2, cns 2 1, cns 2 2, cns 2 3"
     )
-    assert notes == "gone from notes.csv: 1 row: low-elsewhere 1 lost-line"
+    assert notes == f"gone from {own}/notes.csv: 1 row: low-elsewhere 1 lost-line"
     names = ", ".join(asked[:5])
-    assert gone_prompts == f"gone from prompts.csv: 7 rows: {names}, and 2 more"
+    assert gone_prompts == f"gone from {own}/prompts.csv: 7 rows: {names}, and 2 more"
 
 
 def test_check_names_what_is_gone_compared_with_a_folder(
@@ -866,14 +923,16 @@ def test_check_needs_no_git(
 
 def test_check_tells_every_fault(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(folder, "treatments", LOW_2_2, {"link": "later", "source": "hearsay"})
+    with pytest.raises(FaultyTables) as caught:
+        load(folder)
     assert main(["check", str(folder)]) == 1
-    assert capsys.readouterr().out.splitlines() == [str(fault) for fault in faults(folder)]
+    assert capsys.readouterr().out.splitlines() == str(caught.value).splitlines()
 
 
 def test_check_takes_the_folder_from_the_environment(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "kinds.csv").unlink()
+    file_of(folder, "kinds").unlink()
     monkeypatch.setenv("CAREPATH_DATA", str(folder))
     assert main(["check"]) == 1
     assert "kinds.csv" in capsys.readouterr().out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from carepath.watch.passages import Passage
 from harness.paths import ROOT
 from tests.support.fuzz import tries
 from tests.support.project_data import TABLES
-from tests.support.spoiled import change, read, write
+from tests.support.spoiled import TOPIC, change, copy, file_of, read, write
 
 # NCI's text, credited there; the markup is the fixture's own.
 NCI = (ROOT / "tests/support/sources/nci-neuroblastoma.html").read_text(encoding="utf-8")
@@ -47,7 +46,8 @@ class Watch:
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.data = folder / "data"
-        shutil.copytree(DATA, self.data)
+        copy(self.data)
+        self.fingerprints = file_of(self.data, "fingerprints")
         self.page = folder / "page.html"
         self._capsys = capsys
 
@@ -396,9 +396,10 @@ def test_an_accepted_page_is_the_same(watch: Watch) -> None:
     load(watch.data)
 
     watch(NCI, "--accept")
-    assert (watch.data / "fingerprints.csv").read_bytes() == (
-        DATA / "fingerprints.csv"
-    ).read_bytes()
+    assert (
+        watch.fingerprints.read_bytes()
+        == (DATA / "topics" / TOPIC / "fingerprints.csv").read_bytes()
+    )
 
 
 def test_a_row_whose_item_is_gone_stays_known_until_the_row_is_removed(watch: Watch) -> None:
@@ -451,7 +452,7 @@ def test_a_new_row_whose_place_is_not_on_the_page(watch: Watch) -> None:
 
 
 def test_a_row_without_a_fingerprint_is_named(watch: Watch) -> None:
-    (watch.data / "fingerprints.csv").unlink()
+    watch.fingerprints.unlink()
     code, lines = watch(NCI)
     assert code == 1
     assert lines[0] == (
@@ -461,12 +462,12 @@ def test_a_row_without_a_fingerprint_is_named(watch: Watch) -> None:
 
 
 def test_a_page_whose_fingerprints_no_table_may_hold_is_not_recorded(watch: Watch) -> None:
-    before = (watch.data / "fingerprints.csv").read_bytes()
+    before = watch.fingerprints.read_bytes()
     code, lines = watch(NCI.replace(f"<strong>{LOW}", f"<strong>{LOW} #REF!"), "--accept")
     assert code == 2
     assert "not recorded:" in lines
     assert any("column heading" in line for line in lines)
-    assert (watch.data / "fingerprints.csv").read_bytes() == before
+    assert watch.fingerprints.read_bytes() == before
 
 
 def test_a_folder_that_cannot_be_written(
@@ -478,7 +479,7 @@ def test_a_folder_that_cannot_be_written(
     watch(NCI)
     monkeypatch.setattr(Path, "write_bytes", refuse)
     assert main(["watch", str(watch.page), "--accept"]) == 2
-    problem = f"cannot write {watch.data / 'fingerprints.csv'}: Permission denied"
+    problem = f"cannot write {watch.fingerprints}: Permission denied"
     assert problem in capsys.readouterr().err
 
 
