@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from carepath.content import cards, comparison, sources, term_index
+from carepath.content import cards, comparison, hospital, sources, term_index
 from carepath.content.blocks import (
     Block,
     CompareChoice,
@@ -52,6 +52,7 @@ def _front(view: View) -> Iterator[Block]:
     if not view.situation:
         yield _terms_of_questions(view)
         yield MapDrawing()
+        yield from hospital.blocks(view)
     elif view.listed:
         yield from _situation(view, view.listed)
         yield _share(view)
@@ -71,7 +72,7 @@ def _situation(view: View, situation: Situation) -> Iterator[Block]:
     """
     pathways = view.site.pathways
     stated = statement(view.words, situation, view.selection.answers)
-    yield _message(view, situation)
+    yield from _message(view, situation)
     if stated:
         yield Trials()
     yield text("summary.html", situation=situation, view=view, page=FRONT)
@@ -88,21 +89,22 @@ def _situation(view: View, situation: Situation) -> Iterator[Block]:
 
 def _without_list(view: View, situation: Situation) -> Iterator[Block]:
     """Yield why answers have no list of their own, what to ask, and the lists that may fit."""
-    yield _message(view, situation)
+    yield from _message(view, situation)
     asks = prompts.specific(view.site.questions, situation.id)
     if asks:
         yield text("asks.html", asks=asks)
     yield from _cards(view)
 
 
-def _message(view: View, situation: Situation) -> Text:
+def _message(view: View, situation: Situation) -> Iterator[Block]:
     answers = view.selection.answers
     stated = statement(view.words, situation, answers)
     # Where there is a list, the notes on all of it are below it.
     notes = situation.notes_on(answers) if situation.options else situation.all_notes(answers)
-    return text(
+    yield text(
         "situation.html", answers=_answers(view), situation=situation, stated=stated, notes=notes
     )
+    yield from hospital.blocks(view, situation)
 
 
 def _cards(view: View) -> Iterator[Block]:
@@ -180,6 +182,7 @@ def _questions(view: View) -> Iterator[Block]:
     yield PromptList()
     if view.listed:
         yield from _take_home(view)
+    yield from hospital.blocks(view)
     yield _about(view)
 
 
@@ -289,6 +292,7 @@ def _next(view: View, *pages: str, heading: str = "") -> Text:
 def _foot(view: View, *pages: str) -> Iterator[Block]:
     """Yield the end of a page that has no next step of its own, with links to more pages."""
     yield _next(view, "questions", *pages)
+    yield from hospital.blocks(view)
     yield _about(view)
 
 

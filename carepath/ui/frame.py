@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
+from carepath.content import hospital
 from carepath.content.blocks import View
 from carepath.library import Site
 from carepath.model.selection import Selection
@@ -57,6 +58,8 @@ def show() -> None:
     notices = context.faults(view.words) + context.dropped(view.words, dropped)
     if view.page == "questions":
         notices += prompt_list.linked(view.words)
+    if view.words.layer:
+        st.html(hospital.STYLE)
     blocks.show(view, languages + notices)
 
 

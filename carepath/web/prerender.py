@@ -6,10 +6,11 @@ A reader without JavaScript gets no more than this, so every link in it leads to
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup
 
-from carepath.content import diagram, pages
+from carepath.content import diagram, hospital, pages
 from carepath.content.blocks import (
     Block,
     ComparisonDrawing,
@@ -75,6 +76,7 @@ def page(
         kept=prompts.KEPT,
         view=view,
         pages=IN_NAVIGATION,
+        own_style=_own_style(),
     )
     title = titles.title(words, site.pathways, name, selection)
     if not view.listed:
@@ -82,6 +84,12 @@ def page(
     count = words.counted("options", len(view.listed.options))
     description = f"{answers_line(words, selection.answers)} {count}".lstrip()
     return Prerendered(words.language, title, description, body, selection.name, opened)
+
+
+@cache
+def _own_style() -> Markup:
+    """Return the look of a hospital's layer, which other sites don't load."""
+    return Markup(hospital.STYLE.read_text(encoding="utf-8"))
 
 
 def aside(site: Site, name: str, href: str = "/") -> Prerendered:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from carepath import library, settings
 from carepath.cache import cached_by_owner
+from carepath.layer.columns import LOGOS
 from carepath.library import Site
 from carepath.model import selection
 from carepath.model.selection import Selection
@@ -21,11 +22,15 @@ from carepath.tables.fault import Fault, FaultyTables
 from carepath.text import messages as wording, outage, titles
 from carepath.version import VERSION
 from carepath.web import document, file_routes, prerender, responses
+from carepath.web.headers import POLICY
 from carepath.web.responses import HTML, NEWS, Content
 
 PAGES = {f"/{titles.path(name)}": name for name in titles.HEADS}
 MOVED = {"/map": "/", "/sources": "/about"}
 """Paths of pages in older links -> their paths now."""
+LAYER = "/layer/"
+ALONE = {POLICY: "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+"""The policy of a picture that a hospital has drawn, for whoever opens its address."""
 BASE = "\0"
 """Placeholder for the site's address in cached pages; no table and no query can contain it."""
 
@@ -37,6 +42,7 @@ def routes() -> list[Route]:
         *(Route(path, _moved) for path in MOVED),
         *file_routes.routes(),
         Route(document.STYLESHEET, _stylesheet),
+        *(Route(f"{LAYER}{name}", _logo) for name in LOGOS),
         Route("/robots.txt", _robots),
         Route("/healthz", _health),
     ]
@@ -96,6 +102,16 @@ def _stylesheet(request: Request) -> Response:
 @cache
 def _streamlit_styles() -> Content:
     return Content.of(document.stylesheet().encode())
+
+
+def _logo(request: Request) -> Response:
+    """Return the logo of the hospital's layer, which is the same in every language."""
+    edition = library.state(library.folder()).edition or {}
+    layers = (site.words.layer for site in edition.values())
+    logo = next((layer.logo for layer in layers if layer), None)
+    if logo is None or not request.url.path.endswith(logo.suffix):
+        return responses.lost(request)
+    return responses.answer(request, Content.of(logo.content), logo.media_type, ALONE)
 
 
 def _robots(request: Request) -> Response:

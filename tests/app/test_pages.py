@@ -16,6 +16,7 @@ from carepath.text.titles import HEADS
 from carepath.web import prerender
 from harness.paths import ROOT
 from tests.support import facts
+from tests.support.layer import EXAMPLE
 from tests.support.renderers import Shown, assert_same, in_streamlit, one_line
 from tests.support.selections import selected
 
@@ -43,6 +44,18 @@ def test_both_renderers_show_the_same(page: str, language: str, app: AppTest) ->
     app.switch_page(f"pages/{page}.py")
     for selection in SELECTIONS[page]:
         assert_same(app, site, page, replace(selection, lang=language))
+
+
+@pytest.mark.parametrize("language", SITES)
+@pytest.mark.parametrize("page", ["paths", "compare", "words"])
+def test_both_renderers_show_the_same_of_a_hospital(
+    page: str, language: str, app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAREPATH_LAYER", str(EXAMPLE))
+    site = library.site(facts.DATA, language)
+    app.switch_page(f"pages/{page}.py")
+    assert_same(app, site, page, selected("low", "same", against="high.same", lang=language))
+    assert f"+1 555 010 0120 {site.words('layer.tonight')}" in in_streamlit(app, site.words)[0]
 
 
 @pytest.mark.parametrize("page", HEADS)

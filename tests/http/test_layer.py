@@ -1,0 +1,67 @@
+"""A hospital's layer over HTTP: its logo, its faults, and pages that stay while it is faulty."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.support.asgi import app, ask
+from tests.support.layer import NAME, copied, edit
+
+PAGE = "/?group=low&place=same"
+
+
+@pytest.fixture
+def layer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the example, which the site has."""
+    layer = copied(tmp_path)
+    monkeypatch.setenv("CAREPATH_LAYER", str(layer))
+    return layer
+
+
+def test_a_logo_can_do_nothing_whoever_opens_it(layer: Path) -> None:
+    answer = ask(app(), "/layer/logo.svg")
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    policy = answer.headers["content-security-policy"].split("; ")
+    assert {"default-src 'none'", "sandbox"} <= {*policy}
+    assert answer.content.startswith(b"<svg ")
+    assert 'src="/layer/logo.svg"' in ask(app(), PAGE).text
+    assert ask(app(), "/layer/logo.png").status == 404
+
+
+def test_a_png_is_served_as_one(layer: Path) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (90, 30), "teal").save(drawn, "PNG")
+    (layer / "logo.png").write_bytes(drawn.getvalue())
+    edit(layer, "layer.csv", "logo.svg", "logo.png")
+    answer = ask(app(), "/layer/logo.png")
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
+    assert Image.open(io.BytesIO(answer.content)).size == (90, 30)
+
+
+@pytest.mark.parametrize("path", ["/layer/logo.svg", "/layer/logo.png", "/layer/layer.csv"])
+def test_without_a_layer_there_is_no_logo(path: str) -> None:
+    assert ask(app(), path).status == 404
+
+
+def test_a_faulty_layer_leaves_the_pages_and_tells_editors(
+    layer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(layer, "layer.csv", "carepath@", "carepath")
+    bare = ask(app(), PAGE)
+    assert bare.status == 200
+    assert NAME not in bare.text
+    health = ask(app(), "/healthz")
+    assert health.status == 200
+    fault = "layer.csv, row 2, column mail, value 'carepathriverside.example': not a mail address"
+    assert fault in str(health.json["faults"])
+    monkeypatch.setenv("CAREPATH_SHOW_FAULTS", "1")
+    assert "not a mail address" in ask(app(), PAGE).text
+    edit(layer, "layer.csv", "carepath", "carepath@")
+    assert "not a mail address" not in ask(app(), PAGE).text
+    assert "Riverside Children&#39;s Hospital" in ask(app(), PAGE).text
