@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate
 from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup
@@ -21,6 +22,8 @@ from carepath.text.messages import Words
 
 CLOSED = "option=&step="
 SIGNS = (*LINKS, "or", "alone")
+LEAST = 440
+"""The least width of the picture, in px, where the details are beside it."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,11 @@ def paths(
     choice, and of the details only those that are chosen are there.
     """
     draw = _linked(pathways, linked) if linked else interactive_svg
+    pictures = [_pictures(words, option, draw) for option in situation.options]
     options = [
         {
             "option": option,
-            "pictures": [
-                draw(
-                    dot.draw_option(words, option, f"{prefix}{option.number}", sideways),
-                    _buttons(words, option, f"{prefix}{option.number}"),
-                    sentences.option_name(words, option),
-                )
-                for prefix, sideways in (("wide", True), ("narrow", False))
-            ],
+            "pictures": drawn,
             "details": _open(
                 _details(words, pathways, option, draw, (False,)),
                 partial(_address, pathways, linked),
@@ -80,7 +77,7 @@ def paths(
             if linked
             else _details(words, pathways, option, draw, (True, False)),
         }
-        for option in situation.options
+        for option, drawn in zip(situation.options, pictures, strict=True)
     ]
     return templating.render(
         "drawing.html",
@@ -88,10 +85,25 @@ def paths(
         situation=situation,
         lead=sentences.lead(words, situation),
         options=options,
+        width=max(LEAST, *(wide.width for wide, _ in pictures)),
+        heights=list(accumulate(wide.height for wide, _ in pictures)),
         pathways=pathways,
         used=kinds.of_situation(words, pathways, situation),
         signs=_signs(pathways, situation),
     )
+
+
+def _pictures(words: Words, option: Option, draw: Draw) -> tuple[Picture, Picture]:
+    """Return the drawing of an option for a wide page and that for a narrow one."""
+    wide, narrow = (
+        draw(
+            dot.draw_option(words, option, f"{prefix}{option.number}", sideways),
+            _buttons(words, option, f"{prefix}{option.number}"),
+            sentences.option_name(words, option),
+        )
+        for prefix, sideways in (("wide", True), ("narrow", False))
+    )
+    return wide, narrow
 
 
 def map_of(words: Words, pathways: Pathways, linked: Selection | None = None) -> Markup:

@@ -383,7 +383,7 @@ def test_a_link_opens_in_another_tab(open_page: OpenPage) -> None:
 
 def test_a_link_keeps_a_page_embedded(open_page: OpenPage) -> None:
     page = open_page(at(embed="true", **HIGH))
-    page.locator(".next").get_by_role("link", name=TEXT["next.questions"]).click()
+    page.locator(".visit").get_by_role("link", name=TEXT["next.questions"]).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title("questions"))
     assert query(page.url) == {"embed": "true", **HIGH}
 
@@ -654,6 +654,26 @@ def views() -> Iterator[str]:
         yield at(group=group, place=place, **opened)
 
 
+PLACES = """(opened) => [".option > figure svg", opened ? ".option > .details" : ".legend"]
+  .map((found) => [...document.querySelectorAll(found)].find((one) => one.checkVisibility()))
+  .map((one) => one.getBoundingClientRect().toJSON())"""
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_the_legend_or_the_opened_step_is_beside_the_picture_where_there_is_room(
+    open_page: OpenPage, opened: bool
+) -> None:
+    last = {"option": "4", "step": "1"} if opened else {}
+    page = open_page(at(**HIGH, **last), width=1440)
+    expect_drawing(page)
+    picture, beside = page.evaluate(PLACES, opened)
+    assert beside["left"] > picture["right"]
+    assert beside["top"] == pytest.approx(picture["top"], abs=2)
+    resize(page, 1024, 900)
+    picture, below = page.evaluate(PLACES, opened)
+    assert below["top"] > picture["bottom"]
+
+
 @pytest.mark.parametrize("view", [*views()])
 def test_every_drawing_can_be_read_and_tapped_at_any_width(open_page: OpenPage, view: str) -> None:
     page = open_page(view, width=max(WIDTHS))
@@ -661,7 +681,7 @@ def test_every_drawing_can_be_read_and_tapped_at_any_width(open_page: OpenPage, 
     faults = []
     for width in sorted(WIDTHS, reverse=True):
         resize(page, width, 900)
-        wide, narrow = visible(page, "wide"), visible(page, "narrow")
+        wide, narrow = visible(page, "wide"), visible(page, "narrow:not(.inside)")
         # Each option is drawn as it fits: all from left to right where there is room, and on a
         # phone those that need more of it from top to bottom.
         if not wide + narrow or (width >= 1440 and narrow):

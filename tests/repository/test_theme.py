@@ -133,8 +133,21 @@ def test_every_variable_in_use_is_defined() -> None:
     )
     used = set(re.findall(r"var\(--([\w-]+)", sheets))
     # A box says its kind, a pictogram its shape, a list how many of them a line has at most, a
-    # drawing its width and where a line meets it, a theme its switches; the rest is the palette.
-    own = {"kind", "shape", "most", "width", "at", "reach", "stub", "light", "dark", "mark"}
+    # drawing its width, where a line meets it and what is above it, a theme its switches; the rest
+    # is the palette.
+    own = {
+        "above",
+        "kind",
+        "shape",
+        "most",
+        "width",
+        "at",
+        "reach",
+        "stub",
+        "light",
+        "dark",
+        "mark",
+    }
     assert used - own <= PALETTES["light"].keys()
     assert PALETTES["light"].keys() <= used
 
