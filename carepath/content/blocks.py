@@ -83,7 +83,7 @@ class View:
 
 @dataclass(frozen=True)
 class Text:
-    """A template with its values; one that changes with each step is `apart` from the others."""
+    """A template with its values; one that changes with each step is `apart` from those before."""
 
     template: str
     values: Mapping[str, object]

@@ -83,8 +83,9 @@ def _situation(view: View, situation: Situation) -> Iterator[Block]:
     yield text("known.html", situation=situation, stated=stated)
     if not stated:
         yield Trials()
-    yield _next(view, "questions", "present", "compare", heading=view.words("next.title"))
-    yield from _take_home(view)
+    yield Text("visit.html", {"questions": _link(view, "questions")}, apart=True)
+    yield _files(view)
+    yield _next(view, "present", "compare", heading=view.words("next.more"))
 
 
 def _without_list(view: View, situation: Situation) -> Iterator[Block]:
@@ -181,7 +182,8 @@ def _questions(view: View) -> Iterator[Block]:
     yield text("heading.html", heading=words("questions.list"))
     yield PromptList()
     if view.listed:
-        yield from _take_home(view)
+        yield text("take.html")
+        yield _files(view)
     yield from hospital.blocks(view)
     yield _about(view)
 
@@ -192,20 +194,15 @@ def _words(view: View) -> Iterator[Block]:
     for entry in term_index.entries(words, view.site.pathways, view.selection):
         yield text("word.html", entry=entry)
         if entry.places:
-            links = tuple(
-                Link(
-                    FRONT,
-                    words(
-                        "words.place",
-                        situation=words.situations[place.situation]["name"],
-                        option=place.option,
-                    ),
-                    place.selection,
-                )
-                for place in entry.places
-            )
+            links = [_place(view, place) for place in entry.places]
             yield text("links.html", links=links, kind="", heading="")
     yield from _foot(view)
+
+
+def _place(view: View, place: term_index.Place) -> Link:
+    name = view.words.situations[place.situation]["name"]
+    label = view.words("words.place", situation=name, option=place.option)
+    return Link(FRONT, label, place.selection)
 
 
 def _treatments(view: View) -> Iterator[Block]:
@@ -263,10 +260,9 @@ def _terms_of_questions(view: View) -> Terms:
     )
 
 
-def _take_home(view: View) -> Iterator[Block]:
+def _files(view: View) -> TakeHome:
     language = view.words.language
-    yield text("take.html")
-    yield TakeHome(
+    return TakeHome(
         file_urls.sheets(view.selection, language), file_urls.drawings(view.selection, language)
     )
 
@@ -284,9 +280,12 @@ def _share(view: View) -> Share:
 
 
 def _next(view: View, *pages: str, heading: str = "") -> Text:
-    links = tuple(Link(page, view.words(f"next.{page}"), view.selection) for page in pages)
-    values = {"links": links, "kind": "next", "heading": heading}
+    values = {"links": [_link(view, page) for page in pages], "kind": "next", "heading": heading}
     return Text("links.html", values, apart=True)
+
+
+def _link(view: View, page: str) -> Link:
+    return Link(page, view.words(f"next.{page}"), view.selection)
 
 
 def _foot(view: View, *pages: str) -> Iterator[Block]:

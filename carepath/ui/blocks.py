@@ -73,7 +73,7 @@ class _Article:
 
 @dataclass(frozen=True)
 class _Apart:
-    """Markup that is an element of its own."""
+    """Markup that begins another element."""
 
     markup: Markup
 
@@ -141,17 +141,18 @@ def _joined(found: list[tuple[str, str, Markup]]) -> Iterator[Markup | _Article]
 
 def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
     """Show parts; neighbouring texts are one element, which saves messages."""
+    classes = "texts"
     for part in parts:
         if isinstance(part, Markup):
             texts += part
             continue
         if isinstance(part, _Control) and isinstance(part.block, TakeHome):
             texts += take_home.markup(view, part.block)
-        _texts(texts)
-        texts = Markup()
+        _texts(texts, classes)
+        texts, classes = Markup(), "texts"
         match part:
             case _Apart():
-                _texts(part.markup, "texts apart")
+                texts, classes = part.markup, "texts apart"
             case _Article():
                 choose = partial(context.choose, view.site)
                 context.catch_up(view.site, article.show(part.markup, part.key, choose))
@@ -161,10 +162,10 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
             case _Control():
                 glossary = Glossary(view.words, part.explained)
                 _show(part.block, replace(view, glossary=glossary))
-    _texts(texts)
+    _texts(texts, classes)
 
 
-def _texts(markup: Markup, classes: str = "texts") -> None:
+def _texts(markup: Markup, classes: str) -> None:
     if markup:
         st.html(Markup('<div class="{}">{}</div>').format(classes, markup))
 

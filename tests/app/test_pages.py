@@ -75,7 +75,7 @@ def test_another_run_shows_the_same_and_renders_nothing_anew(
 
 @pytest.mark.parametrize("page", HEADS)
 def test_neighbouring_texts_are_one_element(page: str, app: AppTest) -> None:
-    """Each element is a message, and each message costs time on the server and in the browser."""
+    """Each element is a message, which costs time; what changes with each step begins another."""
     app.query_params.clear()
     app.query_params.update(selected("high", "same").query())
     app.switch_page(f"pages/{page}.py").run()
@@ -98,7 +98,7 @@ def test_without_a_script_the_slides_are_what_the_front_page_tells(
         for page in ("paths", "present")
     )
     told = front.partition(words("answers.change"))[2].partition(words("share.expander"))[0]
-    assert words("take.title") in told
+    assert words("visit.title") in told
     assert told in slides
 
 

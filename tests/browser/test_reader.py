@@ -153,7 +153,7 @@ def test_a_meeting_by_keyboard_alone(
     assert started.value.suggested_filename.endswith(".pdf")
 
     # The slides, and back to the paths.
-    hands.tab_to(page.get_by_role("link", name=told("next.present"), exact=True), "Shift+Tab")
+    hands.tab_to(page.get_by_role("link", name=told("next.present"), exact=True))
     hands.press("Enter")
     slide = page.get_by_role("heading", level=1)
     expect(slide).to_be_focused()
@@ -344,6 +344,7 @@ def expected_headings(told: Words, options: tuple[Option, ...]) -> list[tuple[in
         (1, told("app.title")),
         (2, told.counted("summary.title", len(options))),
         (2, told.counted("drawing.title", len(options))),
+        (3, told("legend.title")),
         (2, told.counted("list.title", len(options))),
         *((3, sentences.option_name(told, option)) for option in options),
         (2, told("later.title")),
@@ -351,7 +352,7 @@ def expected_headings(told: Words, options: tuple[Option, ...]) -> list[tuple[in
         (2, told("known.title")),
         (3, told("known.stated")),
         (3, told("known.silent")),
-        *((2, told(f"{name}.title")) for name in ("next", "take", "about")),
+        *((2, told(name)) for name in ("visit.title", "next.more", "about.title")),
     ]
 
 
