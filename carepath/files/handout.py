@@ -88,8 +88,8 @@ def sheet(
     situation = pathways.routes[answers]
     row, count = words.situations[situation.id], len(situation.options)
     statement = _statement(sentences.statement(words, situation, answers))
-    options = [_option(words, pathways, situation, option, large) for option in situation.options]
-    notes = _notes(words, situation, answers)
+    options = [_option(words, pathways, option, large) for option in situation.options]
+    notes = [words(f"note.{note.id}") for note in situation.all_notes(answers)]
     texts = [statement["name"], statement["text"], *notes]
     texts += [text for option in options for text in option.texts]
     terms = list(dict.fromkeys([*_terms(pathways, situation), *wording.terms_in(words, texts)]))
@@ -158,16 +158,13 @@ class _Option:
     texts: tuple[str, ...]
 
 
-def _option(
-    words: Words, pathways: Pathways, situation: Situation, option: Option, large: bool
-) -> _Option:
+def _option(words: Words, pathways: Pathways, option: Option, large: bool) -> _Option:
     """Return an option, with its own notes and the situations inside its treatments.
 
     An option of several steps has a drawing; a single step is a box around its sentence.
     """
     summary = sentences.option_summary(words, option)
-    shared = _shared(situation)
-    notes = [words(f"note.{note.id}") for note in _own_notes(option) if note.id not in shared]
+    notes = [words(f"note.{note.id}") for note in _own_notes(option)]
     inside = [pathways.inside[s.treatment] for s in option.steps if s.treatment in pathways.inside]
     more = [_inside(words, within, large) for within in inside]
     content = {
@@ -218,21 +215,6 @@ def _boxed(words: Words, option: Option) -> dict[str, object]:
 
 def _own_notes(option: Option) -> list[Note]:
     return [*(note for step in option.steps for note in step.notes), *option.notes]
-
-
-def _shared(situation: Situation) -> tuple[str, ...]:
-    """Return the notes that all of several options have; the hand-out states them once."""
-    by_option = [dict.fromkeys(note.id for note in _own_notes(o)) for o in situation.options]
-    if len(by_option) == 1:
-        return ()
-    return tuple(note for note in by_option[0] if all(note in notes for notes in by_option))
-
-
-def _notes(words: Words, situation: Situation, answers: Answers) -> list[str]:
-    """Return the notes on the whole situation, and those on each of its options."""
-    own = [words(f"note.{n.id}") for n in situation.all_notes(answers)]
-    shared = [words("handout.each", note=words(f"note.{note}")) for note in _shared(situation)]
-    return [*own, *shared]
 
 
 def _flows(pathways: Pathways, situation: Situation) -> Iterator[Situation]:

@@ -355,8 +355,8 @@ def test_the_sources_page_tells_what_was_lost_and_where_it_was_found() -> None:
     text = told(run("about"))
     restored = {
         (row["situation"], row["option"])
-        for row in facts.read("notes.csv")
-        if row["note"] == "lost-line"
+        for row in facts.read("treatments.csv")
+        if row["source"] == "nci-patient" and row["situation"] != "new-high-risk"
     }
     assert len(restored) == 5
     assert "five options" in TEXT["sources.lost"]

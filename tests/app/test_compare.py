@@ -304,7 +304,7 @@ def test_the_table_is_one_of_words(all_markup: list[tuple[comparison.Comparison,
             ]
 
 
-def test_every_source_and_lost_line_is_named(
+def test_every_source_and_note_is_named(
     all_markup: list[tuple[comparison.Comparison, str]],
 ) -> None:
     for shown, markup in all_markup:

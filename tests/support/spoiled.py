@@ -33,7 +33,7 @@ PURPOSE = {"item": "1 The purpose is evident"}
 MISSED = {"item": "Probabilities"}
 ENGLISH_WORDS = {"language": "en", "page": "words"}
 FINGERPRINT = {"source": "nci-patient", "found_at": "cns-list#1"}
-LOST = {"situation": "low-elsewhere", "option": "1", "step": "", "note": "lost-line"}
+LOST = {"situation": "high", "option": "1", "step": "", "note": "given-together"}
 
 
 TOPIC = "neuroblastoma-recurrent"
@@ -523,10 +523,10 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         "notes", LOST, {"situation": "nowhere"}, ("situation", "nowhere", "situations.csv"),
     ),
     "note on no option": (
-        "notes", LOST, {"option": "9"}, ("option", "9", "not an option of low-elsewhere"),
+        "notes", LOST, {"option": "9"}, ("option", "9", "not an option of high"),
     ),
     "note on no step": (
-        "notes", LOST, {"step": "9"}, ("step", "9", "not a step of low-elsewhere, option 1"),
+        "notes", LOST, {"step": "9"}, ("step", "9", "not a step of high, option 1"),
     ),
     "step without its option": (
         "notes", LOST, {"option": "", "step": "1"}, ("option", "", "step is filled"),

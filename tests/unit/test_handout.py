@@ -359,12 +359,6 @@ def test_what_stands_on_the_page_of_another_cancer_says_so() -> None:
     assert without_spaces("NCI says this of childhood kidney cancer") in read
 
 
-def test_a_note_on_every_option_is_told_once() -> None:
-    read = text_of(made(("low", "elsewhere")))
-    assert read.count(plain(TEXT["note.lost-line"])) == 1
-    assert TEXT["handout.each"].partition("{")[0] in read
-
-
 def test_the_words_stay_calm() -> None:
     unwanted = r"should|best|recommended|cure rate|survival|chance of|percent|dose|hopeless|fail"
     own = {key: text for key, text in TEXT.items() if key.startswith(("handout.", "share."))}

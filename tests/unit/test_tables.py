@@ -894,7 +894,7 @@ def test_check_names_what_is_gone_since_the_last_commit(
     assert treatments == (
         f"gone from {own}/treatments.csv: 5 rows: cns 1 1, cns 1 2, cns 2 1, cns 2 2, cns 2 3"
     )
-    assert notes == f"gone from {own}/notes.csv: 1 row: low-elsewhere 1 lost-line"
+    assert notes == f"gone from {own}/notes.csv: 1 row: high 1 given-together"
     names = ", ".join(asked[:5])
     assert gone_prompts == f"gone from {own}/prompts.csv: 7 rows: {names}, and 2 more"
 
