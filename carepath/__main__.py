@@ -9,6 +9,7 @@ from pathlib import Path
 from carepath import library as loaded, settings
 from carepath.files import handout
 from carepath.layer import checks as layer_checks, files as layer_files
+from carepath.layer.reader import Checked
 from carepath.model import origin, pathway
 from carepath.model.file_urls import LARGE, PAPERS, Paper
 from carepath.model.selection import Selection
@@ -163,24 +164,16 @@ def check(folder: Path, before: Path | None = None) -> int:
     tables = _sound(folder)
     if tables is not None:
         print(f"ok: {_counts(tables)}")
-    layer = settings.current().layer
-    sound = tables is not None and (layer is None or _check_layer(layer, tables))
+    sound = tables is not None
+    if tables is not None and (layer := settings.current().layer):
+        checked = _layer(layer, tables)
+        sound = checked is not None
+        if checked:
+            counts = {name.removesuffix("s"): len(rows) for name, rows in checked.rows.items()}
+            print(f"layer ok: {_numbered(counts | {'language': len(checked.languages)})}")
     for line in gone.since(before, folder) if before else gone.since_commit(folder):
         print(line)
     return int(not sound)
-
-
-def _check_layer(folder: Path, tables: Tables) -> bool:
-    """Print the sizes of the layer's tables, or every fault; return whether it is sound."""
-    try:
-        layer = layer_checks.check(layer_files.read(folder), loaded.topics(tables))
-    except FaultyTables as faulty:
-        for fault in faulty.faults:
-            print(fault)
-        return False
-    counts = {name.removesuffix("s"): len(rows) for name, rows in layer.rows.items()}
-    print(f"layer ok: {_numbered(counts | {'language': len(layer.languages)})}")
-    return True
 
 
 def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
@@ -215,6 +208,10 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
             "no --site that others can reach: the sheets have no link or QR code", file=sys.stderr
         )
     words, pathways = wording.read(tables, language), pathway.build(tables)
+    if layer := settings.current().layer:
+        if (checked := _layer(layer, tables)) is None:
+            return 1
+        words = loaded.with_layer(words, checked, tables)
     ending = "" if language == wording.DEFAULT_LANGUAGE else f"-{language}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -247,6 +244,16 @@ def _sound(folder: Path) -> Tables | None:
     """Return the tables of a folder, or print their faults and return None."""
     try:
         return load(folder)
+    except FaultyTables as faulty:
+        for fault in faulty.faults:
+            print(fault)
+    return None
+
+
+def _layer(folder: Path, tables: Tables) -> Checked | None:
+    """Return a layer, or print its faults and return None."""
+    try:
+        return layer_checks.check(layer_files.read(folder), loaded.topics(tables))
     except FaultyTables as faulty:
         for fault in faulty.faults:
             print(fault)

@@ -219,16 +219,17 @@ def topics(tables: Tables) -> dict[str, Tables]:
     return {tables.topic.rows[0]["topic"]: tables}
 
 
+def with_layer(words: Words, layer: Checked, tables: Tables) -> Words:
+    """Return words with what a layer adds in their language."""
+    topic = tables.topic.rows[0]["topic"]
+    return replace(words, layer=reader.read(layer, topic, True, words.language))
+
+
 def _with_layer(edition: Edition, layer: Checked | None) -> Edition:
-    """Return an edition whose words have what a layer adds in their language."""
     if layer is None:
         return edition
-    topic = edition[DEFAULT_LANGUAGE].tables.topic.rows[0]["topic"]
     return {
-        language: replace(
-            site,
-            words=replace(site.words, layer=reader.read(layer, topic, True, language)),
-        )
+        language: replace(site, words=with_layer(site.words, layer, site.tables))
         for language, site in edition.items()
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from carepath.layer.reader import Layer, Offer
 from carepath.model.options import Note, Option, Step
 from carepath.model.pathway import AddressedStep, Pathways, Situation, steps_of
 from carepath.model.selection import Selection
@@ -19,7 +20,7 @@ class Slide:
     `name` is what the slide is about, and `said` its text for screen readers. `choice` is the query
     of the URL while the slide is shown. `sentence` says where a step fits, where that is more than
     its name, and `meaning` what it is. `say`, `ask` and `notes` are for the presenter: a line, a
-    teach-back question where there is one, remarks.
+    teach-back question where there is one, remarks. `own` and `offers` are from the hospital.
     """
 
     kind: str
@@ -34,6 +35,8 @@ class Slide:
     option: Option | None = None
     step: Step | None = None
     notes: tuple[Note, ...] = ()
+    own: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 def slides(
@@ -41,14 +44,35 @@ def slides(
 ) -> tuple[Slide, ...]:
     """Return all slides: the statement if there is one, the opening, every step, the end.
 
-    The steps are those of every option and those inside them; the end is a summary and the last.
+    The steps are those of every option and those inside them. The end is a summary, whom to call in
+    the hospital if it says so, and the last.
     """
     shown = [*_opening(words, situation, chosen)]
     for option in situation.options:
-        shown += [_step(words, pathways, option, found) for found in steps_of(pathways, option)]
+        for found in steps_of(pathways, option):
+            slide = _step(words, pathways, option, found)
+            inside = pathways.inside[found.outer.treatment] if found.outer else None
+            shown.append(_with_layer(words.layer, slide, inside or situation, found))
         name = sentences.option_name(words, option)
         shown[-1] = replace(shown[-1], ask=words("present.ask.option", name=name))
-    return (*shown, _summary(words, situation, shown[-1]), _last(words, shown[-1]))
+    before = shown[-1]
+    end = (_summary(words, situation, before), *_contacts(words, before), _last(words, before))
+    return (*shown, *end)
+
+
+def _with_layer(
+    layer: Layer | None, slide: Slide, situation: Situation, found: AddressedStep
+) -> Slide:
+    """Return the slide of a step with what the hospital adds to it, and before to its option."""
+    if layer is None:
+        return slide
+    at, step = (situation.id, found.option.number), found.step
+    first = step.follows is None
+    # A situation inside a treatment has no slide of its own.
+    whole = (*(layer.at(situation.id) if found.outer else ()), *layer.at(*at)) if first else ()
+    return replace(
+        slide, own=(*whole, *layer.at(*at, step.number)), offers=layer.on(step.treatment)
+    )
 
 
 def _opening(words: Words, situation: Situation, chosen: Selection) -> Iterator[Slide]:
@@ -63,11 +87,14 @@ def _opening(words: Words, situation: Situation, chosen: Selection) -> Iterator[
         say=words("present.say.opening"),
         ask=words("present.ask.opening"),
         notes=situation.all_notes(chosen.answers),
+        own=(*words.layer.at(), *words.layer.at(situation.id)) if words.layer else (),
     )
     if stated := sentences.statement(words, situation, chosen.answers):
         ask = words("present.ask.statement")
         said = words("present.said", place=title, name=stated.text)
-        yield replace(opening, kind="statement", name=stated.text, said=said, ask=ask, notes=())
+        yield replace(
+            opening, kind="statement", name=stated.text, said=said, ask=ask, notes=(), own=()
+        )
         opening = replace(opening, ask="", say=words.counted("options.fit", len(situation.options)))
     yield opening
 
@@ -104,7 +131,7 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
 
 
 def _summary(words: Words, situation: Situation, before: Slide) -> Slide:
-    """Sum up. This slide and the last have no URL, so they keep that of the slide before."""
+    """Sum up. This slide and those after it have no URL, so they keep that of the slide before."""
     count = len(situation.options)
     title = words.counted("summary.title", count)
     return Slide(
@@ -116,6 +143,19 @@ def _summary(words: Words, situation: Situation, before: Slide) -> Slide:
         say=words.counted("options.fit", count),
         ask=words("present.ask.closing"),
     )
+
+
+def _contacts(words: Words, before: Slide) -> Iterator[Slide]:
+    if words.layer and words.layer.contacts:
+        title = words("layer.contacts")
+        yield Slide(
+            kind="contacts",
+            title=title,
+            name=title,
+            said=title,
+            choice=before.choice,
+            say=words("layer.say"),
+        )
 
 
 def _last(words: Words, before: Slide) -> Slide:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carepath.drawing import colours, dot, qr, svg
 from carepath.drawing.svg import Picture
-from carepath.files import handout_drawings, typst
+from carepath.files import handout_drawings, handout_layer, typst
 from carepath.fonts import metrics
 from carepath.model.effects import GENERAL
 from carepath.model.file_urls import Paper
@@ -120,6 +120,7 @@ def sheet(
             words("handout.later"), *_later(words), words("handout.effects") if address else ""
         ),
         "help": _named(words("handout.help"), *_help(words)),
+        "own": handout_layer.frame(words, pathways, situation),
         "sources": _named(
             words("handout.sources"), _sources(words, pathways, situation, terms, "name")
         )

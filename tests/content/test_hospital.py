@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from pathlib import Path
 
+import pypdf
 import pytest
+from PIL import Image
 
+from carepath.__main__ import main
+from carepath.content import presentation
+from carepath.content.slides import Slide, slides
+from carepath.files import handout
 from carepath.layer.columns import TEXTS
 from carepath.model.selection import Selection
 from carepath.text.titles import HEADS
 from carepath.web import prerender
 from tests.support.html import Markup
-from tests.support.layer import EXAMPLE, NAME, copied, frames, over, plain, without_frames
-from tests.support.selections import selected
+from tests.support.layer import EXAMPLE, NAME, copied, edit, frames, over, plain, without_frames
+from tests.support.paper import letters, text_of
+from tests.support.selections import pairs, selected
 
 LANGUAGES = ("en", "es")
 SELECTIONS = [
@@ -101,6 +110,155 @@ def test_notes_are_where_their_option_and_step_are() -> None:
     ]
     assert heads[0] < option < step < heads[1]
     assert body.count(words("layer.offered")) == 3
+
+
+# --- Slides ---------------------------------------------------------------------------------------
+
+
+def presented(
+    layer: Path | None, language: str, answers: tuple[str, str]
+) -> tuple[list[Slide], str]:
+    """Return the slides of some answers, as values and as markup."""
+    site, chosen = (over(layer) if layer else plain()).site(language), selected(*answers)
+    situation = site.pathways.routes[chosen.answers]
+    shown = slides(site.words, site.pathways, situation, chosen)
+    return [*shown], str(presentation.present(site.words, site.pathways, situation, chosen))
+
+
+def projected(markup: str) -> list[str]:
+    """Return all slides but that of the hospital, without their numbers, which it changes."""
+    found = re.findall(r'<section class="slide (?!contacts).*?</section>', markup, re.DOTALL)
+    return [re.sub(r'data-slide="\d+"', "", slide) for slide in found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("answers", [("low", "same"), ("high", "same"), ("low", "elsewhere")])
+def test_slides_say_what_they_say_without_a_hospital(
+    answers: tuple[str, str], language: str
+) -> None:
+    shown, markup = presented(EXAMPLE, language, answers)
+    bare, plain_markup = presented(None, language, answers)
+    added = [slide for slide in shown if slide.kind == "contacts"]
+    assert len(added) == 1
+    assert [replace(s, own=(), offers=()) for s in shown if s not in added] == bare
+    assert projected(without_frames(markup)) == projected(plain_markup)
+
+
+def test_who_prepares_a_meeting_sees_what_the_slides_will_say() -> None:
+    shown, markup = presented(EXAMPLE, "en", ("low", "same"))
+    (listed,) = [one for one in frames(markup) if "<ul" in one and "tel:" not in one]
+    lines = [text for slide in shown for text in (*slide.own, *(o.text for o in slide.offers))]
+    assert len(lines) == 6
+    place = 0
+    for line in [*lines, "Whom to call here"]:
+        assert (place := Markup(listed).text.index(line, place))
+    assert "Slide 4 of 9, Chemotherapy: Most visits are in the day hospital" in Markup(listed).text
+
+
+def test_a_slide_has_the_notes_of_its_option_and_step() -> None:
+    shown, _ = presented(EXAMPLE, "en", ("low", "same"))
+    own = {slide.choice: len(slide.own) for slide in shown if slide.step}
+    assert own == {("1", "1"): 1, ("1", "2"): 0, ("1", "3"): 1, ("2", "1"): 0, ("2", "2"): 0}
+    assert [len(slide.offers) for slide in shown if slide.step] == [1, 0, 0, 0, 1]
+
+
+# --- Paper ----------------------------------------------------------------------------------------
+
+LINK = "https://care.example.org/?x"
+SHEETS = [("low", "same"), ("low", "elsewhere")]
+
+
+def tight(text: str) -> str:
+    """Return a text without its spaces, which lines on paper change."""
+    return "".join(text.split())
+
+
+def printed(layer: Path | None, language: str, answers: tuple[str, str]) -> str:
+    site = (over(layer) if layer else plain()).site(language)
+    return tight(text_of(handout.pdf(site.words, site.pathways, pairs(*answers), LINK)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("answers", SHEETS)
+def test_a_sheet_says_what_it_says_without_a_hospital(
+    answers: tuple[str, str], language: str
+) -> None:
+    with_layer, bare = over(EXAMPLE).site(language), plain().site(language)
+    content, without = (
+        handout.sheet(site.words, site.pathways, pairs(*answers), LINK, (), False)
+        for site in (with_layer, bare)
+    )
+    assert without["own"] is None
+    assert content | {"own": None} == without
+    frame = content["own"]
+    assert isinstance(frame, dict)
+    # Meanings may be cut where there is little room; the frame takes none of it.
+    sheet, shorter = (printed(layer, language, answers) for layer in (EXAMPLE, None))
+    terms = without["terms"]
+    assert isinstance(terms, dict)
+    for term in terms["items"]:
+        if tight(term["text"]) in shorter:
+            assert tight(term["text"]) in sheet
+    title = sheet.index(tight(frame["title"]))
+    place = title
+    for line in frame["lines"]:
+        place = sheet.index(tight(line["name"] + line["text"]), place)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_has_what_belongs_to_its_list(language: str) -> None:
+    layer = over(EXAMPLE).site(language).words.layer
+    assert layer
+    sheet = printed(EXAMPLE, language, ("low", "same"))
+    notes = [
+        text
+        for place, texts in layer.additions.items()
+        for text in texts
+        if place[0] in ("", "low-same")
+    ]
+    assert len(notes) == 4
+    for text in (*notes, *(contact.phone for contact in layer.contacts)):
+        assert tight(text) in sheet
+    (other,) = layer.at("high")
+    assert tight(other) not in sheet
+    assert tight(other) in printed(EXAMPLE, language, ("high", "same"))
+
+
+def test_what_is_sly_on_paper_stays_in_its_frame(sly: Path) -> None:
+    site = over(sly).site("en")
+    made = handout.pdf(site.words, site.pathways, pairs("low", "same"), LINK)
+    # Wide letters break anywhere, so their order counts.
+    shown = tight(text_of(made))
+    assert [text for text in SLY if tight(text) not in shown] == []
+    for _, letter, _, (left, _, right, _) in letters(made):
+        assert 20 < left <= right < 612 - 20, letter
+
+
+def test_a_logo_of_pixels_is_on_paper_too(tmp_path: Path) -> None:
+    layer = copied(tmp_path)
+    Image.new("RGB", (90, 30), "teal").save(layer / "logo.png")
+    edit(layer, "layer.csv", "logo.svg", "logo.png")
+    site = over(layer).site("en")
+    made = handout.pdf(site.words, site.pathways, pairs("low", "same"), LINK)
+    pages = pypdf.PdfReader(io.BytesIO(made)).pages
+    assert [picture.image.size for page in pages for picture in page.images if picture.image] == [
+        (90, 30)
+    ]
+
+
+def test_a_print_shop_gets_the_sheets_with_the_layer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CAREPATH_LAYER", str(copied(tmp_path)))
+    made: list[str] = []
+    monkeypatch.setattr(
+        handout, "pdf", lambda words, *given, **more: made.append(words.layer.name) or b""
+    )
+    assert main(["handouts", str(tmp_path / "out"), "--lang", "es"]) == 0
+    assert {*made} == {"Hospital Infantil Riverside"}
+    edit(tmp_path / "layer", "layer.csv", "carepath@", "")
+    assert main(["handouts", str(tmp_path / "out")]) == 1
+    assert "not a mail address" in capsys.readouterr().out
 
 
 # --- Attempts to change, hide or imitate a fact ---------------------------------------------------
