@@ -10,14 +10,15 @@ from carepath import library as loaded, settings
 from carepath.files import handout
 from carepath.layer import checks as layer_checks, files as layer_files
 from carepath.layer.reader import Checked
-from carepath.model import origin, pathway
+from carepath.library import Site
+from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS, Paper
 from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.settings import WrongSettings
-from carepath.tables import gone
+from carepath.tables import gone, loader
 from carepath.tables.fault import FaultyTables
-from carepath.tables.loader import Tables, load
+from carepath.tables.loader import Tables
 from carepath.text import messages as wording
 from carepath.ui import serve
 from carepath.watch import report as watch
@@ -161,12 +162,12 @@ def check(folder: Path, before: Path | None = None) -> int:
     int
         0 if the tables, and the layer of CAREPATH_LAYER, are sound, else 1.
     """
-    tables = _sound(folder)
-    if tables is not None:
-        print(f"ok: {_counts(tables)}")
-    sound = tables is not None
-    if tables is not None and (layer := settings.current().layer):
-        checked = _layer(layer, tables)
+    topics = _sound(folder)
+    for topic, tables in topics.items():
+        print(f"ok: {f'{topic}: ' if len(topics) > 1 else ''}{_counts(tables)}")
+    sound = bool(topics)
+    if topics and (layer := settings.current().layer):
+        checked = _layer(layer, topics)
         sound = checked is not None
         if checked:
             counts = {name.removesuffix("s"): len(rows) for name, rows in checked.rows.items()}
@@ -178,6 +179,8 @@ def check(folder: Path, before: Path | None = None) -> int:
 
 def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     """Write both hand-outs and the drawing of every answer, and print the names of the files.
+
+    The files of each offered topic but the first one are in a folder of its own.
 
     Parameters
     ----------
@@ -195,10 +198,11 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     int
         0 if all files were written, else 1.
     """
-    tables = _sound(loaded.folder())
-    if tables is None:
+    topics, layer = _sound(loaded.folder()), settings.current().layer
+    if not topics or (layer and not _layer(layer, topics)):
         return 1
-    offered = wording.languages(tables)
+    state = loaded.state(loaded.folder())
+    offered = state.site().languages
     if language not in offered:
         print(f"not a language of the tables: {language} ({', '.join(offered)})", file=sys.stderr)
         return 1
@@ -207,32 +211,34 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
         print(
             "no --site that others can reach: the sheets have no link or QR code", file=sys.stderr
         )
-    words, pathways = wording.read(tables, language), pathway.build(tables)
-    if layer := settings.current().layer:
-        if (checked := _layer(layer, tables)) is None:
-            return 1
-        words = loaded.with_layer(words, checked, tables)
-    ending = "" if language == wording.DEFAULT_LANGUAGE else f"-{language}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, answers in pathways.names.items():
-            chosen = Selection(answers, lang=language)
-            link = address(site, "", chosen) if reaches_others else ""
-            situation = pathways.routes[answers]
-            content = {
-                ".pdf": handout.pdf(words, pathways, answers, link, paper=paper),
-                ".svg": handout.drawing_svg(words, situation).encode(),
-                ".png": handout.drawing_png(words, situation),
-                f"-{LARGE}.pdf": handout.pdf(
-                    words, pathways, answers, link, paper=paper, large=True
-                ),
-            }
-            for end, data in content.items():
-                _write(folder / f"{name}{ending}{end}", data)
+        for topic in state.offered:
+            own = state.site(language, topic=topic)
+            _write_topic(
+                folder / own.pathways.parameter, own, paper, site if reaches_others else ""
+            )
     except OSError as error:
         print(f"cannot write {error.filename}: {error.strerror}", file=sys.stderr)
         return 1
     return 0
+
+
+def _write_topic(folder: Path, own: Site, paper: Paper, site: str) -> None:
+    words, pathways = own.words, own.pathways
+    ending = "" if words.language == wording.DEFAULT_LANGUAGE else f"-{words.language}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, answers in pathways.names.items():
+        chosen = Selection(answers, lang=words.language, topic=pathways.parameter)
+        link = address(site, "", chosen) if site else ""
+        situation = pathways.routes[answers]
+        content = {
+            ".pdf": handout.pdf(words, pathways, answers, link, paper=paper),
+            ".svg": handout.drawing_svg(words, situation).encode(),
+            ".png": handout.drawing_png(words, situation),
+            f"-{LARGE}.pdf": handout.pdf(words, pathways, answers, link, paper=paper, large=True),
+        }
+        for end, data in content.items():
+            _write(folder / f"{name}{ending}{end}", data)
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -240,20 +246,20 @@ def _write(file: Path, content: bytes) -> None:
     print(file)
 
 
-def _sound(folder: Path) -> Tables | None:
-    """Return the tables of a folder, or print their faults and return None."""
+def _sound(folder: Path) -> Mapping[str, Tables]:
+    """Return the tables of each topic of a folder; print their faults if there are any."""
     try:
-        return load(folder)
+        return loader.check(loader.snapshot(folder))
     except FaultyTables as faulty:
         for fault in faulty.faults:
             print(fault)
-    return None
+    return {}
 
 
-def _layer(folder: Path, tables: Tables) -> Checked | None:
+def _layer(folder: Path, topics: Mapping[str, Tables]) -> Checked | None:
     """Return a layer, or print its faults and return None."""
     try:
-        return layer_checks.check(layer_files.read(folder), loaded.topics(tables))
+        return layer_checks.check(layer_files.read(folder), topics)
     except FaultyTables as faulty:
         for fault in faulty.faults:
             print(fault)

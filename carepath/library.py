@@ -1,4 +1,4 @@
-"""The loaded site: a data folder in every language, shared by all readers until a file changes."""
+"""The loaded site: every topic of a data folder in every language, kept until a file changes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """One state of the tables in one language: tables, pathways, words and questions."""
+    """One state of a topic's tables in one language: tables, pathways, words and questions."""
 
     tables: Tables
     pathways: Pathways
@@ -37,8 +37,8 @@ class Site:
     questions: tuple[Prompt, ...]
 
 
-Edition = Mapping[str, Site]
-"""Language -> site, for one sound state of the tables."""
+Edition = Mapping[str, Mapping[str, Site]]
+"""Topic -> language -> site, for one sound state of the tables; the first topic comes first."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,18 @@ class State:
     faults: tuple[Fault, ...]
     edition: Edition | None
 
-    def site(self, *languages: str) -> Site:
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The topics that the site offers: those of the settings, else the first one."""
+        edition = self.edition or {}
+        named = tuple(topic for topic in settings.current().topics if topic in edition)
+        return named or tuple(edition)[:1]
+
+    def site(self, *languages: str, topic: str = "") -> Site:
         """Return the site in the first of some languages that it offers, else in English.
+
+        It is about a topic, offered or not. Without one, it is about the first topic, if that is
+        offered, else about the first that is.
 
         Raises
         ------
@@ -69,8 +79,10 @@ class State:
         """
         if self.edition is None:
             raise FaultyTables(self.faults)
-        language = next((one for one in languages if one in self.edition), DEFAULT_LANGUAGE)
-        return self.edition[language]
+        first = next(iter(self.edition))
+        home = first if first in self.offered else self.offered[0]
+        sites = self.edition.get(topic) or self.edition[home]
+        return sites[next((one for one in languages if one in sites), DEFAULT_LANGUAGE)]
 
 
 class Library:
@@ -133,7 +145,8 @@ class Library:
 @cached(maxsize=2, remember=(FaultyTables,))
 def _edition(files: Snapshot) -> Edition:
     try:
-        return _built(next(iter(loader.check(files).values())))
+        checked = loader.check(files)
+        return {topic: _built(checked[topic], not at) for at, topic in enumerate(checked)}
     except FaultyTables:
         raise
     except Exception as error:
@@ -143,8 +156,8 @@ def _edition(files: Snapshot) -> Edition:
         raise FaultyTables((Fault("tables", None, None, None, problem, ""),)) from None
 
 
-def _built(sound: Tables) -> Edition:
-    pathways, languages = pathway.build(sound), wording.languages(sound)
+def _built(sound: Tables, first: bool) -> Mapping[str, Site]:
+    pathways, languages = pathway.build(sound, first), wording.languages(sound)
     return {
         language: Site(
             sound,
@@ -183,7 +196,7 @@ class Layered:
             return self._known[2]
 
     def _checked(self, state: State, edition: Edition, files: LayerFiles) -> State:
-        tables = edition[DEFAULT_LANGUAGE].tables
+        tables = _tables(edition)
         try:
             layer = _sound_layer(files, tables)
         except FaultyTables as faulty:
@@ -195,16 +208,16 @@ class Layered:
         self._sound = files
         return replace(state, edition=_with_layer(edition, layer))
 
-    def _last(self, tables: Tables) -> Checked | None:
+    def _last(self, tables: Mapping[str, Tables]) -> Checked | None:
         try:
             return _sound_layer(self._sound, tables) if self._sound else None
         except FaultyTables:
             return None
 
 
-def _sound_layer(files: LayerFiles, tables: Tables) -> Checked:
+def _sound_layer(files: LayerFiles, tables: Mapping[str, Tables]) -> Checked:
     try:
-        return checks.check(files, topics(tables))
+        return checks.check(files, tables)
     except FaultyTables:
         raise
     except Exception as error:
@@ -214,23 +227,25 @@ def _sound_layer(files: LayerFiles, tables: Tables) -> Checked:
         raise FaultyTables((Fault("layer.csv", None, None, None, problem, ""),)) from None
 
 
-def topics(tables: Tables) -> dict[str, Tables]:
-    """Return the tables of each topic, the first one first."""
-    return {tables.topic.rows[0]["topic"]: tables}
+def _tables(edition: Edition) -> dict[str, Tables]:
+    return {topic: sites[DEFAULT_LANGUAGE].tables for topic, sites in edition.items()}
 
 
-def with_layer(words: Words, layer: Checked, tables: Tables) -> Words:
-    """Return words with what a layer adds in their language."""
-    topic = tables.topic.rows[0]["topic"]
-    return replace(words, layer=reader.read(layer, topic, True, words.language))
+def _layered_words(site: Site, layer: Checked) -> Words:
+    """Return the words of a site with what a layer adds in their language."""
+    own, first = site.pathways.topic, site.pathways.first
+    return replace(site.words, layer=reader.read(layer, own, first, site.words.language))
 
 
 def _with_layer(edition: Edition, layer: Checked | None) -> Edition:
     if layer is None:
         return edition
     return {
-        language: replace(site, words=with_layer(site.words, layer, site.tables))
-        for language, site in edition.items()
+        topic: {
+            language: replace(site, words=_layered_words(site, layer))
+            for language, site in sites.items()
+        }
+        for topic, sites in edition.items()
     }
 
 
@@ -256,12 +271,12 @@ def state(folder: Path) -> State:
     return _layered(own.layer).over(state) if own.layer else state
 
 
-def site(folder: Path, *languages: str) -> Site:
-    """Return a folder's site in the first of some languages that it offers, else in English.
+def site(folder: Path, *languages: str, topic: str = "") -> Site:
+    """Return a folder's site about a topic, in the first of some languages, else in English.
 
     Raises
     ------
     FaultyTables
         If the folder's tables are faulty and there are no older sound ones.
     """
-    return state(folder).site(*languages)
+    return state(folder).site(*languages, topic=topic)

@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from carepath.model import origin
+from carepath.tables import topics
+from carepath.tables.columns import SLUG
 from carepath.tables.loader import DATA, is_folder
 
 PREFIX = "CAREPATH_"
@@ -27,6 +29,8 @@ class Settings:
     """The origin of the site, without a slash at the end; "" if unknown."""
     data: Path = DATA
     """The folder of the tables."""
+    topics: tuple[str, ...] = ()
+    """The topics that the site offers, in order; empty for the first one alone."""
     layer: Path | None = None
     """The folder of the hospital's own layer."""
     embed_by: tuple[str, ...] = ()
@@ -81,15 +85,33 @@ def read(environ: Mapping[str, str]) -> Settings:
     # With a state folder, the site can serve the last sound tables while this folder is missing.
     if "state" not in values and not is_folder(data):
         faults["data"] = f"{PREFIX}DATA must be a folder that exists; it is {str(data)!r}."
+    known = topics.installed(data)
+    named = _listed(environ.get(f"{PREFIX}TOPICS", ""))
+    if "topics" not in faults and known and not {*named} <= {*known}:
+        unknown = ", ".join(topic for topic in named if topic not in known)
+        faults["topics"] = (
+            f"{PREFIX}TOPICS must name topics of {data}: {', '.join(known)}; it names {unknown}."
+        )
     if faults:
         raise WrongSettings(tuple(faults[field] for field in PARSERS if field in faults))
     # Every parser returns the type of its field.
     return Settings(**values)  # type: ignore[arg-type]
 
 
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, re.split(r"[,\s]+", text))))
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    ids = _listed(text)
+    if not all(re.fullmatch(SLUG, id) for id in ids):
+        raise ValueError("ids of topics, with spaces or commas between them")
+    return ids
+
+
 def _origins(text: str) -> tuple[str, ...]:
     try:
-        return tuple(origin.parse(part) for part in re.split(r"[,\s]+", text) if part)
+        return tuple(map(origin.parse, _listed(text)))
     except ValueError as fault:
         raise ValueError(f"{fault}, or several with spaces or commas between them") from None
 
@@ -117,6 +139,7 @@ def _switch(text: str) -> bool:
 PARSERS: dict[str, Callable[[str], object]] = {
     "site": origin.parse,
     "data": Path,
+    "topics": _ids,
     "layer": _folder,
     "embed_by": _origins,
     "index": _switch,

@@ -211,7 +211,7 @@ def _treatments(view: View) -> Iterator[Block]:
 
     yield _head(view)
     yield text("all_sheets.html")
-    yield TakeHome(file_urls.all_sheets(view.words.language), all=True)
+    yield TakeHome(file_urls.all_sheets(view.selection, view.words.language), all=True)
     yield TreatmentTable(Text("treatments.html", treatment_table.facts(view.site)))
     yield from _foot(view)
 

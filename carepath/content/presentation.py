@@ -45,7 +45,7 @@ def contact(words: Words, base: str, chosen: Selection) -> Markup:
     so this is not part of the slides, which are cached.
     """
     reaches = origin.reaches_others(base)
-    link = address(base, "", Selection(chosen.answers))
+    link = address(base, "", Selection(chosen.answers, topic=chosen.topic))
     return templating.render(
         "present_contact.html",
         words,

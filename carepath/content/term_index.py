@@ -71,4 +71,4 @@ def _answers(pathways: Pathways, situation: Situation, chosen: Selection) -> Sel
         own = chosen.answer(question.id)
         answer = own if own in known else min(known) if len(known) == 1 else ""
         given += [(question.id, answer)] if answer else []
-    return Selection(tuple(given), lang=chosen.lang)
+    return Selection(tuple(given), lang=chosen.lang, topic=chosen.topic)

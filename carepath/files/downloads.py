@@ -63,23 +63,29 @@ def find(
         if (folder, name) != ("handout", f"{ALL}.pdf"):
             return None
         content = _all_sheets(site, base if origin.reaches_others(base) else "", paper, size)
-        return File(file_name(stem, suffix, size), MEDIA[suffix], content)
+        return File(file_name(site, stem, suffix, size), MEDIA[suffix], content)
     if (folder, suffix) == ("handout", "pdf"):
-        view = Selection(answers, lang=site.words.language)
+        view = _view(site, answers)
         link = address(base, "", view) if origin.reaches_others(base) else ""
         sheet = (
             _sheet(site, answers, link, paper, size, *questions)
             if questions
             else (_kept_sheet(site, answers, link, paper, size))
         )
-        return File(file_name(stem, suffix, size), MEDIA[suffix], sheet)
+        return File(file_name(site, stem, suffix, size), MEDIA[suffix], sheet)
     picture = _picture(site, f"{folder}.{suffix}", answers)
-    return File(file_name(stem, suffix), MEDIA[suffix], picture) if picture else None
+    return File(file_name(site, stem, suffix), MEDIA[suffix], picture) if picture else None
 
 
-def file_name(answers: str, suffix: str, size: str = "") -> str:
+def file_name(site: Site, answers: str, suffix: str, size: str = "") -> str:
     """Return the name of a saved file."""
-    return f"carepath-{answers}{f'-{size}' if size else ''}.{suffix}"
+    return (
+        f"{'-'.join(filter(None, ('carepath', site.pathways.parameter, answers, size)))}.{suffix}"
+    )
+
+
+def _view(site: Site, answers: Answers) -> Selection:
+    return Selection(answers, lang=site.words.language, topic=site.pathways.parameter)
 
 
 def _sheet(
@@ -96,7 +102,7 @@ _kept_sheet = cached_by_owner(maxsize=32)(_sheet)
 @cached_by_owner(maxsize=4)
 def _all_sheets(site: Site, base: str, paper: str, size: str) -> bytes:
     def link(answers: Answers) -> str:
-        return address(base, "", Selection(answers, lang=site.words.language)) if base else ""
+        return address(base, "", _view(site, answers)) if base else ""
 
     return all_sheets.pdf(site.words, site.pathways, link, PAPERS[paper], size == LARGE)
 

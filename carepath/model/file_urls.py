@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from carepath.model.selection import Selection
-from carepath.tables.routing import ALL
+from carepath.tables.vocabulary import TOPIC
 
 Paper = Literal["us-letter", "a4"]
 PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
@@ -23,7 +23,8 @@ SHEETS = {
 
 def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
     """Return the URL of a file for some answers, in the folder of its kind."""
-    return f"/{folder}/{chosen.name}.{suffix}?{urlencode(query)}"
+    topic = {TOPIC: chosen.topic} if chosen.topic else {}
+    return f"/{folder}/{chosen.name}.{suffix}?{urlencode(topic | query)}"
 
 
 def sheets(chosen: Selection, language: str, *, own: bool = False) -> dict[str, str]:
@@ -37,10 +38,11 @@ def sheets(chosen: Selection, language: str, *, own: bool = False) -> dict[str, 
     }
 
 
-def all_sheets(language: str) -> dict[str, str]:
-    """Return the URLs of all hand-outs in one file, by `SHEETS`."""
+def all_sheets(chosen: Selection, language: str) -> dict[str, str]:
+    """Return the URLs of all hand-outs of a topic in one file, by `SHEETS`."""
+    all = Selection(topic=chosen.topic)
     return {
-        f"all.{name}": f"/handout/{ALL}.pdf?{urlencode({'lang': language, **query})}"
+        f"all.{name}": url("handout", all, "pdf", lang=language, **query)
         for name, query in SHEETS.items()
     }
 

@@ -61,6 +61,7 @@ class Pathways:
 
     `routes` has the situation of all answers after which nothing is left to ask. `cards` has the
     answers to whose lists some of them refer a reader; no answers, `()`, stand for all lists.
+    `topic` is the id of the topic, which addresses name unless it is the `first`.
     """
 
     questions: tuple[Question, ...]
@@ -68,6 +69,13 @@ class Pathways:
     situations: tuple[Situation, ...]
     inside: dict[str, Situation]
     cards: dict[Answers, tuple[Answers, ...]]
+    topic: str = ""
+    first: bool = True
+
+    @property
+    def parameter(self) -> str:
+        """The topic as addresses state it, "" for the first one."""
+        return "" if self.first else self.topic
 
     @cached_property
     def names(self) -> dict[str, Answers]:
@@ -106,8 +114,8 @@ class Pathways:
         return inside.options if inside else ()
 
 
-def build(tables: Tables) -> Pathways:
-    """Return the pathways of checked tables."""
+def build(tables: Tables, first: bool = True) -> Pathways:
+    """Return the pathways of the checked tables of a topic, which may be the `first`."""
     treatments = options.grouped(tables.treatments.rows, "situation")
     notes = options.grouped(tables.notes.rows, "situation")
     cards = options.grouped(tables.cards.rows, "answers")
@@ -135,6 +143,8 @@ def build(tables: Tables) -> Pathways:
             answers: tuple(named[row["card"]] for row in cards[name])
             for name, answers in named.items()
         },
+        topic=next((row["topic"] for row in tables.topic.rows), ""),
+        first=first,
     )
 
 

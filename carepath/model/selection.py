@@ -10,7 +10,7 @@ from carepath.model import repair
 from carepath.model.pathway import Pathways, Situation, steps_of
 from carepath.tables import routing
 from carepath.tables.routing import Answers
-from carepath.tables.vocabulary import CHOICES
+from carepath.tables.vocabulary import CHOICES, TOPIC
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Selection:
 
     A step's address is its number, or `N.M` for step M inside the treatment of step N. `against`
     is the other side of a comparison: the name of other answers, or the number of an option of the
-    same situation. `lang` is the chosen language, "" for the browser's own.
+    same situation. `lang` is the chosen language, "" for the browser's own. `topic` is the topic
+    as addresses state it, "" for the first one.
     """
 
     answers: Answers = ()
@@ -27,6 +28,7 @@ class Selection:
     step: str = ""
     against: str = ""
     lang: str = ""
+    topic: str = ""
 
     @property
     def name(self) -> str:
@@ -55,11 +57,13 @@ class Selection:
         answers = _answers(pathways, chosen)
         if chosen.get("against") in (chosen.get("option"), routing.name(answers)):
             chosen["against"] = ""
-        return Selection(answers, **{key: chosen.get(key, "") for key in CHOICES})
+        rest = {key: chosen.get(key, "") for key in CHOICES}
+        return Selection(answers, topic=pathways.parameter, **rest)
 
     def query(self) -> dict[str, str]:
-        """Return the selection as query parameters: the answers, then the rest."""
+        """Return the selection as query parameters: the topic, the answers, then the rest."""
         return {
+            **({TOPIC: self.topic} if self.topic else {}),
             **dict(self.answers),
             **{key: value for key in CHOICES if (value := getattr(self, key))},
         }
@@ -84,8 +88,15 @@ def read(
     """Return the selection of a query, and the keys whose values were not understood.
 
     No text of the query is returned: each value becomes a known one or is dropped. Keys that the
-    selection does not have are ignored, because they belong to other parts of the site.
+    selection does not have are ignored, because they belong to other parts of the site. Of a link
+    to another topic only the language is read, because its answers mean something else here.
     """
+    named = meant(query, TOPIC)
+    if named != pathways.topic and (named or not pathways.first):
+        lang = meant(query, "lang")
+        others = {*_asked(query)} - {"lang"}
+        elsewhere = Selection(lang=lang if lang in languages else "", topic=pathways.parameter)
+        return elsewhere, (TOPIC,) if others else ()
     known: dict[str, str] = {}
     allowed: dict[str, tuple[str, ...]] = {
         **{question.id: question.answers for question in pathways.questions},
@@ -107,7 +118,7 @@ def read(
     asked = _asked(query)
     dropped = tuple(key for key in keys(pathways) if asked.get(key) and key not in known)
     rest = {key: known[key] for key in CHOICES if key in known}
-    return Selection(_answers(pathways, known), **rest), dropped
+    return Selection(_answers(pathways, known), topic=pathways.parameter, **rest), dropped
 
 
 def keys(pathways: Pathways) -> tuple[str, ...]:
@@ -122,7 +133,7 @@ def meant(query: Mapping[str, str], key: str) -> str:
 
 def tidy(query: Mapping[str, str], pathways: Pathways, chosen: Selection) -> dict[str, str]:
     """Return a query with exactly the selection under its own keys; other keys stay."""
-    own = keys(pathways)
+    own = (TOPIC, *keys(pathways))
     foreign = {key: value for key, value in query.items() if repair.key(key) not in own}
     return {**foreign, **chosen.query()}
 

@@ -20,7 +20,8 @@ FORMAT = "3"
 MOST_QUESTIONS = 3
 CHOICES = ("option", "step", "against", "lang")
 """Parameters of a query with what a reader chose beside the answers, in this order."""
-PARAMETERS = ("topic", *CHOICES)
+TOPIC = "topic"
+PARAMETERS = (TOPIC, *CHOICES)
 """Parameters of a query that are no question of a topic."""
 MET = ("yes", "no", "n/a")
 UNPAIRED = ("article", "link")

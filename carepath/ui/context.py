@@ -15,6 +15,7 @@ from carepath.library import Site
 from carepath.model import origin, selection
 from carepath.model.selection import Selection
 from carepath.tables.fault import FaultyTables
+from carepath.tables.vocabulary import TOPIC
 from carepath.text import accept_language, messages as wording, outage, templating
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
@@ -25,7 +26,7 @@ ICON = "app/static/favicon.png"
 
 
 def site() -> Site:
-    """Return the site in the URL's language, else the browser's, else the default.
+    """Return the site of the URL's topic, in the URL's language, the browser's or the default.
 
     Where the settings are faulty, show their faults and stop. Where no tables are sound, say so
     calmly, and show the page once there are.
@@ -35,7 +36,8 @@ def site() -> Site:
         st.stop()
     asked = _languages()
     try:
-        return loaded.site(loaded.folder(), *asked)
+        topic = selection.meant(st.query_params, TOPIC)
+        return loaded.site(loaded.folder(), *asked, topic=topic)
     except FaultyTables as faulty:
         words = outage.words(*asked)
         faults = faulty.faults if settings.current().show_faults else ()
@@ -133,6 +135,8 @@ def dropped(words: Words, dropped: tuple[str, ...]) -> Markup:
     """Return a notice that names the parts of the URL that were dropped, if any."""
     if not dropped:
         return Markup()
+    if TOPIC in dropped:
+        return templating.render("notice.html", words, notice=words("notice.topic"))
     names = ", ".join(
         words.questions[key]["name"] if key in words.questions else words(f"notice.param.{key}")
         for key in dropped

@@ -136,7 +136,7 @@ def _pass_on(view: View) -> None:
     fold = st.expander(markdown(view.words("questions.pass")), key="pass-on", on_change="rerun")
     if not fold.open:
         return
-    selection = Selection(view.selection.answers)
+    selection = Selection(view.selection.answers, topic=view.selection.topic)
     end = prompts.fragment(asked())
     questions = passed_on.QuestionList(
         texts(view.site),

@@ -83,7 +83,7 @@ def _download(
     st.download_button(
         markdown(view.words(label)),
         content,
-        downloads.file_name(name, suffix, size),
+        downloads.file_name(view.site, name, suffix, size),
         downloads.MEDIA[suffix],
         on_click="ignore",
     )

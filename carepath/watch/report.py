@@ -8,7 +8,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from carepath.tables import loader, topics
@@ -51,36 +51,79 @@ def run(file: Path, folder: Path, source: str = "", accept: bool = False) -> int
         return _refuse(f"{file}: {unreadable}")
     files = loader.snapshot(folder)
     try:
-        topic, tables = next(iter(loader.check(files).items()))
+        all_tables = loader.check(files)
     except FaultyTables as faulty:
         return _refuse(str(faulty))
-    known = [row["source"] for row in tables.sources.rows]
-    source = source or _source(page, tables)
+    known = {row["source"]: None for tables in all_tables.values() for row in tables.sources.rows}
+    source = source or next(filter(None, (_source(page, one) for one in all_tables.values())), "")
     if source not in known:
         problem = f"not a source: {source}" if source else f"{file}: its source is not known"
         return _refuse(f"{problem}; name one with --source: {', '.join(known)}")
-    all_fingerprints = [Fingerprint(**row) for row in tables.fingerprints.rows]
-    fingerprints = [one for one in all_fingerprints if one.source == source]
-    findings = compare(fingerprints, page.passages)
-    unwatched = _unwatched(tables, source, fingerprints)
-    for line in (*_lines(findings, _rows(tables)), *unwatched, _counts(source, findings)):
-        print(line)
+    watched = {topic: one for topic, one in all_tables.items() if _is_watched(one, source)}
+    reports = [_report(tables, source, page) for tables in (watched or all_tables).values()]
+    for topic, report in zip(watched or all_tables, reports, strict=True):
+        named = f"{topic}, " if len(reports) > 1 else ""
+        for line in (*report.lines, *report.unwatched, named + _counts(source, report.findings)):
+            print(line)
     if accept:
-        cited = frozenset(_rows(tables))
-        current = accepted(source, findings, cited)
-        content = _csv(_replaced(all_fingerprints, source, current))
-        path = topics.path(NAME, topic)
-        contents = dict(files.contents) | {path: content}
+        recorded = {
+            topics.path(NAME, topic): _csv(report.current)
+            for topic, report in zip(watched or all_tables, reports, strict=True)
+        }
         try:
-            loader.check(replace(files, contents=tuple(contents.items())))
-            (folder / path).write_bytes(content)
+            loader.check(replace(files, contents=tuple((dict(files.contents) | recorded).items())))
+            for path, content in recorded.items():
+                (folder / path).write_bytes(content)
         except FaultyTables as faulty:
             return _refuse(f"not recorded:\n{faulty}")
         except OSError as error:
             return _refuse(f"cannot write {error.filename}: {error.strerror}")
-        findings = compare(current, page.passages)
-        print(f"recorded {len(current)} fingerprints in {folder / path}")
-    return int(bool(unwatched) or any(finding.status != "same" for finding in findings))
+        for path, report in zip(recorded, reports, strict=True):
+            count = sum(one.source == source for one in report.current)
+            print(f"recorded {count} fingerprints in {folder / path}")
+    return int(any(report.differs(page, accept) for report in reports))
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of comparing a page with one topic's rows.
+
+    `current` has all fingerprints of the topic as they are once those of the page are recorded.
+    """
+
+    source: str
+    findings: tuple[Finding, ...]
+    lines: tuple[str, ...]
+    unwatched: tuple[str, ...]
+    current: tuple[Fingerprint, ...]
+
+    def differs(self, page: Page, accepted: bool) -> bool:
+        """Return whether anything differs that isn't recorded."""
+        findings = self.findings
+        if accepted:
+            own = [one for one in self.current if one.source == self.source]
+            findings = tuple(compare(own, page.passages))
+        return bool(self.unwatched) or any(finding.status != "same" for finding in findings)
+
+
+def _report(tables: Tables, source: str, page: Page) -> Report:
+    everything = [Fingerprint(**row) for row in tables.fingerprints.rows]
+    fingerprints = [one for one in everything if one.source == source]
+    findings = compare(fingerprints, page.passages)
+    current = accepted(source, findings, frozenset(_rows(tables)))
+    return Report(
+        source,
+        tuple(findings),
+        tuple(_lines(findings, _rows(tables))),
+        _unwatched(tables, source, fingerprints),
+        tuple(_replaced(everything, source, current)),
+    )
+
+
+def _is_watched(tables: Tables, source: str) -> bool:
+    """Return whether rows of a topic come from a source, or fingerprints are of it."""
+    names = (*ROWS, NAME)
+    return any(row["source"] == source for name in names for row in getattr(tables, name).rows)
 
 
 def _refuse(problem: str) -> int:

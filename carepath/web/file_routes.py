@@ -55,14 +55,16 @@ def routes() -> list[Route]:
 
 
 def known(path: str) -> bool:
-    """Return whether a path is that of a file, as far as the tables tell."""
+    """Return whether a path is that of a file of any topic, as far as the tables tell."""
     folder, name, suffix = _parts(path)
     if suffix not in FOLDERS.get(folder, ()):
         return False
     if path == f"/handout/{ALL}.pdf":
         return True
     edition = library.state(library.folder()).edition
-    return edition is None or name in edition[DEFAULT_LANGUAGE].pathways.names
+    return edition is None or any(
+        name in topic[DEFAULT_LANGUAGE].pathways.names for topic in edition.values()
+    )
 
 
 def current(path: str) -> str:
@@ -71,7 +73,8 @@ def current(path: str) -> str:
     edition = library.state(library.folder()).edition if folder in FOLDERS else None
     if edition is None:
         return path
-    former = edition[DEFAULT_LANGUAGE].pathways.former
+    first = next(iter(edition.values()))
+    former = first[DEFAULT_LANGUAGE].pathways.former
     return f"/{folder}/{former.get(name, name)}.{suffix}"
 
 
@@ -93,12 +96,13 @@ async def _file(request: Request) -> Response:
 
 def _busy(request: Request) -> Response:
     try:
-        names = responses.site(request).pathways.names
+        pathways = responses.site(request).pathways
     except FaultyTables as faulty:
         return responses.unavailable(request, faulty)
-    answers = names.get(request.path_params["name"].rpartition(".")[0], ())
-    view = Selection(answers, lang=selection.meant(request.query_params, "lang")).url("/")
-    return responses.aside(request, 503, "busy", view, {"Retry-After": str(RETRY_AFTER)})
+    answers = pathways.names.get(request.path_params["name"].rpartition(".")[0], ())
+    lang = selection.meant(request.query_params, "lang")
+    view = Selection(answers, lang=lang, topic=pathways.parameter)
+    return responses.aside(request, 503, "busy", view.url("/"), {"Retry-After": str(RETRY_AFTER)})
 
 
 def _without_questions(request: Request) -> Response:

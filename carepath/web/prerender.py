@@ -25,6 +25,7 @@ from carepath.content.blocks import (
     View,
 )
 from carepath.library import Site
+from carepath.model import file_urls
 from carepath.model.selection import Selection
 from carepath.text import prompts, templating, titles
 from carepath.text.glossary import Glossary
@@ -39,7 +40,7 @@ NOTHING = Markup()
 class Prerendered:
     """A page before Streamlit.
 
-    `body` is HTML. `picture` is the name of the view's preview, and `opened` the id of what the
+    `body` is HTML. `picture` is the address of the view's preview, and `opened` the id of what the
     address opens on the page, each empty where there is none.
     """
 
@@ -83,7 +84,8 @@ def page(
         return Prerendered(words.language, title, words(HEADS[name][1]), body)
     count = words.counted("options", len(view.listed.options))
     description = f"{answers_line(words, selection.answers)} {count}".lstrip()
-    return Prerendered(words.language, title, description, body, selection.name, opened)
+    picture = file_urls.url("preview", selection, "png", lang=words.language)
+    return Prerendered(words.language, title, description, body, picture, opened)
 
 
 @cache

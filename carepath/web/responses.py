@@ -16,6 +16,7 @@ from carepath import library, network, settings
 from carepath.library import Site
 from carepath.model import origin, selection
 from carepath.tables.fault import FaultyTables
+from carepath.tables.vocabulary import TOPIC
 from carepath.text import accept_language, outage
 from carepath.web import document, prerender
 from carepath.web.headers import secure
@@ -60,8 +61,9 @@ def answer(
 
 
 def site(request: Request) -> Site:
-    """Return the site in the URL's language, else the browser's, else the default."""
-    return library.site(library.folder(), *languages(request))
+    """Return the site of the URL's topic, in the URL's language, the browser's or the default."""
+    topic = selection.meant(request.query_params, TOPIC)
+    return library.site(library.folder(), *languages(request), topic=topic)
 
 
 def languages(request: Request) -> list[str]:

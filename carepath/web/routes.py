@@ -105,9 +105,9 @@ def _streamlit_styles() -> Content:
 
 
 def _logo(request: Request) -> Response:
-    """Return the logo of the hospital's layer, which is the same in every language."""
+    """Return the logo of the hospital's layer, which is the same in every topic and language."""
     edition = library.state(library.folder()).edition or {}
-    layers = (site.words.layer for site in edition.values())
+    layers = (site.words.layer for sites in edition.values() for site in sites.values())
     logo = next((layer.logo for layer in layers if layer), None)
     if logo is None or not request.url.path.endswith(logo.suffix):
         return responses.lost(request)

@@ -112,6 +112,7 @@ def test_every_wrong_setting_is_named(tmp_path: Path) -> None:
     found = faults(
         CAREPATH_SITE="x",
         CAREPATH_DATA=str(tmp_path / "nowhere"),
+        CAREPATH_TOPICS="Not_an_id",
         CAREPATH_LAYER=str(tmp_path / "nowhere"),
         CAREPATH_EMBED_BY="x",
         CAREPATH_INDEX="yes",

@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from carepath.model.file_urls import SHEETS, all_sheets
+from carepath.model.selection import Selection
 from carepath.text.titles import HEADS
 from carepath.web import routes
 from tests.support import facts
@@ -77,7 +78,7 @@ def files() -> Iterator[Address]:
                 picture = f"/{folder}/{answers}.png?{query}"
                 yield Address(picture, "image/png", b"\x89PNG")
             yield Address(f"/diagram/{answers}.svg?{query}", "image/svg+xml", b"<svg")
-        for path in all_sheets(language).values():
+        for path in all_sheets(Selection(), language).values():
             yield Address(path, "application/pdf", b"%PDF-")
     yield Address("/robots.txt", "text/plain", b"User-agent:")
     yield Address("/healthz", "application/json", b"{", json.dumps("ok"))

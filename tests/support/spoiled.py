@@ -69,7 +69,11 @@ def read(folder: Path, table: str) -> tuple[list[str], list[dict[str, str]]]:
 
 
 def write(folder: Path, table: str, columns: list[str], rows: list[dict[str, str]]) -> None:
-    with file_of(folder, table).open("w", encoding="utf-8", newline="") as file:
+    write_to(file_of(folder, table), columns, rows)
+
+
+def write_to(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.support.spoiled import FILES, own, write
+from carepath.tables import topics as homes
+from tests.support.spoiled import FILES, copy, own, write_to
 
 Routes = dict[str, dict[str, tuple[str, ...]]]
 """Situation -> question -> the answers that lead to it."""
@@ -79,8 +80,16 @@ def text(*names: str, language: str = "en") -> str:
     return " ".join((*names, {"en": "text", "es": "texto"}[language])).capitalize()
 
 
-def make(folder: Path, name: str) -> Path:
-    """Write the tables of a topic into a folder, and return it."""
+def several(folder: Path) -> Path:
+    """Write the project's first topic into a folder, and those with one question and with three."""
+    copy(folder)
+    for order, name in enumerate(("one", "three"), start=2):
+        make(folder, name, order)
+    return folder
+
+
+def make(folder: Path, name: str, order: int = 1) -> Path:
+    """Write the tables of a topic into a folder, in which others may be, and return it."""
     topic = TOPICS[name]
     kept = {*topic.routes, EXPLAINING}
     tables = {table: own(table) for table in FILES}
@@ -109,7 +118,7 @@ def make(folder: Path, name: str) -> Path:
             row["explains"] = ""
     columns, rows = tables["prompts"]
     tables["prompts"] = columns, [row for row in rows if {*row["situations"].split()} <= kept]
-    tables["topic"] = tables["topic"][0], [{"topic": name, "format": "3", "order": "1"}]
+    tables["topic"] = tables["topic"][0], [{"topic": name, "format": "3", "order": str(order)}]
     tables["questions"] = (
         tables["questions"][0],
         [
@@ -151,5 +160,5 @@ def make(folder: Path, name: str) -> Path:
     )
     (folder / "topics" / name).mkdir(parents=True)
     for table, (columns, rows) in tables.items():
-        write(folder, table, columns, rows)
+        write_to(folder / homes.home(table, name), columns, rows)
     return folder

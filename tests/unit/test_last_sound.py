@@ -164,9 +164,10 @@ def test_whatever_spoils_the_tables_the_last_sound_ones_are_served(case: str, ke
         again = Library(folder, kept).state()
         assert again.faults == spoiled.faults
         assert again.edition
-        for language, site in sound.edition.items():
-            assert vars(again.edition[language].words) == vars(site.words)
-            assert again.edition[language].pathways == site.pathways
+        for language, site in sound.edition[TOPIC].items():
+            same = again.edition[TOPIC][language]
+            assert vars(same.words) == vars(site.words)
+            assert same.pathways == site.pathways
 
         if folder.is_file():
             folder.unlink()
@@ -227,7 +228,7 @@ def test_tables_that_pass_the_checks_and_break_the_site_are_faulty(
     sound = library.state().edition
     rename(folder, "Other")
 
-    def broken(_):
+    def broken(*_):
         raise KeyError("a gap in the checks")
 
     with monkeypatch.context() as patch:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
-from carepath import library
 from carepath.__main__ import main
 from carepath.layer import checks, files, logo, reader
 from carepath.layer.columns import COLUMNS, TEXTS
@@ -27,7 +26,7 @@ from tests.support.layer import EXAMPLE, NAME, copied, edit
 from tests.support.project_data import TABLES
 from tests.support.spoiled import change
 
-TOPICS = library.topics(TABLES)
+TOPICS = {"neuroblastoma-recurrent": TABLES}
 (TOPIC,) = TOPICS
 
 

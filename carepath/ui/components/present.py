@@ -45,7 +45,7 @@ def show(view: View, key: str = "slides") -> None:
         if state and state.moved:
             context.choose(site, state.moved)
 
-    answered = Selection(chosen.answers, lang=chosen.lang)
+    answered = Selection(chosen.answers, lang=chosen.lang, topic=chosen.topic)
     result = _component(
         key=key,
         data={
