@@ -18,7 +18,7 @@ from carepath.content.comparison import Choice, Comparison
 from carepath.library import Site
 from carepath.model.pathway import Question, Situation
 from carepath.model.selection import Selection
-from carepath.text import templating, titles
+from carepath.text import templating, titles, wrong
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.text.prompts import Prompt
@@ -30,10 +30,8 @@ class View:
 
     Attributes
     ----------
-    page, site : str, Site
-        The page's name, one of `titles.HEADS`; the loaded site in the reader's language.
-    selection : Selection
-        The reader's choices.
+    page, site, selection : str, Site, Selection
+        One of `titles.HEADS`; the loaded site in the reader's language; the reader's choices.
     glossary : Glossary
         The terms, and which of them the page has explained so far.
     base : str
@@ -91,7 +89,7 @@ class Text:
 
     def markup(self, view: View) -> Markup:
         """Return the text as HTML."""
-        return view.render(self.template, **self.values)
+        return view.render(self.template, view=view, **self.values)
 
 
 def text(template: str, **values: object) -> Text:
@@ -124,9 +122,10 @@ class SituationDrawing:
     def markup(self, view: View, linked: bool) -> Markup:
         """Return the drawing; its boxes are links if `linked`, buttons for a script otherwise."""
         if linked:
-            pathways, selection = view.site.pathways, view.selection
-            return diagram.paths(view.words, pathways, self.situation, selection)
-        return _situation(view.site, self.situation.id)
+            drawn = diagram.paths(view.words, view.site.pathways, self.situation, view.selection)
+        else:
+            drawn = _situation(view.site, self.situation.id)
+        return wrong.placed(drawn, view.base, view.selection.answers)
 
 
 @dataclass(frozen=True)

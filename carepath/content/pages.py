@@ -47,7 +47,7 @@ def page(view: View) -> Iterator[Block]:
 def _front(view: View) -> Iterator[Block]:
     yield _head(view)
     if not view.situation:
-        yield text("start.html", view=view)
+        yield text("start.html")
     yield from _questions_here(view)
     if not view.situation:
         yield _terms_of_questions(view)
@@ -75,7 +75,7 @@ def _situation(view: View, situation: Situation) -> Iterator[Block]:
     yield from _message(view, situation)
     if stated:
         yield Trials()
-    yield text("summary.html", situation=situation, view=view, page=FRONT)
+    yield text("summary.html", situation=situation, page=FRONT)
     yield SituationDrawing(situation)
     yield from _cards(view)
     yield text("options.html", situation=situation, pathways=pathways)

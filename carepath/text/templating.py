@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from carepath import pictograms
 from carepath.fonts import metrics
-from carepath.text import kinds, messages as wording, sentences
+from carepath.text import kinds, messages as wording, sentences, wrong
 from carepath.text.messages import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -29,7 +29,12 @@ def _environment(folder: Path) -> Environment:
     )
     environment.filters["capital"] = wording.capital
     environment.filters["rem"] = metrics.rem
-    environment.globals |= {"mask": _mask, "kinds_of": kinds.of_option}
+    environment.globals |= {
+        "mask": _mask,
+        "kinds_of": kinds.of_option,
+        "mail_about": wrong.link,
+        "BASE": wrong.BASE,
+    }
     for function in (
         wording.day,
         sentences.lead,

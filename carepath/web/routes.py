@@ -20,6 +20,7 @@ from carepath.model import selection
 from carepath.model.selection import Selection
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.text import messages as wording, outage, titles
+from carepath.text.wrong import BASE
 from carepath.version import VERSION
 from carepath.web import document, file_routes, prerender, responses
 from carepath.web.headers import POLICY
@@ -31,8 +32,6 @@ MOVED = {"/map": "/", "/sources": "/about"}
 LAYER = "/layer/"
 ALONE = {POLICY: "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
 """The policy of a picture that a hospital has drawn, for whoever opens its address."""
-BASE = "\0"
-"""Placeholder for the site's address in cached pages; no table and no query can contain it."""
 
 
 def routes() -> list[Route]:

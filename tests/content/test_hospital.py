@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import product
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pypdf
 import pytest
@@ -17,14 +18,28 @@ from PIL import Image
 
 from carepath.__main__ import main
 from carepath.content import presentation
+from carepath.content.blocks import SituationDrawing, View
 from carepath.content.slides import Slide, slides
 from carepath.files import handout
 from carepath.layer.columns import TEXTS
 from carepath.model.selection import Selection
+from carepath.text import sentences, wrong
+from carepath.text.glossary import Glossary
+from carepath.text.messages import capital
 from carepath.text.titles import HEADS
 from carepath.web import prerender
 from tests.support.html import Markup
-from tests.support.layer import EXAMPLE, NAME, copied, edit, frames, over, plain, without_frames
+from tests.support.layer import (
+    EXAMPLE,
+    NAME,
+    copied,
+    edit,
+    frames,
+    over,
+    plain,
+    reports,
+    without_frames,
+)
 from tests.support.paper import letters, text_of
 from tests.support.selections import pairs, selected
 
@@ -110,6 +125,103 @@ def test_notes_are_where_their_option_and_step_are() -> None:
     ]
     assert heads[0] < option < step < heads[1]
     assert body.count(words("layer.offered")) == 3
+
+
+# --- Something wrong here? ------------------------------------------------------------------------
+
+MAIL = "carepath@riverside.example"
+SITE = "https://care.example.org"
+
+
+def mails(page: str, selection: Selection, language: str = "en") -> list[dict[str, str]]:
+    """Return what each mail of a view would have: its receiver, subject and body."""
+    site = over(EXAMPLE).site(language)
+    body = str(prerender.page(site, page, selection, "", base=SITE).body)
+    found = []
+    for report in reports(body):
+        (href,) = Markup(report).links
+        url = urlsplit(href)
+        assert url.scheme == "mailto"
+        assert not url.fragment
+        fields = parse_qs(url.query, strict_parsing=True)
+        assert fields.keys() == {"subject", "body"}
+        found.append({"to": url.path, "subject": fields["subject"][0], "body": fields["body"][0]})
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mail_has_the_address_of_the_view_and_what_it_says(language: str) -> None:
+    site = over(EXAMPLE).site(language)
+    words, situation = site.words, site.pathways.routes[pairs("low", "same")]
+    sent = mails("paths", selected("low", "same", "1", "3"), language)
+    assert {mail["to"] for mail in sent} == {MAIL}
+    assert all(words("app.title") in mail["subject"] for mail in sent)
+    view = f"{SITE}/?group=low&place=same"
+    lines = [mail["body"].split("\r\n\r\n") for mail in sent]
+    for text, address in (
+        (words.counted("options", 2), f"{view}&option=1&step=3"),
+        (sentences.option_summary(words, situation.options[0]), f"{view}&option=1"),
+        (sentences.option_summary(words, situation.options[1]), f"{view}&option=2"),
+        (words.terms["observation"]["meaning"], f"{view}&option=1&step=3"),
+    ):
+        expected = [
+            words("layer.wrong.text", text=text),
+            words("layer.wrong.page", address=address),
+        ]
+        assert [*expected, words("layer.wrong.what")] in lines
+    # The step that is open, in the drawing.
+    name = capital(words.name("chemotherapy"))
+    assert any(
+        line[0].startswith(words("layer.wrong.text", text=f"{name}. "))
+        and line[1] == words("layer.wrong.page", address=f"{view}&option=1&step=3")
+        for line in lines
+    )
+
+
+def test_a_step_that_a_script_opens_is_reported_with_its_own_address() -> None:
+    """The drawing is the same for every answer and every host, and is made once."""
+    site, chosen = over(EXAMPLE).site("en"), selected("low", "same", lang="es")
+    view = View("paths", site, chosen, Glossary(site.words), SITE)
+    situation = site.pathways.routes[chosen.answers]
+    drawn = SituationDrawing(situation).markup(view, linked=False)
+    bodies = [
+        parse_qs(urlsplit(link).query)["body"][0]
+        for report in reports(str(drawn))
+        for link in Markup(report).links
+    ]
+    assert [body.split("Where: ")[1].split("\r")[0] for body in bodies] == [
+        f"{SITE}/?group=low&place=same&option={option}&step={step}"
+        for option, steps in (("1", "123"), ("2", "12"))
+        for step in steps
+    ]
+
+
+def test_a_word_can_be_reported_too() -> None:
+    words = over(EXAMPLE).site("en").words
+    sent = mails("words", Selection())
+    assert len(sent) == len(words.terms)
+    assert all(f"Where: {SITE}/words" in mail["body"] for mail in sent)
+
+
+def test_no_text_adds_a_receiver_or_a_header() -> None:
+    words = over(EXAMPLE).site("en").words
+    sly = "&bcc=a@b.example?cc=x%0D%0ABcc: y\r\nBcc: z #x ñ + 100 %"
+    url = urlsplit(wrong.link(words, f"{SITE}/?{sly}", sly))
+    assert (url.path, url.fragment) == (MAIL, "")
+    fields = parse_qs(url.query, strict_parsing=True)
+    assert fields.keys() == {"subject", "body"}
+    assert sly in fields["body"][0]
+    assert "\n" not in url.query
+
+
+def test_a_long_text_leaves_a_link_that_mail_programs_take() -> None:
+    assert len(wrong.link(over(EXAMPLE).site("en").words, SITE, "long " * 400)) < 1500
+
+
+def test_without_a_layer_nobody_is_written_to() -> None:
+    assert [
+        view for language in LANGUAGES for view in views(None, language) if "mailto" in view
+    ] == []
 
 
 # --- Slides ---------------------------------------------------------------------------------------

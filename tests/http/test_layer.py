@@ -34,6 +34,13 @@ def test_a_logo_can_do_nothing_whoever_opens_it(layer: Path) -> None:
     assert ask(app(), "/layer/logo.png").status == 404
 
 
+def test_a_mail_names_the_site_that_was_asked(layer: Path) -> None:
+    page = ask(app(), PAGE, {"host": "care.example.org"}).text
+    assert page.count("mailto:carepath@riverside.example?") > 5
+    assert "http://care.example.org%2F%3Fgroup%3Dlow%26place%3Dsame" in page
+    assert "\0" not in page
+
+
 def test_a_png_is_served_as_one(layer: Path) -> None:
     drawn = io.BytesIO()
     Image.new("RGB", (90, 30), "teal").save(drawn, "PNG")

@@ -13,9 +13,10 @@ from harness.paths import ROOT
 
 EXAMPLE = ROOT / "docs" / "layer-example"
 NAME = "Riverside Children's Hospital"
-# A frame holds no other element of its own kind.
+# A frame, or a link to report a mistake. A frame holds no other element of its own kind.
 FRAME = re.compile(
-    r'<(?P<tag>section|div|style) class="(?:carepath )?own".*?</(?P=tag)>\n?', re.DOTALL
+    r'<(?P<tag>section|div|style|p) class="(?:(?:carepath )?own|wrong)".*?</(?P=tag)>\n?',
+    re.DOTALL,
 )
 
 
@@ -46,9 +47,14 @@ def edit(layer: Path, file: str, old: str, new: str) -> None:
 
 def frames(markup: str) -> list[str]:
     """Return the frames with what the hospital adds."""
-    return [match[0] for match in FRAME.finditer(markup) if match["tag"] != "style"]
+    return [match[0] for match in FRAME.finditer(markup) if match["tag"] not in ("style", "p")]
+
+
+def reports(markup: str) -> list[str]:
+    """Return the links to report a mistake."""
+    return [match[0] for match in FRAME.finditer(markup) if match["tag"] == "p"]
 
 
 def without_frames(markup: str) -> str:
-    """Return markup without what the hospital adds."""
+    """Return markup without what the hospital adds, and without links to report a mistake."""
     return FRAME.sub("", markup)

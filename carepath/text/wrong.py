@@ -1,0 +1,54 @@
+"""A mail to the hospital about something that seems wrong; nothing is sent or stored here."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup
+
+from carepath.tables.routing import Answers
+from carepath.text.messages import Words
+
+BASE = "\0"
+"""Placeholder for an address, or its start, in markup that is cached without it.
+
+No table and no query can contain it.
+"""
+LONGEST = 400
+"""Characters of a text that a mail quotes: some programs cut long links."""
+
+
+def link(words: Words, address: str, text: str) -> str:
+    """Return a link that opens a mail about a text on the page at an address.
+
+    Every part is percent-encoded, so that no text can add a receiver or a header.
+    """
+    if words.layer is None:
+        return ""
+    quoted = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    lines = (
+        words("layer.wrong.text", text=quoted),
+        words("layer.wrong.page", address=address),
+        words("layer.wrong.what"),
+    )
+    parts = {
+        "subject": words("layer.wrong.subject", title=words("app.title")),
+        "body": "\r\n\r\n".join(lines),
+    }
+    return f"mailto:{words.layer.mail}?" + "&".join(
+        f"{name}={_encoded(part)}" for name, part in parts.items()
+    )
+
+
+def placed(drawn: Markup, base: str, answers: Answers) -> Markup:
+    """Return a drawing in whose mails the placeholder is the address of some answers' page.
+
+    What its boxes choose follows the placeholder there.
+    """
+    if BASE not in drawn:
+        return drawn
+    return Markup(str(drawn).replace(BASE, _encoded(f"{base}/?{urlencode(answers)}&")))
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="").replace(quote(BASE), BASE)
