@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from functools import cache
 from pathlib import Path
 
 from carepath import settings
@@ -50,7 +51,29 @@ def host() -> None:
     # `st.navigation` does the same, but only in the first run. A replica that takes over a page has
     # to run all of `app.py` at once, not just a script of `pages/`.
     PagesManager.uses_pages_directory = False
+    _read_theme_once()
     _hosted = True
+
+
+def _read_theme_once() -> None:
+    """Let Streamlit read each section of its theme once.
+
+    It does so in every run, although the theme doesn't change while a site runs.
+    """
+    from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+    from streamlit.runtime import app_session
+
+    @cache
+    def section_of(section: str) -> CustomThemeConfig:
+        theme = CustomThemeConfig()
+        read(theme, section)
+        return theme
+
+    def populate(msg: CustomThemeConfig, section: str = "theme") -> None:
+        msg.MergeFrom(section_of(section))
+
+    read = app_session._populate_theme_msg
+    app_session._populate_theme_msg = populate
 
 
 def is_hosted() -> bool:
