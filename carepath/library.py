@@ -233,8 +233,9 @@ def _tables(edition: Edition) -> dict[str, Tables]:
 
 def _layered_words(site: Site, layer: Checked) -> Words:
     """Return the words of a site with what a layer adds in their language."""
-    own, first = site.pathways.topic, site.pathways.first
-    return replace(site.words, layer=reader.read(layer, own, first, site.words.language))
+    words, pathways = site.words, site.pathways
+    own = reader.read(layer, pathways.topic, pathways.first, words.terms, words.language)
+    return replace(words, layer=own)
 
 
 def _with_layer(edition: Edition, layer: Checked | None) -> Edition:

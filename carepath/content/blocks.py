@@ -125,7 +125,7 @@ class SituationDrawing:
             drawn = diagram.paths(view.words, view.site.pathways, self.situation, view.selection)
         else:
             drawn = _situation(view.site, self.situation.id)
-        return wrong.placed(drawn, view.base, view.selection.answers)
+        return wrong.placed(drawn, view.base, view.selection)
 
 
 @dataclass(frozen=True)

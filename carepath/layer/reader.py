@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from carepath.layer.columns import COLUMNS, TEXTS
@@ -68,10 +68,13 @@ class Layer:
         return tuple(offer for offer in self.offers if offer.treatment == treatment)
 
 
-def read(checked: Checked, topic: str, first: bool, language: str) -> Layer | None:
+def read(
+    checked: Checked, topic: str, first: bool, terms: Collection[str], language: str
+) -> Layer | None:
     """Return what a layer says in a language, if it is in that language.
 
-    `first` says that `topic` is the topic of additions that name none.
+    `first` says that `topic` is the topic of additions that name none. An offer of a treatment that
+    isn't among the `terms` of the topic is about another one.
     """
     if language not in checked.languages:
         return None
@@ -91,7 +94,9 @@ def read(checked: Checked, topic: str, first: bool, language: str) -> Layer | No
             for row in said["contacts"]
         ),
         offers=tuple(
-            Offer(row["text"], row["treatment"], row["offered"] == YES) for row in said["offers"]
+            Offer(row["text"], row["treatment"], row["offered"] == YES)
+            for row in said["offers"]
+            if not row["treatment"] or row["treatment"] in terms
         ),
         additions=additions,
     )

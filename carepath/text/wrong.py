@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from carepath.tables.routing import Answers
+from carepath.model.selection import Selection
 from carepath.text.messages import Words
 
 BASE = "\0"
@@ -40,14 +40,15 @@ def link(words: Words, address: str, text: str) -> str:
     )
 
 
-def placed(drawn: Markup, base: str, answers: Answers) -> Markup:
-    """Return a drawing in whose mails the placeholder is the address of some answers' page.
+def placed(drawn: Markup, base: str, chosen: Selection) -> Markup:
+    """Return a drawing in whose mails the placeholder is the address of the answers' page.
 
     What its boxes choose follows the placeholder there.
     """
     if BASE not in drawn:
         return drawn
-    return Markup(str(drawn).replace(BASE, _encoded(f"{base}/?{urlencode(answers)}&")))
+    page = Selection(chosen.answers, topic=chosen.topic).url(f"{base}/")
+    return Markup(str(drawn).replace(BASE, _encoded(page + ("&" if "?" in page else "?"))))
 
 
 def _encoded(text: str) -> str:

@@ -8,7 +8,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from carepath import settings
+from carepath import library, settings
 from carepath.settings import WrongSettings
 
 SERVER = Path(__file__).parents[2] / "server.py"
@@ -51,6 +51,9 @@ def host() -> None:
     # `st.navigation` does the same, but only in the first run. A replica that takes over a page has
     # to run all of `app.py` at once, not just a script of `pages/`.
     PagesManager.uses_pages_directory = False
+    if settings.current().layer:
+        # The log names the faults of a layer before anyone opens a page.
+        library.state(library.folder())
     _read_theme_once()
     _hosted = True
 

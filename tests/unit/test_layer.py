@@ -19,19 +19,24 @@ from carepath.layer.columns import COLUMNS, TEXTS
 from carepath.layer.logo import WrongLogo
 from carepath.layer.reader import Contact, Layer
 from carepath.library import Layered, Library
+from carepath.model.selection import Selection
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import DATA
+from carepath.web import prerender
 from harness.paths import ROOT
+from tests.support.html import Markup
 from tests.support.layer import EXAMPLE, NAME, copied, edit
-from tests.support.project_data import TABLES
+from tests.support.project_data import ENGLISH, TABLES
 from tests.support.spoiled import change
+from tests.support.topics import several
 
 TOPICS = {"neuroblastoma-recurrent": TABLES}
 (TOPIC,) = TOPICS
 
 
 def said(folder: Path, language: str = "en") -> Layer | None:
-    return reader.read(checks.check(files.read(folder), TOPICS), TOPIC, True, language)
+    checked = checks.check(files.read(folder), TOPICS)
+    return reader.read(checked, TOPIC, True, ENGLISH.terms, language)
 
 
 def english(folder: Path) -> Layer:
@@ -113,10 +118,12 @@ def test_a_note_may_name_its_topic(layer: Path) -> None:
     edit(layer, "additions.csv", ",low-same,,,,", f"{TOPIC},low-same,,,,")
     assert english(layer).at("low-same") == english(EXAMPLE).at("low-same")
     checked = checks.check(files.read(layer), TOPICS)
-    other = reader.read(checked, "another", False, "en")
+    other = reader.read(checked, "another", False, {"surgery"}, "en")
     assert other
     assert other.additions == {}
     assert other.contacts
+    # What is offered for a treatment that the topic doesn't have is about another one.
+    assert [offer.treatment for offer in other.offers] == ["surgery", ""]
 
 
 # --- Faults ---------------------------------------------------------------------------------------
@@ -394,6 +401,27 @@ def test_faulty_tables_keep_the_layer(layer: Path, tmp_path: Path) -> None:
     state = over.over(tables.state())
     assert [fault.file for fault in state.faults] == ["kinds.csv"]
     assert state.site("en").words.layer
+
+
+def test_every_topic_has_the_layer_and_its_own_notes(layer: Path, tmp_path: Path) -> None:
+    data = several(tmp_path / "data")
+    edit(layer, "additions.csv", ",high,,,,", "one,high,,,,")
+    state = Layered(layer).over(Library(data).state())
+    assert state.faults == ()
+    notes = {}
+    for topic in ("neuroblastoma-recurrent", "one", "three"):
+        site = state.site("en", topic=topic)
+        assert site.words.layer
+        assert len(site.words.layer.contacts) == 2
+        notes[topic] = [*site.words.layer.additions]
+        for page in ("paths", "words"):
+            answers = next(iter(site.pathways.routes))
+            chosen = Selection(answers, topic=site.pathways.parameter)
+            assert NAME in Markup(prerender.page(site, page, chosen, "").body).text
+    assert notes["one"] == [("high", 0, 0)]
+    assert notes["three"] == []
+    assert ("low-same", 1, 3) in notes["neuroblastoma-recurrent"]
+    assert ("high", 0, 0) not in notes["neuroblastoma-recurrent"]
 
 
 def test_check_checks_the_layer_as_well(
