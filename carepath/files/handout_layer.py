@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from carepath.layer.logo import Logo
 from carepath.layer.reader import Contact, Layer
 from carepath.model.pathway import Pathways, Situation
 from carepath.text import messages as wording, sentences
@@ -27,18 +26,14 @@ def frame(words: Words, pathways: Pathways, situation: Situation) -> dict[str, o
     return {
         "title": words("layer.from", name=layer.name),
         "name": layer.name,
-        "logo": _logo(layer.logo) if layer.logo else None,
+        # JSON holds the bytes of a picture as numbers.
+        "logo": [*layer.logo] if layer.logo else None,
         "lines": lines,
     }
 
 
 def _line(name: str, text: str) -> Line:
     return {"name": name, "text": f" {text}" if name else text}
-
-
-def _logo(logo: Logo) -> dict[str, object]:
-    """Return the logo; JSON holds the bytes of a picture as numbers."""
-    return {"format": logo.suffix, "bytes": [*logo.content]}
 
 
 def _contact(words: Words, contact: Contact) -> Line:

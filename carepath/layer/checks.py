@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from carepath.layer import columns, logo as pictures
 from carepath.layer.columns import COLUMNS, LOGOS, MOST_AT_ONE_PLACE, MOST_ROWS, TEXTS
 from carepath.layer.files import LayerFiles
-from carepath.layer.logo import Logo, WrongLogo
+from carepath.layer.logo import WrongLogo
 from carepath.layer.reader import Checked
 from carepath.tables import checks
 from carepath.tables.csvfile import MISSING, CsvFile, parse
@@ -81,7 +81,7 @@ def _columns(parsed: Mapping[str, CsvFile], languages: list[str]) -> Iterator[Fa
             yield Fault(f"{name}.csv", None, None, None, "holds too many rows", allowed)
 
 
-def _logo(file: CsvFile, logos: Iterable[bytes | Fault]) -> tuple[Logo | None, Fault | None]:
+def _logo(file: CsvFile, logos: Iterable[bytes | Fault]) -> tuple[bytes | None, Fault | None]:
     """Return the logo that layer.csv names, or its fault."""
     contents = dict(zip(LOGOS, logos, strict=True))
     for row in file.rows:

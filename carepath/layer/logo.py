@@ -1,26 +1,34 @@
-"""A layer's logo: a small picture that loads nothing and runs nothing.
+"""A layer's logo: pixels that load nothing and run nothing.
 
-A PNG is written anew from its pixels. An SVG is written anew from the shapes that are allowed.
+A PNG is written anew from its pixels. An SVG may only have shapes on a list, and is drawn as a PNG.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+import subprocess
+import sys
+from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
+
+from carepath.cache import cached
 
 MOST_BYTES = 200_000
 MOST_PIXELS = 2000
 """Of each side, before it is made smaller."""
 SHOWN = (480, 240)
-"""Pixels of the largest PNG that is served."""
+"""Sides of the largest PNG that is served, in pixels."""
 MOST_SHAPES = 2000
 DEEPEST = 40
 """Groups in each other."""
 SVG = "http://www.w3.org/2000/svg"
-MEDIA = {"png": "image/png", "svg": "image/svg+xml"}
+LARGEST = 100_000
+"""Of each side of a view box."""
+PAINTER = str(Path(__file__).with_name("painter.py"))
+SECONDS = 20
+"""After which a drawing is given up."""
 
 SHAPES = {
     *("svg", "g", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
@@ -47,21 +55,9 @@ class WrongLogo(ValueError):
     """A logo that may not be shown; the message says what is wrong with it."""
 
 
-@dataclass(frozen=True)
-class Logo:
-    """A logo as it is served: its suffix, and its bytes."""
-
-    suffix: str
-    content: bytes
-
-    @property
-    def media_type(self) -> str:
-        """The media type."""
-        return MEDIA[self.suffix]
-
-
-def checked(suffix: str, content: bytes) -> Logo:
-    """Return a logo, written anew.
+@cached(maxsize=4, remember=(WrongLogo,))
+def checked(suffix: str, content: bytes) -> bytes:
+    """Return a logo as a PNG that consists of its pixels alone.
 
     Raises
     ------
@@ -70,7 +66,7 @@ def checked(suffix: str, content: bytes) -> Logo:
     """
     if len(content) > MOST_BYTES:
         raise WrongLogo(f"has more than {MOST_BYTES:,} bytes")
-    return Logo(suffix, _png(content) if suffix == "png" else _svg(content))
+    return _png(content if suffix == "png" else _drawn(content))
 
 
 def _png(content: bytes) -> bytes:
@@ -97,19 +93,42 @@ def _png(content: bytes) -> bytes:
     return written.getvalue()
 
 
-def _svg(content: bytes) -> bytes:
+def _drawn(content: bytes) -> bytes:
+    """Return an SVG as a PNG, drawn by a process of its own, which it may crash or stall."""
+    svg, width, height = _svg(content)
+    scale = min(SHOWN[0] / width, SHOWN[1] / height)
+    size = [str(max(1, round(side * scale))) for side in (width, height)]
+    try:
+        run = subprocess.run(
+            [sys.executable, "-I", PAINTER, *size],
+            input=svg,
+            capture_output=True,
+            check=True,
+            timeout=SECONDS,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise WrongLogo("cannot be drawn") from error
+    return run.stdout
+
+
+def _svg(content: bytes) -> tuple[bytes, float, float]:
+    """Return the shapes of an SVG, and the sides of its view box."""
     root = _parsed(content)
     if root.tag != f"{{{SVG}}}svg":
         raise WrongLogo("is no SVG")
     size = VIEW_BOX.fullmatch(root.get("viewBox", ""))
-    if not size or not all(0 < float(side) < 100_000 for side in size.groups()):
+    width, height = map(float, size.groups()) if size else (0.0, 0.0)
+    if not (0 < width < LARGEST and 0 < height < LARGEST):
         raise WrongLogo("has no viewBox of four numbers")
     if sum(1 for _ in root.iter()) > MOST_SHAPES:
         raise WrongLogo(f"has more than {MOST_SHAPES:,} shapes")
     _keep_shapes(root)
+    # The size follows from the view box.
+    for side in ("width", "height"):
+        root.attrib.pop(side, None)
     ElementTree.register_namespace("", SVG)
     written: bytes = ElementTree.tostring(root, encoding="utf-8")
-    return written
+    return written, width, height
 
 
 def _parsed(content: bytes) -> ElementTree.Element:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from carepath.layer.columns import COLUMNS, TEXTS
-from carepath.layer.logo import Logo
 from carepath.tables.vocabulary import YES
 
 Rows = tuple[dict[str, str], ...]
@@ -16,11 +15,11 @@ Place = tuple[str, int, int]
 
 @dataclass(frozen=True, eq=False)
 class Checked:
-    """The checked tables of a layer by name, its languages, and its logo."""
+    """The checked tables of a layer by name, its languages, and its logo as a PNG."""
 
     rows: Mapping[str, Rows]
     languages: tuple[str, ...]
-    logo: Logo | None
+    logo: bytes | None
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Layer:
 
     name: str
     mail: str
-    logo: Logo | None
+    logo: bytes | None
     contacts: tuple[Contact, ...]
     offers: tuple[Offer, ...]
     additions: Mapping[Place, tuple[str, ...]]

@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from carepath import settings
 from carepath.web import document
 
-POLICY = "Content-Security-Policy"
 YEAR = 365 * 24 * 60 * 60
 """Seconds."""
 
@@ -38,7 +37,7 @@ def policy(embed_by: Sequence[str]) -> str:
 def always(embed_by: Sequence[str]) -> dict[str, str]:
     """Return the headers of every response."""
     return {
-        POLICY: policy(embed_by),
+        "Content-Security-Policy": policy(embed_by),
         "X-Content-Type-Options": "nosniff",
         # A URL may reveal a diagnosis, so no other site learns where a reader came from.
         "Referrer-Policy": "no-referrer",
@@ -70,9 +69,7 @@ class Headers:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                # A file may have a stricter policy of its own.
-                stricter = headers.get(POLICY)
-                headers.update(self.always | ({POLICY: stricter} if stricter else {}))
+                headers.update(self.always)
                 if secure(scope):
                     headers["Strict-Transport-Security"] = f"max-age={YEAR}"
             await send(message)

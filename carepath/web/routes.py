@@ -14,7 +14,6 @@ from starlette.routing import Route
 
 from carepath import library, settings
 from carepath.cache import cached_by_owner
-from carepath.layer.columns import LOGOS
 from carepath.library import Site
 from carepath.model import selection
 from carepath.model.selection import Selection
@@ -23,15 +22,11 @@ from carepath.text import messages as wording, outage, titles
 from carepath.text.wrong import BASE
 from carepath.version import VERSION
 from carepath.web import document, file_routes, prerender, responses
-from carepath.web.headers import POLICY
 from carepath.web.responses import HTML, NEWS, Content
 
 PAGES = {f"/{titles.path(name)}": name for name in titles.HEADS}
 MOVED = {"/map": "/", "/sources": "/about"}
 """Paths of pages in older links -> their paths now."""
-LAYER = "/layer/"
-ALONE = {POLICY: "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
-"""The policy of a picture that a hospital has drawn, for whoever opens its address."""
 
 
 def routes() -> list[Route]:
@@ -41,7 +36,7 @@ def routes() -> list[Route]:
         *(Route(path, _moved) for path in MOVED),
         *file_routes.routes(),
         Route(document.STYLESHEET, _stylesheet),
-        *(Route(f"{LAYER}{name}", _logo) for name in LOGOS),
+        Route("/layer/logo.png", _logo),
         Route("/robots.txt", _robots),
         Route("/healthz", _health),
     ]
@@ -108,9 +103,11 @@ def _logo(request: Request) -> Response:
     edition = library.state(library.folder()).edition or {}
     layers = (site.words.layer for sites in edition.values() for site in sites.values())
     logo = next((layer.logo for layer in layers if layer), None)
-    if logo is None or not request.url.path.endswith(logo.suffix):
-        return responses.lost(request)
-    return responses.answer(request, Content.of(logo.content), logo.media_type, ALONE)
+    return (
+        responses.answer(request, Content.of(logo), "image/png")
+        if logo
+        else responses.lost(request)
+    )
 
 
 def _robots(request: Request) -> Response:
