@@ -33,25 +33,26 @@ def check(files: LayerFiles, topics: Mapping[str, Tables]) -> Checked:
         raise FaultyTables((files.folder,))
     parsed = dict(zip(COLUMNS, map(_file, COLUMNS, files.tables), strict=True))
     faults = [fault for file in parsed.values() for fault in file.faults]
-    unfit = {(fault.file, fault.row, fault.column) for fault in faults}
     languages = columns.languages(parsed[NEEDED].columns)
-    later = [*_languages(languages, topics)] or [*_columns(parsed, languages)]
-    if not faults and not later:
-        later += _rules({name: file.rows for name, file in parsed.items()}, languages, topics)
+    faults += [*_languages(languages, topics)] or [*_columns(parsed, languages)]
+    if all(fault.value is not None for fault in faults):
+        # No column is missing, so that rows can be compared.
+        faults += _rules({name: file.rows for name, file in parsed.items()}, languages, topics)
     logo, fault = _logo(parsed[NEEDED], files.logos)
-    faults += [one for one in later if (one.file, one.row, one.column) not in unfit]
-    if fault or faults:
-        order = [f"{name}.csv" for name in COLUMNS]
-        raise FaultyTables(
-            tuple(
-                sorted(
-                    dict.fromkeys([*faults, *([fault] if fault else [])]),
-                    key=lambda one: (order.index(one.file), one.row or 0),
-                )
-            )
-        )
+    faults += [fault] if fault else []
+    if faults:
+        raise FaultyTables(_in_order(faults))
     rows = {name: tuple(row.cells for row in file.rows) for name, file in parsed.items()}
     return Checked(rows, tuple(languages), logo)
+
+
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Return faults by file and row; a cell has the first of its faults."""
+    order = [f"{name}.csv" for name in COLUMNS]
+    first: dict[tuple[object, ...], Fault] = {}
+    for fault in faults:
+        first.setdefault((fault.file, fault.row, fault.column or fault.problem), fault)
+    return tuple(sorted(first.values(), key=lambda one: (order.index(one.file), one.row or 0)))
 
 
 def _file(name: str, data: bytes | Fault) -> CsvFile:

@@ -8,9 +8,11 @@ import logging
 import re
 import shutil
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 from PIL import Image, PngImagePlugin
 
 from carepath.__main__ import main
@@ -22,11 +24,13 @@ from carepath.library import Layered, Library
 from carepath.model.selection import Selection
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import DATA
+from carepath.text import templating
 from carepath.web import prerender
 from harness.paths import ROOT
+from tests.support.fuzz import tries
 from tests.support.html import Markup
 from tests.support.layer import EXAMPLE, NAME, copied, edit
-from tests.support.project_data import ENGLISH, TABLES
+from tests.support.project_data import ENGLISH, SPANISH, TABLES
 from tests.support.spoiled import change
 from tests.support.topics import several
 
@@ -227,6 +231,64 @@ def test_a_fault_has_its_file_row_and_column(case: str, layer: Path) -> None:
         and (column is None or one.column == column)
         and problem in str(one)
     ], [*map(str, found)]
+
+
+CELLS = [
+    (table, column)
+    for table in COLUMNS
+    for column in (
+        *COLUMNS[table],
+        *(f"{text}_{lang}" for text in TEXTS[table] for lang in ("en", "es")),
+    )
+]
+
+
+def test_all_faults_are_told_at_once_and_one_of_each_cell(layer: Path) -> None:
+    edit(layer, "layer.csv", "carepath@", "")
+    edit(layer, "offers.csv", "mibg-therapy", "hope")
+    edit(layer, "offers.csv", "Family rooms", "<b>" + "many words " * 40)
+    edit(layer, "additions.csv", ",high,", ",higher,")
+    (layer / "logo.svg").unlink()
+    assert [(fault.file, fault.row, fault.column) for fault in faults(layer)] == [
+        ("layer.csv", 2, "mail"),
+        ("layer.csv", 2, "logo"),
+        ("offers.csv", 3, "treatment"),
+        ("offers.csv", 4, "text_en"),
+        ("additions.csv", 6, "situation"),
+    ]
+
+
+@tries(60)
+@given(
+    st.sampled_from(CELLS),
+    st.integers(0, 5),
+    st.text(max_size=90)
+    | st.sampled_from(["", "1", "0", "yes", "high", "logo.png", "{", "\0", "é" * 90]),
+)
+def test_any_cell_is_shown_whole_or_named(cell: tuple[str, str], at: int, text: str) -> None:
+    table, column = cell
+    contents = {name: (EXAMPLE / f"{name}.csv").read_text(encoding="utf-8") for name in COLUMNS}
+    rows = list(csv.DictReader(io.StringIO(contents[table])))
+    rows[at % len(rows)][column] = text
+    written = io.StringIO()
+    writer = csv.DictWriter(written, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+    sent = {name: content.encode() for name, content in contents.items()}
+    sent[table] = written.getvalue().encode("utf-8", "surrogatepass")
+    example = files.read(EXAMPLE)
+    try:
+        checked = checks.check(replace(example, tables=tuple(sent.values())), TOPICS)
+    except FaultyTables as faulty:
+        assert {fault.file for fault in faulty.faults} <= {f"{name}.csv" for name in COLUMNS}
+        return
+    for words in (ENGLISH, SPANISH):
+        layer = reader.read(checked, TOPIC, True, words.terms, words.language)
+        own = replace(words, layer=layer)
+        shown = Markup(templating.render("layer.html", own, texts=layer.at()))
+        assert shown.unclosed == []
+        if table != "additions" and layer and column.endswith(f"_{words.language}"):
+            assert "".join(text.split()) in "".join(shown.text.split())
 
 
 def test_a_place_has_no_wall_of_notes(layer: Path) -> None:
