@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from carepath.drawing import dot, map_dot, svg
 from carepath.drawing.svg import Button, Picture, interactive_svg
-from carepath.model.options import Option, Step, StepTree
+from carepath.model.options import Option, Reference, Step, StepTree
 from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
 from carepath.tables import routing
@@ -44,6 +44,18 @@ class Detail:
     inner: tuple[Detail, ...] = ()
     away: str = ""
     whole: str = ""
+
+    @property
+    def references(self) -> list[Reference]:
+        """The references of the step, and of the notes beside it, each once."""
+        inside = self.inside.references if self.inside else []
+        notes = [note.reference for note in self.option.notes]
+        return [*dict.fromkeys([*self.step.references, *notes, *inside])]
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The signs of the flow inside the step, which the legend of the whole leaves out."""
+        return _signs(self.inside) if self.inside else ()
 
     @property
     def nested(self) -> bool:
@@ -88,8 +100,8 @@ def paths(
         width=max(LEAST, *(wide.width for wide, _ in pictures)),
         heights=list(accumulate(wide.height for wide, _ in pictures)),
         pathways=pathways,
-        used=kinds.of_situation(words, pathways, situation),
-        signs=_signs(pathways, situation),
+        used=kinds.of_situation(words, situation),
+        signs=_signs(situation),
     )
 
 
@@ -255,18 +267,17 @@ def _answers(
     }
 
 
-def _signs(pathways: Pathways, situation: Situation) -> tuple[str, ...]:
+def _signs(situation: Situation) -> tuple[str, ...]:
     """Return the signs the legend explains, in a fixed order, only those that are drawn."""
     used = set()
     for option in situation.options:
-        for whole in (option, *(o for step in option.steps for o in pathways.within(step))):
-            used |= {step.link for step in whole.steps if step.link}
-            used |= {ITEM for stage in whole.stages if stage.phase}
-            trees = [
-                tree for stage in whole.stages for group in stage.groups() for tree in group.trees
-            ]
-            used |= {"or" for tree in trees if len(tree.branches) > 1 or _alone(tree)}
-            used |= {"alone" for tree in trees if _alone(tree)}
+        used |= {step.link for step in option.steps if step.link}
+        used |= {ITEM for stage in option.stages if stage.phase}
+        trees = [
+            tree for stage in option.stages for group in stage.groups() for tree in group.trees
+        ]
+        used |= {"or" for tree in trees if len(tree.branches) > 1 or _alone(tree)}
+        used |= {"alone" for tree in trees if _alone(tree)}
     return tuple(sign for sign in SIGNS if sign in used)
 
 

@@ -42,6 +42,12 @@ class Situation:
     answer_notes: tuple[tuple[tuple[str, str], Note], ...]
     reference: Reference
 
+    @property
+    def references(self) -> list[Reference]:
+        """The references of the notes on the list and on each option, each once."""
+        notes = [*self.notes, *(note for option in self.options for note in option.notes)]
+        return [*dict.fromkeys(note.reference for note in notes)]
+
     def notes_on(self, answers: Answers) -> tuple[Note, ...]:
         """Return the notes that only hold for some of these answers."""
         return tuple(note for answer, note in self.answer_notes if answer in answers)

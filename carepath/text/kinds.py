@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carepath.model.options import Option
-from carepath.model.pathway import Pathways, Situation, steps_of
+from carepath.model.pathway import Situation
 from carepath.text.messages import Words
 
 
@@ -12,14 +12,7 @@ def of_option(words: Words, option: Option) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words.terms[step.treatment]["kind"] for step in option.steps))
 
 
-def of_situation(words: Words, pathways: Pathways, situation: Situation) -> tuple[str, ...]:
-    """Return the kinds of a situation's treatments, also of those inside another treatment.
-
-    They are in the order of the table of kinds.
-    """
-    used = {
-        words.terms[found.step.treatment]["kind"]
-        for option in situation.options
-        for found in steps_of(pathways, option)
-    }
+def of_situation(words: Words, situation: Situation) -> tuple[str, ...]:
+    """Return the kinds of a situation's treatments, in the order of the table of kinds."""
+    used = {kind for option in situation.options for kind in of_option(words, option)}
     return tuple(kind for kind in words.kinds if kind in used)

@@ -175,8 +175,10 @@ def test_the_meaning_of_a_statement_is_marked_as_our_own_words() -> None:
 
 
 NOTED = {
-    "observation-4s": "names no age or pattern|cancer came back or grew within 3 months"
-    "|later, or not in a 4S pattern",
+    "observation-4s": "names no age or pattern|an infant with the 4S pattern",
+    "observation-when": "younger than 1 year when the cancer came back or grew|may treat them"
+    "|is completely favorable|pattern is 4S|cancer came back or grew within 3 months",
+    "observation-else": "later, or not in a 4S pattern|if they can|names no other case",
     "surgery-alone-when-removed": "favorable biology|more than 3 months|may give more",
     "palliative-care": "first treated for high risk|palliative care",
     "consolidation-no-order": "when radiation therapy comes",

@@ -52,6 +52,7 @@ COUNTED = {
     "options",
     "options.fit",
     "handout.unknown",
+    "message",
     "summary.title",
     "drawing.title",
     "list.title",
