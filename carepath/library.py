@@ -15,10 +15,9 @@ from carepath.layer.files import LayerFiles
 from carepath.layer.reader import Checked
 from carepath.model import pathway
 from carepath.model.pathway import Pathways
-from carepath.tables import last_sound, loader
+from carepath.tables import last_sound, loader, watcher
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import Snapshot, Tables
-from carepath.tables.watcher import Watcher
 from carepath.text import messages as wording, prompts
 from carepath.text.messages import DEFAULT_LANGUAGE, Words
 from carepath.text.prompts import Prompt
@@ -97,7 +96,7 @@ class Library:
     """
 
     def __init__(self, folder: Path, state_folder: Path | None = None) -> None:
-        self._watcher = Watcher(folder)
+        self._watcher = watcher.tables(folder)
         self._state_folder = state_folder
         self._lock = Lock()
         self._state: State | None = None
@@ -180,7 +179,7 @@ class Layered:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._watcher = layer_files.watched(folder)
         self._lock = Lock()
         self._known: tuple[State, LayerFiles, State] | None = None
         self._sound: LayerFiles | None = None
@@ -189,7 +188,7 @@ class Layered:
         """Return a state of the tables with the layer, and with its faults; each checked once."""
         if state.edition is None:
             return state
-        files = layer_files.read(self._folder)
+        files = self._watcher.look()
         with self._lock:
             if not self._known or self._known[0] is not state or self._known[1] != files:
                 self._known = (state, files, self._checked(state, state.edition, files))

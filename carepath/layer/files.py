@@ -8,7 +8,9 @@ from pathlib import Path
 from carepath.layer.columns import COLUMNS, LOGOS
 from carepath.layer.logo import MOST_BYTES
 from carepath.tables import csvfile, loader
+from carepath.tables.csvfile import MISSING
 from carepath.tables.fault import Fault
+from carepath.tables.watcher import Watcher, stamp_of
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,30 @@ def read(folder: Path) -> LayerFiles:
     if not loader.is_folder(folder):
         allowed = "a folder with layer.csv"
         fault = Fault(str(folder), None, None, None, "is not a folder", allowed)
-    return LayerFiles(
-        fault,
-        tuple(_content(folder / f"{name}.csv") for name in COLUMNS),
-        tuple(_content(folder / name) for name in LOGOS),
+    contents = tuple(map(_content, _paths(folder)))
+    return LayerFiles(fault, contents[: len(COLUMNS)], contents[len(COLUMNS) :])
+
+
+def watched(folder: Path) -> Watcher[LayerFiles]:
+    """Return a watcher of the files of a folder."""
+    return Watcher(
+        lambda: stamp_of(folder, _paths(folder)),
+        lambda: read(folder),
+        lambda files: not any(map(_unread, (*files.tables, *files.logos))),
     )
 
 
+def _paths(folder: Path) -> tuple[Path, ...]:
+    return tuple(folder / name for name in (*(f"{name}.csv" for name in COLUMNS), *LOGOS))
+
+
+def _unread(content: bytes | Fault) -> bool:
+    """Return whether a file that is there could not be read."""
+    return isinstance(content, Fault) and content.problem != MISSING
+
+
 def _content(path: Path) -> bytes | Fault:
-    """Return the bytes of a file; these files are read at each request, so a large one isn't."""
+    """Return the bytes of a file that isn't too large."""
     try:
         large = path.stat().st_size > MOST_BYTES
     except OSError:

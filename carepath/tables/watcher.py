@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from carepath.tables import loader
 from carepath.tables.loader import Snapshot
 
+Files = TypeVar("Files")
 Stamp = tuple[tuple[int, ...], ...]
 SETTLED = 3 * 10**9
 """Nanoseconds after which another change gets another time stamp, even with a coarse clock."""
@@ -20,10 +23,12 @@ def stamp(folder: Path) -> Stamp:
     Each file has its own part, so a missing or unreadable file hides no change of another one.
     Other files, such as an editor's locks, don't count.
     """
-    return (
-        (loader.is_folder(folder),),
-        *(_stamp_of(path) for path in (*loader.paths(folder), loader.reference())),
-    )
+    return stamp_of(folder, (*loader.paths(folder), loader.reference()))
+
+
+def stamp_of(folder: Path, paths: Iterable[Path]) -> Stamp:
+    """Return the stamp of a folder and of some files."""
+    return ((loader.is_folder(folder),), *map(_stamp_of, paths))
 
 
 def _stamp_of(path: Path) -> tuple[int, ...]:
@@ -36,34 +41,53 @@ def _stamp_of(path: Path) -> tuple[int, ...]:
     return (status.st_ino, status.st_ctime_ns, status.st_mtime_ns, status.st_size)
 
 
-class Watcher:
+class Watcher(Generic[Files]):
     """Reads the files of one folder again only when one of them has changed.
 
-    A snapshot is reused only if its stamp was the same before and after reading, and if the last
+    The files are reused only if their stamp was the same before and after reading, and if the last
     change is so old that another change would get another time. Until then each look reads the
     files, which takes a fifth of a millisecond. Files that could not be read, unless they may be
     missing, are read at each look too: the cause may vanish without a change of the stamp.
+
+    Parameters
+    ----------
+    stamp : callable
+        Returns the stamp of the files.
+    read : callable
+        Reads the files.
+    is_whole : callable
+        Tells whether all of the files could be read.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._known: tuple[Stamp, Snapshot] | None = None
+    def __init__(
+        self,
+        stamp: Callable[[], Stamp],
+        read: Callable[[], Files],
+        is_whole: Callable[[Files], bool],
+    ) -> None:
+        self._stamp, self._read, self._is_whole = stamp, read, is_whole
+        self._known: tuple[Stamp, Files] | None = None
 
-    def look(self) -> Snapshot:
+    def look(self) -> Files:
         """Return the files as they are now."""
-        now, before, known = time.time_ns(), stamp(self._folder), self._known
+        now, before, known = time.time_ns(), self._stamp(), self._known
         if known and known[0] == before:
             return known[1]
         for _ in range(TRIES):
-            snapshot = loader.snapshot(self._folder)
-            after = stamp(self._folder)
+            files = self._read()
+            after = self._stamp()
             if before == after:
                 break
             before = after
         else:
-            # The files keep changing: return this snapshot, but don't reuse it.
-            return snapshot
+            # The files keep changing: return them, but don't reuse them.
+            return files
         changed = max((moment for one in after if len(one) > 1 for moment in one[1:3]), default=0)
-        if loader.is_whole(snapshot) and changed < now - SETTLED:
-            self._known = (after, snapshot)
-        return snapshot
+        if self._is_whole(files) and changed < now - SETTLED:
+            self._known = (after, files)
+        return files
+
+
+def tables(folder: Path) -> Watcher[Snapshot]:
+    """Return a watcher of the tables in a folder."""
+    return Watcher(lambda: stamp(folder), lambda: loader.snapshot(folder), loader.is_whole)

@@ -22,7 +22,6 @@ from carepath.model import pathway
 from carepath.tables import checks, last_sound, loader, topics, watcher
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import load
-from carepath.tables.watcher import Watcher
 from tests.support.fuzz import tries
 from tests.support.random_tables import OWN, bytes_of, edits, reshaped, torn
 from tests.support.spoiled import CELLS, FILES, SPOILED, TOPIC, change, copy, file_of
@@ -403,7 +402,7 @@ def test_a_stamp_of_just_now_does_not_stand_for_a_file(
 ) -> None:
     """Where a clock is coarse, two edits may have one stamp; long after the first, they don't."""
     monkeypatch.setattr(watcher, "_stamp_of", lambda _: (1, moment, moment, 1))
-    looked = Watcher(folder)
+    looked = watcher.tables(folder)
     for title in ("One", "Two", "Six")[:edits]:
         rename(folder, title)
         assert any(title.encode() in content for _, content in looked.look().contents)
