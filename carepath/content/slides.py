@@ -19,8 +19,9 @@ class Slide:
 
     `name` is what the slide is about, and `said` its text for screen readers. `choice` is the query
     of the URL while the slide is shown. `sentence` says where a step fits, where that is more than
-    its name, and `meaning` what it is. `say`, `ask` and `notes` are for the presenter: a line, a
-    teach-back question where there is one, remarks. `own` and `offers` are from the hospital.
+    its name, `meaning` what it is, and `given` how. `say`, `ask` and `notes` are for the presenter:
+    a line, a teach-back question where there is one, remarks. `own` and `offers` are from the
+    hospital.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Slide:
     ask: str = ""
     sentence: str = ""
     meaning: str = ""
+    given: str = ""
     option: Option | None = None
     step: Step | None = None
     notes: tuple[Note, ...] = ()
@@ -124,10 +126,21 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
         say=f"{row['meaning']} {row['more']}".rstrip(),
         sentence="" if sentence == f"{wording.capital(name)}." else sentence,
         meaning=row["meaning"],
+        given=_given(words, step.treatment),
         option=within,
         step=step,
         notes=notes,
     )
+
+
+def _given(words: Words, treatment: str) -> str:
+    """Return the first fact on how a treatment is given, from a page about this illness alone."""
+    for section in words.effects.get(treatment, ()):
+        for run in section.runs if section.id == "given" else ():
+            source = words.sources[run.reference.source]
+            if source["url"] and not source["scope"]:
+                return run.groups[0].texts[0]
+    return ""
 
 
 def _summary(words: Words, situation: Situation, before: Slide) -> Slide:

@@ -122,6 +122,7 @@ def test_the_list_is_ordered_shortened_and_kept_from_page_to_page(open_page: Ope
 
 def test_the_drawing_can_be_taken_away(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page("/?group=low&place=same")
+    page.get_by_text(TEXT["take.more"], exact=True).click()
     assert b"<svg" in download(page, "take.svg", tmp_path).read_bytes()[:200]
     assert download(page, "take.png", tmp_path).read_bytes().startswith(b"\x89PNG")
 
@@ -151,6 +152,7 @@ def test_a_phone_takes_the_sheet_home_by_touch(
     page.get_by_text(QUESTIONS["how-much-taken-out"], exact=True).first.tap()
     expect(page.get_by_text(f"1. {QUESTIONS['how-much-taken-out']}")).to_be_visible()
     wait_until_finished(page)
+    page.get_by_text(TEXT["take.more"], exact=True).tap()
     with page.expect_download() as started:
         page.get_by_role("button", name=TEXT["take.pdf.a4"], exact=True).tap()
     sheet = tmp_path / "sheet.pdf"

@@ -194,6 +194,8 @@ def test_a_meeting_by_keyboard_alone(
     hands.press("Enter")
     expect(page.get_by_role("heading", name=told("questions.list"))).to_be_focused()
     page.locator(FINISHED).wait_for()
+    hands.tab_to(page.locator("summary").filter(has_text=told("take.more")))
+    hands.press("Enter")
     hands.tab_to(page.get_by_role("button", name=told("take.pdf.a4")))
 
     # The other language.
@@ -460,6 +462,8 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
     assert [*ticked.values()].count("true") == 1
     page.locator("summary").filter(has_text=told("questions.pass")).press("Enter")
     expect(page.get_by_role("button", name=told("questions.print"))).to_be_visible()
+    page.locator("summary").filter(has_text=told("take.more")).press("Enter")
+    expect(page.get_by_role("button", name=told("take.pdf.a4"))).to_be_visible()
     offered = [one.name for one in ears.of("button", "link")]
     for name in ("take.pdf.letter", "take.pdf.a4", "take.svg", "take.png", "questions.copy"):
         assert told(name) in offered
