@@ -269,14 +269,15 @@ def _files(view: View) -> TakeHome:
 
 def _share(view: View) -> Share:
     """Return the link to a view in whichever language its reader has, and one per language."""
-    site = view.site
 
     def link(language: str) -> str:
         selection = replace(view.selection, lang=language)
         return address(view.base, titles.path(view.page), selection)
 
-    several = site.languages if len(site.languages) > 1 else ()
-    return Share(link(""), {language: link(language) for language in several})
+    # The reader's own language comes first.
+    languages = sorted(view.site.languages, key=lambda other: other != view.words.language)
+    pinned = {language: link(language) for language in languages} if len(languages) > 1 else {}
+    return Share(link(""), pinned)
 
 
 def _next(view: View, *pages: str, heading: str = "") -> Text:

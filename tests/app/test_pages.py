@@ -104,10 +104,10 @@ def test_without_a_script_the_slides_are_what_the_front_page_tells(
 
 @pytest.mark.parametrize("page", ["paths", "present", "compare"])
 def test_the_links_to_share_have_the_address_of_the_site(page: str) -> None:
-    """The first one opens in the language of whoever opens it, whatever this reader's is."""
+    """The first one opens in the language of whoever opens it; then the reader's own is first."""
     selection = selected("high", "same", against="low.same", lang="es")
     body = prerender.page(SITES["es"], page, selection, "", base="https://x.example").body
     path = titles.path(page)
     shared = f"https://x.example/{path}?group=high&place=same&against=low.same"
     links = [link for link in Shown(str(body)).links if link.startswith("https://x.example")]
-    assert links == [shared, f"{shared}&lang=en", f"{shared}&lang=es"]
+    assert links == [shared, f"{shared}&lang=es", f"{shared}&lang=en"]

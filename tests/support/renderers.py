@@ -71,10 +71,15 @@ def parts(element: Any, words: Words) -> Iterator[tuple[list[str], list[str]]]:
             yield read(element.proto.body)
         case "bidi_component" if key.startswith("share-"):
             # The buttons that copy addresses need a script; links are there instead.
-            (label, address), *pinned = re.findall(
-                r'<p class="label">(.*?)</p>\s*<p class="address">(.*?)</p>',
-                json.loads(element.proto.json)["html"],
-            )
+            markup = json.loads(element.proto.json)["html"]
+            (label,) = re.findall(r'<p class="label">(.*?)</p>', markup)
+            (_, address), *pinned = [
+                (name, one)
+                for one, name in re.findall(
+                    r'<p class="address"(?: hidden)?>(.*?)</p>\s*<button[^>]*>(.*?)</button>',
+                    markup,
+                )
+            ]
             yield read(f'<p>{label}: <a href="{address}">{address}</a></p>')
             yield [words("share.pinned")], []
             for label, address in pinned:
