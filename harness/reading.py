@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 from html.parser import HTMLParser
+from pathlib import Path
 
 import textstat
 from markupsafe import Markup
@@ -28,7 +29,6 @@ from carepath.text.glossary import Glossary
 from carepath.text.messages import Words, whole_words
 from carepath.text.sentences import statement
 
-FILE = DATA / topics.path("reading", "neuroblastoma-recurrent")
 SCALES: dict[str, tuple[Callable[[str], float], str, str]] = {
     "en": (textstat.flesch_kincaid_grade, "6", "lower"),
     "es": (textstat.fernandez_huerta, "80", "higher"),
@@ -155,9 +155,15 @@ def _answers(site: Site, situation: Situation) -> Answers:
 # --- The file -----------------------------------------------------------------------------------
 
 
-def measures() -> list[Measure]:
-    """Measure every page in every language that has a scale."""
-    sites = [library.site(DATA, language) for language in library.site(DATA).languages]
+def file(topic: str) -> Path:
+    """Return the file of the reading grades of a topic."""
+    return DATA / topics.path("reading", topic)
+
+
+def measures(topic: str) -> list[Measure]:
+    """Measure every page of a topic in every language that has a scale."""
+    languages = library.site(DATA, topic=topic).languages
+    sites = [library.site(DATA, language, topic=topic) for language in languages]
     return [
         measure(site.words, page, blocks(markup))
         for site in sites
@@ -167,13 +173,14 @@ def measures() -> list[Measure]:
 
 
 def main() -> None:
-    """Write the file that the About page shows."""
-    # The file is one of the tables that are measured: it has to be there until then.
-    rows = [astuple(one) for one in measures()]
-    with FILE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([field.name for field in fields(Measure)])
-        writer.writerows(rows)
+    """Write the file of each topic that its About page shows."""
+    # The files are among the tables that are measured: they have to be there until then.
+    measured = {topic: [*map(astuple, measures(topic))] for topic in topics.installed(DATA)}
+    for topic, rows in measured.items():
+        with file(topic).open("w", encoding="utf-8", newline="") as opened:
+            writer = csv.writer(opened, lineterminator="\n")
+            writer.writerow([field.name for field in fields(Measure)])
+            writer.writerows(rows)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from unicodedata import bidirectional
 
@@ -22,15 +22,15 @@ NAMED = 5
 """Letters of a text that a fault names."""
 
 
-def faults(files: Mapping[str, CsvFile], reference: CsvFile) -> tuple[Fault, ...]:
+def faults(files: Mapping[str, CsvFile], references: Sequence[CsvFile]) -> tuple[Fault, ...]:
     """Return every fault of the tables.
 
     Parameters
     ----------
     files : mapping of str to CsvFile
         The parsed file of every table, by its path in the folder.
-    reference : CsvFile
-        The project's own words; columns id and text_en.
+    references : sequence of CsvFile
+        The project's own words, of every site and of every topic; columns id and text_en.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def faults(files: Mapping[str, CsvFile], reference: CsvFile) -> tuple[Fault, ...
             later += check_columns(path, file, expected)
     for topic in topics.of(files):
         tables = topics.joined(files, topic)
-        later += _across_tables(topic, tables, reference)
+        later += _across_tables(topic, tables, references)
     later += _order_of_topics(files)
 
     # A cell that no column may hold gets no further fault.
@@ -66,7 +66,7 @@ def faults(files: Mapping[str, CsvFile], reference: CsvFile) -> tuple[Fault, ...
 
 
 def _across_tables(
-    topic: str, tables: Mapping[str, CsvFile], reference: CsvFile
+    topic: str, tables: Mapping[str, CsvFile], references: Sequence[CsvFile]
 ) -> Iterator[Fault]:
     """Yield the faults of a topic's tables, joined with the shared ones, that no cell shows."""
     complete = {
@@ -81,8 +81,10 @@ def _across_tables(
         own = topics.path(topics.table(fault.file), topic)
         yield replace(fault, file=own) if topics.table(fault.file) in topics.OWN else fault
     if "words" in complete and "text_en" in tables["words"].columns:
-        if {"id", "text_en"} <= {*reference.columns}:
-            yield from same_words(complete["words"], [*reference.rows])
+        if all({"id", "text_en"} <= {*reference.columns} for reference in references):
+            homes = (topics.path("words"), topics.path("words", topic))
+            rows = {home: [*file.rows] for home, file in zip(homes, references, strict=True)}
+            yield from same_words(complete["words"], rows)
         else:
             problem = "cannot be compared with the project's own words.csv, which is faulty"
             yield Fault("words.csv", None, None, None, problem, "")

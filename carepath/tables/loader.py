@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DATA = Path(__file__).parents[2] / "data"
+REFERENCES = (topics.path("words"), f"{topics.NEW}/words.csv")
+"""The paths in DATA of the words that every site has, and of those that every topic has."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,13 @@ class Snapshot:
         The fault of the folder itself, if it is none.
     contents : tuple of pairs of str and bytes or Fault
         The path of each table in the folder, and its content, or a fault if it could not be read.
-    reference : bytes or Fault
-        The project's own words.csv, which defines the ids and placeholders.
+    reference : tuple of bytes or Fault
+        The project's own words, which define the ids and placeholders; one per path of REFERENCES.
     """
 
     folder: Fault | None
     contents: tuple[tuple[str, bytes | Fault], ...]
-    reference: bytes | Fault
+    reference: tuple[bytes | Fault, ...]
 
 
 def paths(folder: Path) -> tuple[Path, ...]:
@@ -94,9 +96,9 @@ def paths(folder: Path) -> tuple[Path, ...]:
     return tuple(folder / path for path in topics.paths(topics.installed(folder)))
 
 
-def reference() -> Path:
-    """Return the path of the project's own words.csv."""
-    return DATA / "words.csv"
+def reference() -> tuple[Path, ...]:
+    """Return the paths of the project's own words: the shared ones, and those of a new topic."""
+    return tuple(DATA / path for path in REFERENCES)
 
 
 def is_folder(path: Path) -> bool:
@@ -118,12 +120,12 @@ def snapshot(folder: Path) -> Snapshot:
         allowed = 'a folder per topic; docs/data.md, "Formats", says how to change older tables'
         fault = Fault(topics.FOLDER, None, None, None, "holds no topic", allowed)
     contents = tuple((path, content(folder, path)) for path in topics.paths(installed))
-    return Snapshot(fault, contents, content(DATA, reference().name))
+    return Snapshot(fault, contents, tuple(content(DATA, path) for path in REFERENCES))
 
 
 def is_whole(files: Snapshot) -> bool:
     """Return whether every file was read, apart from missing ones that may be missing."""
-    return isinstance(files.reference, bytes) and all(
+    return all(isinstance(data, bytes) for data in files.reference) and all(
         isinstance(data, bytes) or _may_lack(path, data) for path, data in files.contents
     )
 
@@ -149,7 +151,7 @@ def check(files: Snapshot) -> dict[str, Tables]:
     if files.folder:
         raise FaultyTables((files.folder,))
     parsed = {path: _file(path, data) for path, data in files.contents}
-    if faults := checks.faults(parsed, parse("words.csv", files.reference)):
+    if faults := checks.faults(parsed, list(map(parse, REFERENCES, files.reference))):
         raise FaultyTables(faults)
     return {
         topic: Tables(

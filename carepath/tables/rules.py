@@ -54,7 +54,7 @@ RULES: tuple[tuple[Callable[[TableRows], Iterable[Fault]], frozenset[str]], ...]
     (rules_situations.subflows, frozenset({"situations", "treatments"})),
     (rules_situations.no_lost_steps, frozenset({"situations", "treatments"})),
     (rules_situations.whole_statements, frozenset({"situations"})),
-    (rules_situations.borrowed_statements, frozenset({"situations"})),
+    (rules_situations.borrowed_statements, frozenset({"situations", "words"})),
     (rules_terms.wider_terms, frozenset({"kinds", "terms"})),
     (rules_terms.whole_articles, frozenset({"terms", "treatments"})),
     (rules_terms.dated_sources, frozenset({"sources"})),

@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from carepath.tables.fault import Fault
-from carepath.tables.rows import TableRows, listing, options_of, paired
+from carepath.tables.rows import TableRows, ids, listing, options_of, paired
 from carepath.tables.vocabulary import TOTAL
+
+ADDED = "statement.added"
+"""The word that says why another situation's statement is shown."""
 
 
 def subflows(tables: TableRows) -> Iterator[Fault]:
@@ -74,3 +77,5 @@ def borrowed_statements(tables: TableRows) -> Iterator[Fault]:
             yield row.fault("shares", "is filled, but there is a statement", "empty")
         elif stating.get(other) == "":
             yield row.fault("shares", "a situation without a statement", allowed)
+        elif other and ADDED not in ids(tables, "words", "id"):
+            yield row.fault("shares", f"no word {ADDED} says that it is added", "with that word")

@@ -1,11 +1,15 @@
 """Rules on texts: languages, translations, addresses and placeholders."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from string import Formatter
 
 from carepath.tables.fault import Fault
 from carepath.tables.rows import Row, TableRows, ids
 from carepath.tables.vocabulary import PHONE, UNPAIRED, WEB
+
+REFERRED = ("whom.", "purpose.", "note.", "found.")
+"""Beginnings of ids that rows refer to; no word of these is needed by itself."""
 
 
 def named_languages(tables: TableRows) -> Iterator[Fault]:
@@ -85,24 +89,24 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def same_words(words: list[Row], reference: list[Row]) -> Iterator[Fault]:
+def same_words(words: list[Row], references: Mapping[str, list[Row]]) -> Iterator[Fault]:
     """Check words against the ids and placeholders that the project's code uses.
 
     Parameters
     ----------
     words : list of Row
         Rows with the columns id and text_<language>.
-    reference : list of Row
-        The project's own words; columns id and text_en.
+    references : mapping of str to list of Row
+        The project's own words, by the file that has to have their ids; columns id and text_en.
 
     Yields
     ------
     Fault
-        For a text that cannot be filled in, a text whose placeholders differ from the reference
-        (for an id that the reference lacks, from its own English text), and a missing id.
+        For a text that cannot be filled in, a text whose placeholders differ from the references
+        (for an id that they lack, from its own English text), and a missing id.
     """
     expected: dict[str, frozenset[str]] = {}
-    for row in (*words, *reference):
+    for row in chain(words, *references.values()):
         try:
             expected[row["id"]] = placeholders(row["text_en"])
         except ValueError:
@@ -120,7 +124,7 @@ def same_words(words: list[Row], reference: list[Row]) -> Iterator[Fault]:
                 known = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
                 yield row.fault(column, "the placeholders differ from the project's", known)
     present = {row["id"] for row in words}
-    for row in reference:
-        if row["id"] not in present:
+    for file, row in ((file, row) for file, rows in references.items() for row in rows):
+        if row["id"] not in present and not row["id"].startswith(REFERRED):
             problem, allowed = "this word is missing", "every id of the project's own words.csv"
-            yield Fault("words.csv", None, "id", row["id"], problem, allowed)
+            yield Fault(file, None, "id", row["id"], problem, allowed)

@@ -9,6 +9,8 @@ from carepath.tables.csvfile import CsvFile
 from carepath.tables.rows import Row
 
 FOLDER = "topics"
+NEW = "new-topic"
+"""The folder of a topic with one row per table, to begin a new one with."""
 OWN = (
     *("topic", "treatments", "situations", "questions", "answers", "routes", "cards"),
     *("notes", "prompts", "effects", "reading", "fingerprints"),

@@ -23,7 +23,7 @@ def stamp(folder: Path) -> Stamp:
     Each file has its own part, so a missing or unreadable file hides no change of another one.
     Other files, such as an editor's locks, don't count.
     """
-    return stamp_of(folder, (*loader.paths(folder), loader.reference()))
+    return stamp_of(folder, (*loader.paths(folder), *loader.reference()))
 
 
 def stamp_of(folder: Path, paths: Iterable[Path]) -> Stamp:

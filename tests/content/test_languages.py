@@ -23,7 +23,7 @@ from harness import reading
 from tests.support import selections
 from tests.support.app import bodies, labels, run
 from tests.support.html import plain
-from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES
+from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES, TOPICS
 
 TRANSLATED = ("words", "terms", "situations", "questions", "sources", "kinds")
 SPELLED = {"say", "forms", "article", "link"}
@@ -34,8 +34,9 @@ def pairs() -> list[tuple[str, str, str]]:
     """Return every English text with the Spanish one beside it."""
     return [
         (f"{name} {row[table.columns[0]]} {column}", row[column], row[f"{column[:-3]}_es"])
+        for tables in TOPICS.values()
         for name in TRANSLATED
-        for table in [getattr(TABLES, name)]
+        for table in [getattr(tables, name)]
         for row in table.rows
         for column in table.columns
         if column.endswith("_en") and column[:-3] not in SPELLED

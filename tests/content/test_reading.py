@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import pytest
 
@@ -15,7 +16,7 @@ from carepath.tables.loader import Tables
 from carepath.text import messages as wording, sentences
 from harness import reading
 from tests.support import facts
-from tests.support.project_data import TABLES
+from tests.support.project_data import TABLES, TOPICS
 
 LANGUAGES = wording.languages(TABLES)
 LONGEST = 20
@@ -70,17 +71,25 @@ def pressing(place: str, text: str, language: str) -> str:
     return facts.NCI_SAYS[language].sub("", text)
 
 
-def measured() -> list[reading.Measure]:
-    """Return what is written down of each page."""
-    with reading.FILE.open(encoding="utf-8", newline="") as file:
+def measured(topic: str) -> list[reading.Measure]:
+    """Return what is written down of each page of a topic."""
+    with reading.file(topic).open(encoding="utf-8", newline="") as file:
         return [reading.Measure(**row) for row in csv.DictReader(file)]
 
 
-def test_the_measures_are_those_of_today() -> None:
-    assert measured() == reading.measures()
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_measures_are_those_of_today(topic: str) -> None:
+    assert measured(topic) == reading.measures(topic)
 
 
-@pytest.mark.parametrize("page", measured(), ids=lambda page: f"{page.language}-{page.page}")
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, id=f"{topic}-{page.language}-{page.page}")
+        for topic in TOPICS
+        for page in measured(topic)
+    ],
+)
 def test_every_page_is_easy_to_read(page: reading.Measure) -> None:
     beyond = float(page.score) - float(page.limit)
     assert beyond <= 0 if page.easier == "lower" else beyond >= 0
@@ -106,7 +115,8 @@ def test_no_text_holds_a_word_that_presses_or_predicts(language: str) -> None:
     never = "|".join(re.escape(word) for word in re.split(r",\s*", NEVER[language]))
     found = [
         (place, match[0])
-        for place, text in texts(TABLES, language)
+        for tables in TOPICS.values()
+        for place, text in texts(tables, language)
         if (
             match := re.search(
                 rf"(?<!\w)({never})(?!\w)", pressing(place, text, language), re.IGNORECASE
@@ -117,9 +127,10 @@ def test_no_text_holds_a_word_that_presses_or_predicts(language: str) -> None:
 
 
 def test_sentences_say_who_does_what() -> None:
-    assert {place for place, text in texts(TABLES, "en") if PASSIVE.search(text)} == (
-        LINKS_OF_THE_SOURCE | HEADINGS
-    )
+    found = [
+        place for t in TOPICS.values() for place, text in texts(t, "en") if PASSIVE.search(text)
+    ]
+    assert {*found} == LINKS_OF_THE_SOURCE | HEADINGS
 
 
 @pytest.mark.parametrize(
@@ -141,7 +152,7 @@ def test_a_passive_sentence_would_be_found(sentence: str, passive: bool) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_dose_is_only_named_in_the_name_of_a_treatment(language: str) -> None:
     for word, names in NAMED[language].items():
-        for place, text in texts(TABLES, language):
+        for place, text in chain(*(texts(tables, language) for tables in TOPICS.values())):
             rest = text.casefold()
             for name in names:
                 rest = rest.replace(name, "")
@@ -150,10 +161,11 @@ def test_a_dose_is_only_named_in_the_name_of_a_treatment(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_of_the_tables_is_short(language: str) -> None:
-    words = wording.read(TABLES, language)
-    for place, text in texts(TABLES, language):
-        for sentence in reading.sentences([text]):
-            assert len(reading.masked(words, sentence).split()) <= LONGEST, place
+    for tables in TOPICS.values():
+        words = wording.read(tables, language)
+        for place, text in texts(tables, language):
+            for sentence in reading.sentences([text]):
+                assert len(reading.masked(words, sentence).split()) <= LONGEST, place
 
 
 def test_defined_terms_are_masked_and_nothing_else(words: wording.Words) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from harness.paths import ROOT
 
 DATA = ROOT / "data"
-TOPIC = DATA / "topics" / "neuroblastoma-recurrent"
+TOPIC = "neuroblastoma-recurrent"
 GROUPS = ("low", "intermediate", "high", "unsure")
 PLACES = ("same", "elsewhere", "cns", "several", "no-response", "unsure")
 # The answers of a family that knows its group and one place.
@@ -96,16 +96,17 @@ class Row:
     purpose: str
 
 
-def read(name: str) -> list[dict[str, str]]:
-    """Return the rows of a table: the topic's own, and shared ones that it doesn't replace."""
+def read(name: str, topic: str = TOPIC) -> list[dict[str, str]]:
+    """Return the rows of a table: a topic's own, and shared ones that it doesn't replace."""
+    folder = DATA / "topics" / topic
     rows: dict[tuple[str, ...], dict[str, str]] = {}
-    for path in (TOPIC / name, DATA / name):
+    for path in (folder / name, DATA / name):
         if path.exists():
             with path.open(encoding="utf-8", newline="") as file:
                 own = [*rows.values()]
                 for row in csv.DictReader(file):
                     key = next(iter(row))
-                    if path.parent == TOPIC or all(row[key] != other[key] for other in own):
+                    if path.parent == folder or all(row[key] != other[key] for other in own):
                         rows[tuple(row.values())] = row
     return [*rows.values()]
 

@@ -6,9 +6,11 @@ Tests of the model take the fixtures of conftest.py: mutation testing asks which
 from __future__ import annotations
 
 from carepath.model import pathway
-from carepath.tables.loader import DATA, load
+from carepath.tables.loader import DATA, check, snapshot
 from carepath.text import messages
 
-TABLES = load(DATA)
+TOPICS = check(snapshot(DATA))
+"""The tables of every topic."""
+TABLES = next(iter(TOPICS.values()))
 PATHS = pathway.build(TABLES)
 ENGLISH, SPANISH = (messages.read(TABLES, language) for language in ("en", "es"))

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 from carepath.tables import topics
 from carepath.tables.loader import DATA, load
@@ -58,6 +59,12 @@ def copy(folder: Path, topic: str = TOPIC) -> Path:
     (folder / "topics" / topic).mkdir(parents=True, exist_ok=True)
     for table in FILES:
         write(folder, table, *own(table))
+    return folder
+
+
+def reference(folder: Path) -> Path:
+    """Write what may stand for the project's own folder, with the words of a new topic."""
+    copytree(DATA / topics.NEW, copy(folder) / topics.NEW)
     return folder
 
 

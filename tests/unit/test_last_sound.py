@@ -24,7 +24,7 @@ from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import load
 from tests.support.fuzz import tries
 from tests.support.random_tables import OWN, bytes_of, edits, reshaped, torn
-from tests.support.spoiled import CELLS, FILES, SPOILED, TOPIC, change, copy, file_of
+from tests.support.spoiled import CELLS, FILES, SPOILED, TOPIC, change, copy, file_of, reference
 
 Spoil = Callable[[Path], object]
 THREADS = 8
@@ -334,7 +334,7 @@ def test_kept_tables_are_checked_again(
 ) -> None:
     """A new release may need words that an older one did not have."""
     Library(folder, kept).state()
-    newer = copy(tmp_path / "newer")
+    newer = reference(tmp_path / "newer")
     with (newer / "words.csv").open("a", encoding="utf-8") as words:
         words.write("brand.new,New,Nuevo\n")
     monkeypatch.setattr(loader, "DATA", newer)
@@ -497,7 +497,7 @@ def test_a_file_that_changes_while_it_is_read_does_not_stand_for_another(
 def test_a_change_of_the_projects_own_words_is_a_change(
     folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    own = copy(tmp_path / "own")
+    own = reference(tmp_path / "own")
     monkeypatch.setattr(loader, "DATA", own)
     library = Library(folder)
     assert library.state().faults == ()

@@ -822,13 +822,26 @@ def test_the_projects_own_words_may_be_faulty_themselves(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = tmp_path / "own"
-    own.mkdir()
+    copytree(DATA / topics.NEW, own / topics.NEW)
     (own / "words.csv").write_text("id,text\na,b\n", encoding="utf-8")
     monkeypatch.setattr(loader, "DATA", own)
     problem = "cannot be compared with the project's own words.csv, which is faulty"
     assert only_fault(folder) == Fault("words.csv", None, None, None, problem, "")
     (own / "words.csv").write_text("id,text_en\nlink.then,x\nnew,y\n", encoding="utf-8")
     assert (only_fault(folder).column, only_fault(folder).value) == ("id", "new")
+
+
+def test_every_topic_has_the_words_of_a_new_one(folder: Path) -> None:
+    drop(folder, "words", {"id": "app.title"})
+    with pytest.raises(FaultyTables) as caught:
+        load(folder)
+    (fault,) = caught.value.faults
+    assert (fault.file, fault.value) == (topics.path("words", TOPIC), "app.title")
+
+
+def test_a_statement_that_is_shared_needs_a_word_that_says_why(folder: Path) -> None:
+    drop(folder, "words", {"id": "statement.added"})
+    assert {(fault.file, fault.value) for fault in faults(folder)} == {("situations.csv", "high")}
 
 
 @pytest.mark.parametrize(
@@ -900,16 +913,17 @@ def test_check_names_what_is_gone_since_the_last_commit(
 
 
 def test_check_names_what_is_gone_compared_with_a_folder(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A language that is gone leaves sound tables: each file has lost its column, and no row."""
     commit(folder)
-    ok, *lines = output(capsys, str(folder), "--against", str(DATA))
+    whole = str(copy(tmp_path / "whole"))
+    ok, *lines = output(capsys, str(folder), "--against", whole)
     assert ok.startswith("ok: ")
     assert "gone from words.csv: 1 column: text_es" in lines
     assert "gone from kinds.csv: 1 column: name_es" in lines
     assert all(line.startswith("gone from ") for line in lines)
-    assert len(output(capsys, str(DATA), "--against", str(folder))) == 1
+    assert len(output(capsys, whole, "--against", str(folder))) == 1
 
 
 def test_check_needs_no_git(

@@ -1,0 +1,75 @@
+"""Every topic of the project is shown whole, in words of its own."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from carepath import library
+from carepath.content import diagram
+from carepath.model.selection import Selection
+from carepath.tables.loader import DATA, TABLE_NAMES
+from carepath.text.titles import HEADS
+from tests.support import facts
+from tests.support.agreement import assert_agree
+from tests.support.app import run
+from tests.support.html import Markup
+from tests.support.project_data import TOPICS
+from tests.support.renderers import assert_same
+
+OTHERS = [topic for topic in TOPICS if topic != facts.TOPIC]
+"""The other tests are about the first topic."""
+
+
+@pytest.mark.parametrize("topic", OTHERS)
+def test_drawing_sentences_and_table_agree(topic: str) -> None:
+    for situation in range(len(TOPICS[topic].situations.rows)):
+        assert_agree(TOPICS[topic], situation)
+
+
+@pytest.mark.parametrize("page", HEADS)
+@pytest.mark.parametrize("topic", OTHERS)
+def test_both_renderers_show_the_same(topic: str, page: str) -> None:
+    at = run(page, topic=topic)
+    site = library.site(DATA, topic=topic)
+    for answers in ((), next(iter(site.pathways.routes))):
+        if page != "present" or not answers:
+            assert_same(at, site, page, Selection(answers, topic=topic))
+
+
+@pytest.mark.parametrize("topic", OTHERS)
+def test_the_drawing_of_all_answers_leads_to_each(topic: str) -> None:
+    site = library.site(DATA, topic=topic)
+    markup = str(diagram.map_of(site.words, site.pathways, Selection(topic=topic)))
+    links = {*Markup(markup).links}
+    for answers in site.pathways.starts():
+        assert Selection(answers, topic=topic).url() in links
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_word_that_rows_may_refer_to_is_referred_to(topic: str) -> None:
+    tables = TOPICS[topic]
+    named = {
+        f"{name}.{row[name]}" for name in ("whom", "purpose") for row in tables.treatments.rows
+    }
+    named |= {f"note.{row['note']}" for row in tables.notes.rows}
+    for name in TABLE_NAMES:
+        for row in getattr(tables, name).rows:
+            named.add(f"found.{row.get('found_at', '').partition('#')[0]}")
+    own = {row["id"] for row in facts.read("words.csv", topic)}
+    own -= {row["id"] for row in facts.read("words.csv", "none")}
+    assert {id for id in own if id.startswith(("whom.", "purpose.", "note.", "found."))} <= named
+
+
+@pytest.mark.parametrize("topic", OTHERS)
+def test_a_topic_does_not_speak_of_another_one(topic: str) -> None:
+    """A text taken over from another topic may name its illness, or that the cancer came back."""
+    names = {
+        "neuroblastoma-new": "osteosarcoma|MIBG therapy|Navigating Care",
+        "osteosarcoma-recurrent": "neuroblastoma|MIBG|risk group",
+    }
+    for name in TABLE_NAMES:
+        for row in getattr(TOPICS[topic], name).rows:
+            for column, cell in row.items():
+                assert not re.search(names[topic], cell) or column == "shown_by", (name, row)
