@@ -1,1 +1,1 @@
-"""Carepath: the treatment paths when neuroblastoma comes back, explained to families."""
+"""Carepath: treatment paths of a serious illness, explained to families."""

@@ -10,12 +10,12 @@ from carepath import library as loaded, settings
 from carepath.files import handout
 from carepath.layer import checks as layer_checks, files as layer_files
 from carepath.layer.reader import Checked
-from carepath.library import Site
 from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS, Paper
 from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.settings import WrongSettings
+from carepath.site import Site
 from carepath.tables import gone, loader
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import Tables

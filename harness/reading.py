@@ -19,9 +19,9 @@ from markupsafe import Markup
 from carepath import library
 from carepath.content import pages
 from carepath.content.blocks import PromptTicks, Terms, Text, View
-from carepath.library import Site
 from carepath.model.pathway import Situation
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.tables import topics
 from carepath.tables.loader import DATA
 from carepath.tables.routing import Answers

@@ -15,9 +15,9 @@ from markupsafe import Markup
 from carepath.cache import cached_by_owner
 from carepath.content import comparison, diagram
 from carepath.content.comparison import Choice, Comparison
-from carepath.library import Site
 from carepath.model.pathway import Question, Situation
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.text import templating, titles, wrong
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words

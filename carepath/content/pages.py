@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from carepath.content import cards, comparison, hospital, sources, term_index
+from carepath.content import cards, comparison, hospital, other_topics, sources, term_index
 from carepath.content.blocks import (
     Block,
     CompareChoice,
@@ -297,4 +297,4 @@ def _foot(view: View, *pages: str) -> Iterator[Block]:
 
 
 def _about(view: View) -> Text:
-    return text("about.html", overdue=view.overdue)
+    return text("about.html", overdue=view.overdue, others=other_topics.links(view))

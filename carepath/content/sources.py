@@ -6,8 +6,8 @@ from collections import Counter
 
 from carepath.cache import cached_by_owner
 from carepath.content import scores
-from carepath.library import Site
 from carepath.model.options import Reference
+from carepath.site import Site
 from carepath.text.messages import Words
 
 

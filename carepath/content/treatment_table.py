@@ -9,8 +9,8 @@ from io import StringIO
 import pandas as pd
 
 from carepath.cache import cached_by_owner
-from carepath.library import Site
 from carepath.model.pathway import Pathways
+from carepath.site import Site
 from carepath.text.messages import Words, capital
 from carepath.text.sentences import step_sentence
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from carepath.cache import cached_by_owner
 from carepath.files import all_sheets, handout, preview
-from carepath.library import Site
 from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS
 from carepath.model.selection import Selection
 from carepath.model.urls import address
+from carepath.site import Site
 from carepath.tables.routing import ALL, Answers
 
 MEDIA = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}

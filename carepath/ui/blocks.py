@@ -33,8 +33,8 @@ from carepath.content.blocks import (
     Trials,
     View,
 )
-from carepath.library import Site
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.text.glossary import Glossary
 from carepath.text.messages import markdown
 from carepath.ui import (

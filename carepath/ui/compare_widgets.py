@@ -8,7 +8,7 @@ import streamlit as st
 
 from carepath.content.blocks import CompareChoice
 from carepath.content.comparison import Choice
-from carepath.library import Site
+from carepath.site import Site
 from carepath.text.messages import markdown
 from carepath.ui import context
 

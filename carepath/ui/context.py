@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from carepath import content, library as loaded, network, settings
 from carepath.content.blocks import View
-from carepath.library import Site
 from carepath.model import origin, selection
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.tables.fault import FaultyTables
 from carepath.tables.vocabulary import TOPIC
 from carepath.text import accept_language, messages as wording, outage, templating

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from carepath.cache import cached_by_owner
 from carepath.content import hospital
 from carepath.content.blocks import View
-from carepath.library import Site
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.text import titles
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from carepath.content import share as passed_on
 from carepath.content.blocks import View
-from carepath.library import Site
 from carepath.model import origin
 from carepath.model.selection import Selection
 from carepath.model.urls import address
+from carepath.site import Site
 from carepath.text import prompts, templating, titles
 from carepath.text.messages import Words, markdown
 from carepath.text.prompts import Entries, Entry, Prompt

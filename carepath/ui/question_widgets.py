@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from carepath.content.blocks import View
-from carepath.library import Site
 from carepath.model.pathway import Question
+from carepath.site import Site
 from carepath.text import templating
 from carepath.text.messages import markdown
 from carepath.ui import context

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from carepath.library import Site
+from carepath.site import Site
 from carepath.text import titles
 from carepath.ui import context
 

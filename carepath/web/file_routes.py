@@ -14,9 +14,9 @@ from starlette.routing import Route
 
 from carepath import library
 from carepath.cache import cached_by_owner
-from carepath.library import Site
 from carepath.model import selection
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.tables.fault import FaultyTables
 from carepath.tables.routing import ALL
 from carepath.text import prompts

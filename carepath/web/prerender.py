@@ -24,9 +24,9 @@ from carepath.content.blocks import (
     Trials,
     View,
 )
-from carepath.library import Site
 from carepath.model import file_urls
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.text import prompts, templating, titles
 from carepath.text.glossary import Glossary
 from carepath.text.sentences import answers_line

@@ -13,8 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
 
 from carepath import library, network, settings
-from carepath.library import Site
 from carepath.model import origin, selection
+from carepath.site import Site
 from carepath.tables.fault import FaultyTables
 from carepath.tables.vocabulary import TOPIC
 from carepath.text import accept_language, outage

@@ -14,9 +14,9 @@ from starlette.routing import Route
 
 from carepath import library, settings
 from carepath.cache import cached_by_owner
-from carepath.library import Site
 from carepath.model import selection
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.text import messages as wording, outage, titles
 from carepath.text.wrong import BASE

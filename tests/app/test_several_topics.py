@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -132,6 +133,47 @@ def test_a_site_that_does_not_offer_the_first_topic(
     assert notice in told(run(group="high", place="same"))
     assert notice in told(run(topic="nowhere"))
     assert notice not in told(run())
+
+
+def others(address: str) -> dict[str, str]:
+    """Return the links at the foot of a page to other topics, and their addresses."""
+    foot = ask(SITE, address).text.partition(facts.text()["others.title"])[2]
+    foot = foot.partition("</footer>")[0]
+    return dict(re.findall(r'<li><a href="([^"]*)">([^<]*)</a></li>', foot))
+
+
+def test_each_page_leads_to_the_other_topics_that_are_offered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = [
+        "/",
+        "/?group=high&place=same",
+        "/words?lang=en",
+        "/about?topic=one",
+        "/?topic=three",
+    ]
+    title = facts.text()["app.title"]
+    for address in addresses:
+        assert others(address) == {}
+        assert facts.text()["others.limit"] not in ask(SITE, address).text
+    monkeypatch.setenv("CAREPATH_TOPICS", f"{TOPIC} three")
+    three, first = {"/?topic=three": title}, {"/": title}
+    found = [others(address) for address in addresses]
+    en = {"/?topic=three&amp;lang=en": title}
+    assert found == [three, three, en, first | three, first]
+    assert facts.text()["others.limit"] in ask(SITE, "/").text
+
+
+def test_a_reader_goes_to_another_topic_and_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAREPATH_TOPICS", f"{TOPIC} one three")
+    at = run()
+    for topic in ("one", "three", ""):
+        site = library.site(folder, topic=topic)
+        for answers in ((), next(iter(site.pathways.routes))):
+            assert_same(at, site, "paths", Selection(answers, topic=topic))
+            assert len(site.others) == 2
 
 
 @pytest.mark.parametrize("name", ["one", "three"])

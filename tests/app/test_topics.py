@@ -14,9 +14,9 @@ from carepath import __main__ as command, library
 from carepath.content import comparison, diagram, presentation
 from carepath.content.slides import slides
 from carepath.drawing import dot
-from carepath.library import Site
 from carepath.model import selection
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.text.titles import HEADS
 from carepath.web import file_routes, prerender
 from harness.paths import ROOT

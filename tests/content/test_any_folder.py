@@ -20,10 +20,10 @@ from hypothesis import given, strategies as st
 
 from carepath import library
 from carepath.files import downloads
-from carepath.library import Site
 from carepath.model import selection
 from carepath.model.file_urls import LARGE
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.tables import topics
 from carepath.tables.columns import OWN, TEXTS
 from carepath.tables.fault import FaultyTables

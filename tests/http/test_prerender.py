@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from carepath.files import downloads
-from carepath.library import Site
 from carepath.model import selection
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.text import sentences, templating, titles
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS

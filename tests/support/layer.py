@@ -7,7 +7,9 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from carepath.library import Layered, Library, State
+from carepath.layered import Layered
+from carepath.library import Library
+from carepath.site import State
 from carepath.tables.loader import DATA
 from harness.paths import ROOT
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from carepath.library import Site
 from carepath.model.selection import Selection
+from carepath.site import Site
 from carepath.text.messages import Words
 from carepath.web import prerender
 from tests.support.app import unfold

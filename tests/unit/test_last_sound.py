@@ -17,8 +17,9 @@ from threading import Barrier
 import pytest
 from hypothesis import given, strategies as st
 
-from carepath.library import Library, State
+from carepath.library import Library
 from carepath.model import pathway
+from carepath.site import State
 from carepath.tables import checks, last_sound, loader, topics, watcher
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import load

@@ -20,7 +20,8 @@ from carepath.layer import checks, files, logo, reader
 from carepath.layer.columns import COLUMNS, TEXTS
 from carepath.layer.logo import WrongLogo
 from carepath.layer.reader import Contact, Layer
-from carepath.library import Layered, Library
+from carepath.layered import Layered
+from carepath.library import Library
 from carepath.model.selection import Selection
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import DATA
@@ -31,7 +32,7 @@ from tests.support.fuzz import tries
 from tests.support.html import Markup
 from tests.support.layer import EXAMPLE, NAME, copied, edit
 from tests.support.project_data import ENGLISH, SPANISH, TABLES
-from tests.support.spoiled import change
+from tests.support.spoiled import change, copy
 from tests.support.topics import several
 
 TOPICS = {"neuroblastoma-recurrent": TABLES}
@@ -481,7 +482,7 @@ def test_without_a_sound_one_none_is_shown_and_the_site_stays(layer: Path) -> No
 
 
 def test_an_older_layer_must_fit_newer_tables(layer: Path, tmp_path: Path) -> None:
-    data = shutil.copytree(DATA, tmp_path / "data")
+    data = copy(tmp_path / "data")
     tables, over = Library(data), Layered(layer)
     assert over.over(tables.state()).site("en").words.layer
     for where in ({"situation": "low-same", "option": "1", "step": "1"},):
@@ -493,7 +494,7 @@ def test_an_older_layer_must_fit_newer_tables(layer: Path, tmp_path: Path) -> No
 
 
 def test_faulty_tables_keep_the_layer(layer: Path, tmp_path: Path) -> None:
-    data = shutil.copytree(DATA, tmp_path / "data")
+    data = copy(tmp_path / "data")
     tables, over = Library(data), Layered(layer)
     assert over.over(tables.state()).faults == ()
     change(data, "kinds", {"kind": "surgery"}, {"light": "pink"})

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from carepath import library
-from carepath.library import Site
+from carepath.site import Site
 from carepath.ui import context, question_widgets
 from tests.support import facts
 
