@@ -1,24 +1,20 @@
-"""The command line: python -m carepath serve, check, handouts or watch."""
+"""The command line: python -m carepath serve, check, handouts, new-topic or watch."""
 
 import argparse
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from carepath import library as loaded, settings
+from carepath import check, library as loaded, settings
 from carepath.files import handout
-from carepath.layer import checks as layer_checks, files as layer_files
-from carepath.layer.reader import Checked
 from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS, Paper
 from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.settings import WrongSettings
 from carepath.site import Site
-from carepath.tables import gone, loader
-from carepath.tables.fault import FaultyTables
-from carepath.tables.loader import Tables
+from carepath.tables import new_topic
 from carepath.text import messages as wording
 from carepath.ui import serve
 from carepath.watch import report as watch
@@ -71,7 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         type=Path,
         metavar="FOLDER",
         default=host.data,
-        help="the folder with the CSV files (default: CAREPATH_DATA, else the project's data)",
+        help="the folder with the tables, or that of one topic in it "
+        "(default: CAREPATH_DATA, else the project's data)",
     )
     checking.add_argument(
         "--against",
@@ -79,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="FOLDER",
         help="the tables as they were, to name what is gone (default: the folder's last commit)",
     )
-    checking.set_defaults(run=lambda arguments: check(arguments.folder, arguments.against))
+    checking.set_defaults(run=lambda arguments: check.run(arguments.folder, arguments.against))
     printing = commands.add_parser(
         "handouts",
         help="write the hand-outs and drawings of all answers",
@@ -109,6 +106,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             arguments.folder, PAPERS[arguments.paper], arguments.site or "", arguments.lang
         )
     )
+    beginning = commands.add_parser(
+        "new-topic",
+        help="begin a new topic with one row per table",
+        description="Write a topic with one row per table, all of them examples. docs/new-topic.md "
+        "leads through the rest; check lists what is left to write.",
+    )
+    beginning.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="data/topics/<id>, which must not exist"
+    )
+    beginning.set_defaults(run=lambda arguments: begin(arguments.folder))
     watching = commands.add_parser(
         "watch",
         help="compare a saved page of a source with the rows that come from it",
@@ -147,34 +154,24 @@ def _site(text: str) -> str:
         raise argparse.ArgumentTypeError(f"it must be {fault}; it is {text!r}") from None
 
 
-def check(folder: Path, before: Path | None = None) -> int:
-    """Print ``ok`` and the sizes of the tables and the layer, or every fault; then lost rows.
-
-    Parameters
-    ----------
-    folder : Path
-        The folder with the CSV files.
-    before : Path, optional
-        A folder with older tables to compare with; by default, those of the last commit.
+def begin(folder: Path) -> int:
+    """Write a new topic, and print the names of its files.
 
     Returns
     -------
     int
-        0 if the tables, and the layer of CAREPATH_LAYER, are sound, else 1.
+        0 if all files were written, else 1.
     """
-    topics = _sound(folder)
-    for topic, tables in topics.items():
-        print(f"ok: {f'{topic}: ' if len(topics) > 1 else ''}{_counts(tables)}")
-    sound = bool(topics)
-    if topics and (layer := settings.current().layer):
-        checked = _layer(layer, topics)
-        sound = checked is not None
-        if checked:
-            counts = {name.removesuffix("s"): len(rows) for name, rows in checked.rows.items()}
-            print(f"layer ok: {_numbered(counts | {'language': len(checked.languages)})}")
-    for line in gone.since(before, folder) if before else gone.since_commit(folder):
-        print(line)
-    return int(not sound)
+    try:
+        files = new_topic.begin(folder)
+    except ValueError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"cannot write {error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
+    print(*files, sep="\n")
+    return 0
 
 
 def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
@@ -198,8 +195,8 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     int
         0 if all files were written, else 1.
     """
-    topics, layer = _sound(loaded.folder()), settings.current().layer
-    if not topics or (layer and not _layer(layer, topics)):
+    topics, layer = check.sound(loaded.folder()), settings.current().layer
+    if not topics or (layer and not check.layer(layer, topics)):
         return 1
     state = loaded.state(loaded.folder())
     offered = state.site().languages
@@ -244,51 +241,6 @@ def _write_topic(folder: Path, own: Site, paper: Paper, site: str) -> None:
 def _write(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     print(file)
-
-
-def _sound(folder: Path) -> Mapping[str, Tables]:
-    """Return the tables of each topic of a folder; print their faults if there are any."""
-    try:
-        return loader.check(loader.snapshot(folder))
-    except FaultyTables as faulty:
-        for fault in faulty.faults:
-            print(fault)
-    return {}
-
-
-def _layer(folder: Path, topics: Mapping[str, Tables]) -> Checked | None:
-    """Return a layer, or print its faults and return None."""
-    try:
-        return layer_checks.check(layer_files.read(folder), topics)
-    except FaultyTables as faulty:
-        for fault in faulty.faults:
-            print(fault)
-    return None
-
-
-def _counts(tables: Tables) -> str:
-    subflows = {row["situation"] for row in tables.situations.rows if row["explains"]}
-    steps = [row for row in tables.treatments.rows if row["situation"] not in subflows]
-    counts = {
-        "situation": len(tables.situations.rows) - len(subflows),
-        "option": len({(step["situation"], step["option"]) for step in steps}),
-        "step": len(steps),
-        "sub-flow": len(subflows),
-        "term": len(tables.terms.rows),
-        "word": len(tables.words.rows),
-        "source": len(tables.sources.rows),
-        "kind": len(tables.kinds.rows),
-        "note": len(tables.notes.rows),
-        "question": len(tables.questions.rows),
-        "answer": len(tables.answers.rows),
-        "prompt": len(tables.prompts.rows),
-        "language": len(wording.languages(tables)),
-    }
-    return _numbered(counts)
-
-
-def _numbered(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
 
 
 if __name__ == "__main__":

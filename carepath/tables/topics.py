@@ -12,10 +12,15 @@ FOLDER = "topics"
 NEW = "new-topic"
 """The folder of a topic with one row per table, to begin a new one with."""
 OWN = (
-    *("topic", "treatments", "situations", "questions", "answers", "routes", "cards"),
-    *("notes", "prompts", "effects", "reading", "fingerprints"),
+    *("topic", "questions", "answers", "situations", "routes", "treatments", "notes", "cards"),
+    *("effects", "prompts", "reading", "fingerprints"),
 )
 """Tables that each topic has by itself."""
+ORDER = (
+    *("topic", "sources", "questions", "answers", "situations", "routes", "kinds", "terms"),
+    *("treatments", "notes", "cards", "effects", "prompts", "words", "reading", "fingerprints"),
+)
+"""The tables in a topic's folder, in the order in which to write them."""
 SHARED = ("words", "sources", "kinds", "scores")
 """Tables that all topics share."""
 KEYS = {"terms": "term", "words": "id", "sources": "source", "kinds": "kind"}
@@ -39,7 +44,7 @@ def home(table: str, topic: str) -> str:
 
 def paths(topics: Iterable[str]) -> tuple[str, ...]:
     """Return the paths of all tables, shared ones first."""
-    own = tuple(path(table, topic) for topic in topics for table in dict.fromkeys((*OWN, *KEYS)))
+    own = tuple(path(table, topic) for topic in topics for table in ORDER)
     return (*map(path, dict.fromkeys((*SHARED, *KEYS))), *own)
 
 

@@ -170,7 +170,9 @@ def test_a_word_that_is_missing_is_logged_once_and_takes_no_page_down(
     texts = {id: text for id, text in SPANISH.texts.items() if id != "about.advice"}
     words = replace(SPANISH, texts=texts)
     for _ in range(3):
-        assert SPANISH("about.support") in templating.render("about.html", words, overdue="")
+        assert SPANISH("about.support") in templating.render(
+            "about.html", words, overdue="", others={}
+        )
     assert [record.getMessage() for record in caplog.records] == [
         "words.csv has no word about.advice"
     ]
@@ -185,14 +187,20 @@ def test_a_text_that_is_empty_is_that_of_the_default_language() -> None:
 def test_a_translation_that_no_source_tells_of_is_not_reviewed() -> None:
     sources = {id: row for id, row in SPANISH.sources.items() if id != "translation-es"}
     unknown = replace(SPANISH, sources=sources)
-    assert SPANISH("about.translation") in templating.render("about.html", unknown, overdue="")
+    assert SPANISH("about.translation") in templating.render(
+        "about.html", unknown, overdue="", others={}
+    )
 
 
 def test_a_review_that_is_recorded_ends_the_warning() -> None:
     own = {**SPANISH.sources["translation-es"], "reviewed_on": "2027-01-31"}
     reviewed = replace(SPANISH, sources={**SPANISH.sources, "translation-es": own})
-    assert SPANISH("about.translation") not in templating.render("about.html", reviewed, overdue="")
-    assert SPANISH("about.translation") in templating.render("about.html", SPANISH, overdue="")
+    assert SPANISH("about.translation") not in templating.render(
+        "about.html", reviewed, overdue="", others={}
+    )
+    assert SPANISH("about.translation") in templating.render(
+        "about.html", SPANISH, overdue="", others={}
+    )
 
 
 def test_a_source_that_is_late_is_told_on_the_day_after() -> None:
@@ -200,5 +208,5 @@ def test_a_source_that_is_late_is_told_on_the_day_after() -> None:
     on_time = date.fromisoformat(due)
     assert wording.overdue(ENGLISH, on_time) == ""
     assert wording.overdue(ENGLISH, on_time + timedelta(days=1)) == due
-    late = templating.render("about.html", ENGLISH, overdue=due)
+    late = templating.render("about.html", ENGLISH, overdue=due, others={})
     assert wording.day(ENGLISH, due) in late

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from harness.paths import ROOT
 
@@ -97,18 +98,23 @@ class Row:
 
 
 def read(name: str, topic: str = TOPIC) -> list[dict[str, str]]:
-    """Return the rows of a table: a topic's own, and shared ones that it doesn't replace."""
-    folder = DATA / "topics" / topic
-    rows: dict[tuple[str, ...], dict[str, str]] = {}
-    for path in (folder / name, DATA / name):
-        if path.exists():
-            with path.open(encoding="utf-8", newline="") as file:
-                own = [*rows.values()]
-                for row in csv.DictReader(file):
-                    key = next(iter(row))
-                    if path.parent == folder or all(row[key] != other[key] for other in own):
-                        rows[tuple(row.values())] = row
-    return [*rows.values()]
+    """Return the rows of a table: a topic's new ones, then the shared ones, some replaced."""
+    own, shared = _rows(DATA / "topics" / topic / name), _rows(DATA / name)
+    if not own or not shared:
+        return own or shared
+    key = next(iter(own[0]))
+    replaced, known = {row[key]: row for row in own}, {row[key] for row in shared}
+    return [
+        *(row for row in own if row[key] not in known),
+        *(replaced.get(row[key], row) for row in shared),
+    ]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def rows(situation: str | None = None) -> list[Row]:

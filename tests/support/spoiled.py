@@ -13,8 +13,8 @@ from carepath.tables.loader import DATA, load
 
 FILES = (
     *("words", "sources", "kinds", "scores", "terms"),
-    *("topic", "treatments", "situations", "questions", "answers", "routes", "cards"),
-    *("notes", "prompts", "effects", "reading", "fingerprints"),
+    *("topic", "questions", "answers", "situations", "routes", "treatments", "notes", "cards"),
+    *("effects", "prompts", "reading", "fingerprints"),
 )
 PROJECT = load(DATA)
 Where = dict[str, str]

@@ -1,0 +1,99 @@
+"""The command `check`: prints what tables hold, what is wrong with them and what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from carepath import settings
+from carepath.layer import checks as layer_checks, files as layer_files
+from carepath.layer.reader import Checked
+from carepath.tables import gone, loader, new_topic, topics
+from carepath.tables.fault import FaultyTables
+from carepath.tables.loader import Tables
+from carepath.text import messages as wording
+
+
+def run(folder: Path, before: Path | None = None) -> int:
+    """Print ``ok`` and the sizes of the tables and the layer, or every fault; then what is left.
+
+    What is left to write in new topics is printed in the order to write it; then follow rows that
+    are lost.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder with the tables, or that of one topic in it.
+    before : Path, optional
+        A folder with older tables to compare with; by default, those of the last commit.
+
+    Returns
+    -------
+    int
+        0 if the tables, and the layer of CAREPATH_LAYER, are sound and nothing is left to write,
+        else 1.
+    """
+    if folder.resolve().parent.name == topics.FOLDER:
+        folder = folder.resolve().parent.parent
+    sites = sound(folder)
+    for topic, tables in sites.items():
+        print(f"ok: {f'{topic}: ' if len(sites) > 1 else ''}{_counts(tables)}")
+    complete = bool(sites)
+    if sites and (own := settings.current().layer):
+        checked = layer(own, sites)
+        complete = checked is not None
+        if checked:
+            counts = {name.removesuffix("s"): len(rows) for name, rows in checked.rows.items()}
+            print(f"layer ok: {_numbered(counts | {'language': len(checked.languages)})}")
+    for topic in topics.installed(folder):
+        for row in new_topic.left(folder, topic):
+            print(row)
+            complete = False
+    for line in gone.since(before, folder) if before else gone.since_commit(folder):
+        print(line)
+    return int(not complete)
+
+
+def sound(folder: Path) -> Mapping[str, Tables]:
+    """Return the tables of each topic of a folder; print their faults if there are any."""
+    try:
+        return loader.check(loader.snapshot(folder))
+    except FaultyTables as faulty:
+        for fault in faulty.faults:
+            print(fault)
+    return {}
+
+
+def layer(folder: Path, topics: Mapping[str, Tables]) -> Checked | None:
+    """Return a layer, or print its faults and return None."""
+    try:
+        return layer_checks.check(layer_files.read(folder), topics)
+    except FaultyTables as faulty:
+        for fault in faulty.faults:
+            print(fault)
+    return None
+
+
+def _counts(tables: Tables) -> str:
+    subflows = {row["situation"] for row in tables.situations.rows if row["explains"]}
+    steps = [row for row in tables.treatments.rows if row["situation"] not in subflows]
+    counts = {
+        "situation": len(tables.situations.rows) - len(subflows),
+        "option": len({(step["situation"], step["option"]) for step in steps}),
+        "step": len(steps),
+        "sub-flow": len(subflows),
+        "term": len(tables.terms.rows),
+        "word": len(tables.words.rows),
+        "source": len(tables.sources.rows),
+        "kind": len(tables.kinds.rows),
+        "note": len(tables.notes.rows),
+        "question": len(tables.questions.rows),
+        "answer": len(tables.answers.rows),
+        "prompt": len(tables.prompts.rows),
+        "language": len(wording.languages(tables)),
+    }
+    return _numbered(counts)
+
+
+def _numbered(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items())
