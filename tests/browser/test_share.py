@@ -39,7 +39,7 @@ site = context.site()
 st.html(context.STYLE)
 link = os.environ["ADDRESS"]
 share.show(markup(site.words, link, True, {"es": f"{link}&lang=es"}), "share")
-context.text("about.html", site.words, overdue="")
+context.text("about.html", site.words, overdue="", others={})
 """
 REFUSE = """Object.defineProperty(navigator, "clipboard", {
   value: { writeText: async () => { throw new DOMException("no", "NotAllowedError"); } },

@@ -33,7 +33,7 @@ again = st.button("again", key="again")
 st.html(f"<p>run {again}</p>")
 markup = templating.render("trials.html", words, key="trials")
 article.show(article.part("trials", "carepath-trials", markup), "trials", print)
-context.text("about.html", words, overdue="")
+context.text("about.html", words, overdue="", others={})
 """
 
 

@@ -6,20 +6,25 @@ import re
 
 import pytest
 
-from carepath import library
+from carepath import __main__ as command, library
 from carepath.content import diagram
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA, TABLE_NAMES
 from carepath.text.titles import HEADS
+from harness.paths import ROOT
 from tests.support import facts
 from tests.support.agreement import assert_agree
 from tests.support.app import run
+from tests.support.asgi import app, ask
 from tests.support.html import Markup
 from tests.support.project_data import TOPICS
 from tests.support.renderers import assert_same
 
 OTHERS = [topic for topic in TOPICS if topic != facts.TOPIC]
 """The other tests are about the first topic."""
+SITE = app()
+LARGEST = 25_600
+"""Bytes of a page before any script, compressed."""
 
 
 @pytest.mark.parametrize("topic", OTHERS)
@@ -73,3 +78,28 @@ def test_a_topic_does_not_speak_of_another_one(topic: str) -> None:
         for row in getattr(TOPICS[topic], name).rows:
             for column, cell in row.items():
                 assert not re.search(names[topic], cell) or column == "shown_by", (name, row)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_first_paint_of_each_answer_is_small(
+    topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAREPATH_TOPICS", " ".join(TOPICS))
+    pathways = library.site(DATA, topic=topic).pathways
+    for answers in ((), *pathways.routes):
+        address = Selection(answers, topic=pathways.parameter).url("/")
+        page = ask(SITE, address, {"accept-encoding": "gzip"})
+        assert page.headers["content-encoding"] == "gzip"
+        assert len(page.content) <= LARGEST, address
+
+
+def test_the_watch_compares_a_page_with_each_topic_that_comes_from_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = ROOT / "tests" / "support" / "sources" / "nci-neuroblastoma.html"
+    assert command.main(["watch", str(page)]) == 0
+    counts = [line for line in capsys.readouterr().out.splitlines() if " nci-patient: " in line]
+    assert counts == [
+        "neuroblastoma-recurrent, nci-patient: 35 same",
+        "neuroblastoma-new, nci-patient: 33 same",
+    ]
