@@ -54,6 +54,8 @@ class Spacing:
     pictograms: bool = True
 
 
+ROOM = 8
+"""Extra px above and below the lines of a box, together, where a page has the height for it."""
 ACROSS = Spacing(height=48, padding=14, nodesep="0.14", ranksep="0.28", margin="10")
 DOWN = Spacing(height=48, padding=10, nodesep="0.1", ranksep="0.16", margin="6")
 CLOSE = Spacing(
@@ -161,7 +163,8 @@ class Canvas:
             width += PICTOGRAM + BESIDE
             classes = f"{classes} {SHOWS}{pictogram}"
         lines = (*lines, *below)
-        height = max(self.spacing.height, len(lines) * metrics.LINE + padding)
+        room = padding if self.spacing.close else padding + ROOM
+        height = max(self.spacing.height, len(lines) * metrics.LINE + room)
         name = f"{self.prefix}-{key}" if key else self.fresh()
         self.graph.node(
             name,

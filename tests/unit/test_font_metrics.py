@@ -31,11 +31,11 @@ from tests.support.selections import pairs
 # Situation -> language -> width and height of its drawing, in px.
 SIZES = {
     "low-same": {"en": (684, 232), "es": (669, 232)},
-    "low-elsewhere": {"en": (683, 360), "es": (688, 380)},
-    "intermediate-same": {"en": (700, 211), "es": (674, 241)},
-    "intermediate-elsewhere": {"en": (407, 100), "es": (423, 100)},
-    "high": {"en": (804, 432), "es": (747, 492)},
-    "cns": {"en": (684, 404), "es": (717, 414)},
+    "low-elsewhere": {"en": (683, 376), "es": (688, 396)},
+    "intermediate-same": {"en": (700, 223), "es": (674, 253)},
+    "intermediate-elsewhere": {"en": (407, 108), "es": (423, 108)},
+    "high": {"en": (804, 464), "es": (747, 524)},
+    "cns": {"en": (684, 412), "es": (717, 422)},
 }
 FACE = re.compile(r"@font-face \{([^}]*)\}")
 ALONE = """
