@@ -37,6 +37,7 @@ from tests.support.fuzz import tries
 from tests.support.html import Markup
 from tests.support.random_tables import ROWS, Rows, text_of
 from tests.support.spoiled import TOPIC, file_of
+from tests.support.topics import Topic, drawn, make
 
 Table = list[dict[str, str]]
 
@@ -312,6 +313,23 @@ def test_any_sound_folder_is_shown(folder: Folder, reader: Reader) -> None:
         assert_shown(own, chosen)
         assert_made(own, reader.name(own), *reader.questions)
         assert_agree(tables, reader.option)
+
+
+@tries(8)
+@given(drawn(), st.integers(0, 26))
+def test_any_topic_is_shown(topic: Topic, at: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = make(Path(name), "drawn", topic=topic)
+        own = library.site(folder)
+        assert {answers: end.id for answers, end in own.pathways.routes.items()} == {
+            tuple(zip(topic.questions, given.split("."), strict=False))
+            if topic.questions
+            else (): end
+            for given, end in topic.names.items()
+        }
+        routes = [*own.pathways.routes]
+        assert_shown(own, Selection(routes[at % len(routes)]))
+        assert_agree(own.tables, at)
 
 
 def test_the_oddest_folder_is_shown_whole() -> None:

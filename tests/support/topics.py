@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from carepath.tables import topics as homes
+from carepath.tables.vocabulary import COMPANIONS, LEADS, ORDERED
 from tests.support.spoiled import FILES, copy, own, write_to
 
 Routes = dict[str, dict[str, tuple[str, ...]]]
@@ -75,6 +78,67 @@ TOPICS = {
 }
 
 
+QUESTIONS = ("first", "second", "third")
+LISTS = (
+    *("low-same", "low-elsewhere", "intermediate-same", "intermediate-elsewhere", "high", "cns"),
+    *("low-several", "low-unsure", "intermediate-several", "intermediate-unsure", "unsure-same"),
+)
+"""The project's lists that a drawn topic takes; those from the seventh have no steps."""
+JOINED = (*COMPANIONS, *ORDERED)
+
+
+@st.composite
+def drawn(draw: st.DrawFn) -> Topic:
+    """Draw a topic with up to three questions, any of which an answer may make moot."""
+    asked = QUESTIONS[: draw(st.integers(0, 3))]
+    questions: dict[str, tuple[str, ...]] = {}
+    for question in asked:
+        questions[question] = tuple("abc"[: draw(st.integers(1 if question == "first" else 2, 3))])
+    ends: list[tuple[str, ...]] = []
+
+    def branch(given: tuple[str, ...]) -> None:
+        # The first branch asks everything, so that each question decides on something.
+        whole = not any(given) or set(given) == {"a"}
+        free = len(LISTS) - len(ends)
+        if len(given) == len(asked) or (not whole and (free < 9 or draw(st.booleans()))):
+            ends.append(given)
+        else:
+            for answer in questions[asked[len(given)]]:
+                branch((*given, answer))
+
+    branch(())
+    # At least one answer leads to a list with steps.
+    first = draw(st.sampled_from(LISTS[:6]))
+    rest = draw(st.permutations([name for name in LISTS if name != first]))
+    lists = [first, *rest][: len(ends)]
+    own = [name for name in lists if LISTS.index(name) < 6 and draw(st.booleans())]
+    return Topic(
+        questions,
+        {
+            name: {question: (answer,) for question, answer in zip(asked, given, strict=False)}
+            for name, given in zip(lists, ends, strict=True)
+        },
+        {".".join(given) or "all": name for name, given in zip(lists, ends, strict=True)},
+        {name: draw(_options()) for name in own},
+        {name: draw(st.sampled_from(LEADS)) for name in own},
+    )
+
+
+@st.composite
+def _options(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Draw up to three options of up to five steps, each after or beside the one before it."""
+    rows = []
+    for option in range(1, draw(st.integers(1, 3)) + 1):
+        link, steps = draw(st.sampled_from(JOINED)), draw(st.integers(1, 5))
+        alone = "yes" if steps == 1 and draw(st.booleans()) else ""
+        for step in range(1, steps + 1):
+            row = {"option": str(option), "step": str(step), "alone": alone}
+            row["treatment"] = draw(st.sampled_from(("surgery", "chemotherapy", "observation")))
+            row["whom"] = draw(st.sampled_from(("", "older-than-18-months")))
+            rows.append(row | ({"follows": str(step - 1), "link": link} if step > 1 else {}))
+    return rows
+
+
 def text(*names: str, language: str = "en") -> str:
     """Return an invented text of a question or an answer."""
     return " ".join((*names, {"en": "text", "es": "texto"}[language])).capitalize()
@@ -88,9 +152,12 @@ def several(folder: Path) -> Path:
     return folder
 
 
-def make(folder: Path, name: str, order: int = 1) -> Path:
-    """Write the tables of a topic into a folder, in which others may be, and return it."""
-    topic = TOPICS[name]
+def make(folder: Path, name: str, order: int = 1, topic: Topic | None = None) -> Path:
+    """Write the tables of a topic into a folder, in which others may be, and return it.
+
+    The topic is the one of that name in `TOPICS`, if no other one is given.
+    """
+    topic = topic or TOPICS[name]
     kept = {*topic.routes, EXPLAINING}
     tables = {table: own(table) for table in FILES}
     languages = [c.removeprefix("text_") for c in tables["words"][0] if c.startswith("text_")]
