@@ -116,9 +116,6 @@ def snapshot(folder: Path) -> Snapshot:
         allowed = f"a folder with the tables of docs/data.md, and a folder {topics.FOLDER}"
         fault = Fault(str(folder), None, None, None, "is not a folder", allowed)
     installed = topics.installed(folder)
-    if not fault and not installed:
-        allowed = 'a folder per topic; docs/data.md, "Formats", says how to change older tables'
-        fault = Fault(topics.FOLDER, None, None, None, "holds no topic", allowed)
     contents = tuple((path, content(folder, path)) for path in topics.paths(installed))
     return Snapshot(fault, contents, tuple(content(DATA, path) for path in REFERENCES))
 
@@ -151,6 +148,9 @@ def check(files: Snapshot) -> dict[str, Tables]:
     if files.folder:
         raise FaultyTables((files.folder,))
     parsed = {path: _file(path, data) for path, data in files.contents}
+    if not topics.of(parsed):
+        allowed = 'a folder per topic; docs/data.md, "Formats", says how to change older tables'
+        raise FaultyTables((Fault(topics.FOLDER, None, None, None, "holds no topic", allowed),))
     if faults := checks.faults(parsed, list(map(parse, REFERENCES, files.reference))):
         raise FaultyTables(faults)
     return {

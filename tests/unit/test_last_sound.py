@@ -305,6 +305,23 @@ def test_the_last_sound_tables_are_kept_not_the_first(folder: Path, kept: Path) 
     assert [path.name for path in kept.iterdir()] == [last_sound.NAME]
 
 
+def test_tables_of_an_older_version_that_were_kept_are_not_served(
+    folder: Path, kept: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A host who upgrades has all tables in one folder, and kept them so."""
+    Library(folder, kept).state()
+    for path in folder.rglob("*.csv"):
+        path.rename(folder / path.name)
+    shutil.rmtree(folder / topics.FOLDER)
+    with zipfile.ZipFile(kept / last_sound.NAME, "w") as archive:
+        for path in folder.glob("*.csv"):
+            archive.write(path, path.name)
+    state = Library(folder, kept).state()
+    assert [fault.problem for fault in state.faults] == ["holds no topic"]
+    assert state.edition is None
+    assert "there are no older ones to serve" in caplog.text
+
+
 @pytest.mark.parametrize(
     "damage",
     [
