@@ -16,12 +16,12 @@ from carepath.model.options import Option, Reference, Step, StepTree
 from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
 from carepath.tables import routing
-from carepath.tables.vocabulary import ITEM, LINKS
+from carepath.tables.vocabulary import ITEM, LINKS, WAYS
 from carepath.text import kinds, messages as wording, sentences, templating
 from carepath.text.messages import Words
 
 CLOSED = "option=&step="
-SIGNS = (*LINKS, "or", "alone")
+SIGNS = (*LINKS, *(f"way-{link}" for link in WAYS), "or", "alone")
 LEAST = 440
 """The least width of the picture, in px, where the details are beside it."""
 
@@ -271,11 +271,15 @@ def _signs(situation: Situation) -> tuple[str, ...]:
     """Return the signs the legend explains, in a fixed order, only those that are drawn."""
     used = set()
     for option in situation.options:
-        used |= {step.link for step in option.steps if step.link}
         used |= {ITEM for stage in option.stages if stage.phase}
         trees = [
             tree for stage in option.stages for group in stage.groups() for tree in group.trees
         ]
+        # A way that a step may be given has a word of its own.
+        ways = [branch for tree in trees if _alone(tree) for branch in tree.branches]
+        first = [tree.step for branch in ways for tree in branch.group.trees]
+        used |= {f"way-{branch.link}" for branch in ways}
+        used |= {step.link for step in option.steps if step.link and step not in first}
         used |= {"or" for tree in trees if len(tree.branches) > 1 or _alone(tree)}
         used |= {"alone" for tree in trees if _alone(tree)}
     return tuple(sign for sign in SIGNS if sign in used)

@@ -10,7 +10,7 @@ import pygraphviz
 import pytest
 
 from carepath.content import comparison, diagram, term_index, treatment_table
-from carepath.content.blocks import View
+from carepath.content.blocks import Text, View
 from carepath.content.slides import Slide, slides
 from carepath.drawing import dot
 from carepath.files import handout
@@ -585,8 +585,8 @@ def test_options_stand_in_the_order_of_the_source(situation: str) -> None:
         for option in shown.options
     ]
     assert heights == sorted(heights, reverse=True)
-    told = templating.render(
-        "options.html", ENGLISH, glossary=Glossary(ENGLISH), situation=shown, pathways=PATHS
-    )
+    view = View(FRONT, SITES["en"], Selection(), Glossary(ENGLISH))
+    values = {"situation": shown, "pathways": PATHS}
+    told = Text("options.html", values).markup(view)
     places = [told.index(f"<h3>{sentences.option_name(ENGLISH, o)}<") for o in shown.options]
     assert places == sorted(places)
