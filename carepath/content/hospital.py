@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from carepath.content.blocks import Text, View, text
+from carepath.content.blocks import ComparisonDrawing, Text, View, text
+from carepath.content.comparison import Comparison
 from carepath.model.pathway import Situation
+from carepath.text.sentences import option_summary
 
 STYLE = Path(__file__).with_name("layer.css")
 """The look of all that is from the hospital; only sites with a layer load it."""
@@ -17,3 +19,12 @@ def blocks(view: View, situation: Situation | None = None) -> Iterator[Text]:
     if layer := view.words.layer:
         texts = (*layer.at(), *(layer.at(situation.id) if situation else ()))
         yield text("layer.html", texts=texts)
+
+
+def compared(view: View, comparison: Comparison) -> Iterator[ComparisonDrawing | Text]:
+    """Yield a comparison, and a mail to the hospital about it if there is a layer."""
+    yield ComparisonDrawing(comparison)
+    if view.words.layer:
+        options = (*comparison.left.options, *comparison.right.options)
+        about = " ".join(option_summary(view.words, option) for option in options)
+        yield text("wrong.html", name=view.words("page.compare"), about=about)

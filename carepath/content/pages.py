@@ -9,7 +9,6 @@ from carepath.content import cards, comparison, hospital, other_topics, sources,
 from carepath.content.blocks import (
     Block,
     CompareChoice,
-    ComparisonDrawing,
     Group,
     Link,
     MapDrawing,
@@ -150,7 +149,7 @@ def _compare(view: View) -> Iterator[Block]:
         yield choice
         yield Terms(tuple(right.name for right in choice.rights))
         if compared:
-            yield ComparisonDrawing(compared)
+            yield from hospital.compared(view, compared)
             yield _share(view)
         else:
             yield text("compare_next.html", left=choice.left, lefts=choice.lefts)

@@ -150,6 +150,16 @@ def mails(page: str, selection: Selection, language: str = "en") -> list[dict[st
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mail_about_a_comparison_has_both_of_its_sides(language: str) -> None:
+    site = over(EXAMPLE).site(language)
+    one, other = site.pathways.routes[pairs("low", "same")].options
+    (sent,) = mails("compare", selected("low", "same", "1", against="2"), language)
+    for option in (one, other):
+        assert sentences.option_summary(site.words, option) in sent["body"]
+    assert f"{SITE}/compare?group=low&place=same&option=1&against=2" in sent["body"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_mail_has_the_address_of_the_view_and_what_it_says(language: str) -> None:
     site = over(EXAMPLE).site(language)
     words, situation = site.words, site.pathways.routes[pairs("low", "same")]
