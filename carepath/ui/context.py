@@ -22,6 +22,7 @@ from carepath.text.messages import Words
 from carepath.ui import serve
 
 STYLE = Path(content.__file__).with_name("style.css")
+CONTROLS = STYLE.with_name("streamlit.css")
 ICON = "app/static/favicon.png"
 
 

@@ -10,10 +10,9 @@ from carepath.site import Site
 from carepath.text import titles
 from carepath.ui import context
 
-WIDGETS = Path(__file__).with_name("streamlit.css")
 _component = st.components.v2.component(
     "carepath_around",
-    css=context.STYLE.read_text(encoding="utf-8") + WIDGETS.read_text(encoding="utf-8"),
+    css="".join(file.read_text(encoding="utf-8") for file in (context.STYLE, context.CONTROLS)),
     js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )

@@ -128,10 +128,11 @@ def _streamlit() -> tuple[str, tuple[str, ...]]:
 
 @cache
 def stylesheet() -> str:
-    """Return Streamlit's styles, with the icon font replaced by a small subset."""
+    """Return Streamlit's styles with a small subset of its icon font, and ours of its controls."""
     (file,) = (_installed() / "static" / "css").glob("index.*.css")
     text = file.read_text(encoding="utf-8").replace("../media/", "/static/media/")
-    return re.sub(r"/static/media/MaterialSymbols-[^)\"']+", ICONS, text)
+    own = (CONTENT / "streamlit.css").read_text(encoding="utf-8")
+    return re.sub(r"/static/media/MaterialSymbols-[^)\"']+", ICONS, text) + own
 
 
 @cache

@@ -125,7 +125,7 @@ def test_every_variable_in_use_is_defined() -> None:
     sheets = (
         STYLE
         + DRAWING
-        + (ROOT / "carepath" / "ui" / "streamlit.css").read_text(encoding="utf-8")
+        + (ROOT / "carepath" / "content" / "streamlit.css").read_text(encoding="utf-8")
         + (ROOT / "carepath" / "web" / "prerender.css").read_text(encoding="utf-8")
         + "".join(
             path.read_text(encoding="utf-8")
