@@ -143,41 +143,21 @@ def _given(words: Words, treatment: str) -> str:
     return ""
 
 
+def _end(kind: str, title: str, say: str, before: Slide, ask: str = "") -> Slide:
+    """Return a slide at the end. It has no URL, so it keeps that of the slide before."""
+    return Slide(kind, title, name=title, said=title, choice=before.choice, say=say, ask=ask)
+
+
 def _summary(words: Words, situation: Situation, before: Slide) -> Slide:
-    """Sum up. This slide and those after it have no URL, so they keep that of the slide before."""
     count = len(situation.options)
-    title = words.counted("summary.title", count)
-    return Slide(
-        kind="summary",
-        title=title,
-        name=title,
-        said=title,
-        choice=before.choice,
-        say=words.counted("options.fit", count),
-        ask=words("present.ask.closing"),
-    )
+    title, say = words.counted("summary.title", count), words.counted("options.fit", count)
+    return _end("summary", title, say, before, words("present.ask.closing"))
 
 
 def _contacts(words: Words, before: Slide) -> Iterator[Slide]:
     if words.layer and words.layer.contacts:
-        title = words("layer.contacts")
-        yield Slide(
-            kind="contacts",
-            title=title,
-            name=title,
-            said=title,
-            choice=before.choice,
-            say=words("layer.say"),
-        )
+        yield _end("contacts", words("layer.contacts"), words("layer.say"), before)
 
 
 def _last(words: Words, before: Slide) -> Slide:
-    title = words("present.last")
-    return Slide(
-        kind="last",
-        title=title,
-        name=title,
-        said=title,
-        choice=before.choice,
-        say=words("present.say.last"),
-    )
+    return _end("last", words("present.last"), words("present.say.last"), before)
