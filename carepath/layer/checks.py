@@ -12,7 +12,7 @@ from carepath.layer.files import LayerFiles
 from carepath.layer.logo import WrongLogo
 from carepath.layer.reader import Checked
 from carepath.tables import checks
-from carepath.tables.csvfile import MISSING, CsvFile, parse
+from carepath.tables.csvfile import CsvFile, is_missing, parse
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import Tables
 from carepath.tables.rows import Row, listing
@@ -56,7 +56,7 @@ def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def _file(name: str, data: bytes | Fault) -> CsvFile:
-    if name != NEEDED and isinstance(data, Fault) and data.problem == MISSING:
+    if name != NEEDED and is_missing(data):
         return CsvFile((), (), True, ())
     return parse(f"{name}.csv", data)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from carepath.layer.columns import COLUMNS, LOGOS
 from carepath.layer.logo import MOST_BYTES
 from carepath.tables import csvfile, loader
-from carepath.tables.csvfile import MISSING
 from carepath.tables.fault import Fault
 from carepath.tables.watcher import Watcher, stamp_of
 
@@ -47,17 +46,15 @@ def watched(folder: Path) -> Watcher[LayerFiles]:
     return Watcher(
         lambda: stamp_of(folder, _paths(folder)),
         lambda: read(folder),
-        lambda files: not any(map(_unread, (*files.tables, *files.logos))),
+        lambda files: all(
+            isinstance(data, bytes) or csvfile.is_missing(data)
+            for data in (*files.tables, *files.logos)
+        ),
     )
 
 
 def _paths(folder: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in (*(f"{name}.csv" for name in COLUMNS), *LOGOS))
-
-
-def _unread(content: bytes | Fault) -> bool:
-    """Return whether a file that is there could not be read."""
-    return isinstance(content, Fault) and content.problem != MISSING
 
 
 def _content(path: Path) -> bytes | Fault:

@@ -52,6 +52,11 @@ def read(folder: Path, file: str) -> CsvFile:
     return parse(file, content(folder, file))
 
 
+def is_missing(data: bytes | Fault) -> bool:
+    """Return whether `content` found no file."""
+    return isinstance(data, Fault) and data.problem == MISSING
+
+
 def content(folder: Path, file: str) -> bytes | Fault:
     """Return the bytes of a file of a folder, or a fault that says why it could not be read."""
     path = folder / file

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from carepath.tables import checks, topics
 from carepath.tables.columns import COLUMNS
-from carepath.tables.csvfile import MISSING, CsvFile, content, parse
+from carepath.tables.csvfile import CsvFile, content, is_missing, parse
 from carepath.tables.fault import Fault, FaultyTables
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def is_whole(files: Snapshot) -> bool:
 
 
 def _may_lack(path: str, data: bytes | Fault) -> bool:
-    return topics.is_optional(path) and isinstance(data, Fault) and data.problem == MISSING
+    return topics.is_optional(path) and is_missing(data)
 
 
 def check(files: Snapshot) -> dict[str, Tables]:
