@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from carepath.content.blocks import ComparisonDrawing, Text, View, text
+from carepath.content.blocks import Text, View, text
 from carepath.content.comparison import Comparison
 from carepath.model.pathway import Situation
 from carepath.text.sentences import option_summary
@@ -21,9 +21,8 @@ def blocks(view: View, situation: Situation | None = None) -> Iterator[Text]:
         yield text("layer.html", texts=texts)
 
 
-def compared(view: View, comparison: Comparison) -> Iterator[ComparisonDrawing | Text]:
-    """Yield a comparison, and a mail to the hospital about it if there is a layer."""
-    yield ComparisonDrawing(comparison)
+def report(view: View, comparison: Comparison) -> Iterator[Text]:
+    """Yield a mail to the hospital about a comparison, if there is a layer."""
     if view.words.layer:
         options = (*comparison.left.options, *comparison.right.options)
         about = " ".join(option_summary(view.words, option) for option in options)

@@ -9,6 +9,7 @@ from carepath.content import cards, comparison, hospital, other_topics, sources,
 from carepath.content.blocks import (
     Block,
     CompareChoice,
+    ComparisonDrawing,
     Group,
     Link,
     MapDrawing,
@@ -149,7 +150,8 @@ def _compare(view: View) -> Iterator[Block]:
         yield choice
         yield Terms(tuple(right.name for right in choice.rights))
         if compared:
-            yield from hospital.compared(view, compared)
+            yield ComparisonDrawing(compared)
+            yield from hospital.report(view, compared)
             yield _share(view)
         else:
             yield text("compare_next.html", left=choice.left, lefts=choice.lefts)
@@ -267,13 +269,12 @@ def _files(view: View) -> TakeHome:
 
 
 def _share(view: View) -> Share:
-    """Return the link to a view in whichever language its reader has, and one per language."""
+    """Return the link to a view in any reader's language, and one per language, own first."""
 
     def link(language: str) -> str:
         selection = replace(view.selection, lang=language)
         return address(view.base, titles.path(view.page), selection)
 
-    # The reader's own language comes first.
     languages = sorted(view.site.languages, key=lambda other: other != view.words.language)
     pinned = {language: link(language) for language in languages} if len(languages) > 1 else {}
     return Share(link(""), pinned)
