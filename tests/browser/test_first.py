@@ -140,6 +140,22 @@ def test_the_place_is_kept_when_streamlit_takes_over(page: Page, server: str, wi
     expect(box).to_be_focused()
 
 
+PADDING = """() => getComputedStyle(document.querySelector(".stMainBlockContainer")).padding"""
+
+
+def test_the_page_is_laid_out_before_the_styles_of_a_component_come(
+    page: Page, server: str
+) -> None:
+    """The handover measures places then, and Streamlit's own style comes after the document's."""
+    page.goto(f"{server}/?group=high&place=same")
+    wait_until_finished(page)
+    padding = page.evaluate(PADDING)
+    styles = page.locator("body style").all()
+    assert styles
+    page.evaluate("document.querySelectorAll('body style').forEach((style) => style.remove())")
+    assert page.evaluate(PADDING) == padding
+
+
 def opened(page: Page, step: str) -> Locator:
     """The heading of a step's details."""
     return page.locator("section.details").get_by_role("heading", name=step, exact=True)
