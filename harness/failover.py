@@ -25,6 +25,8 @@ CHOSEN = {**ANSWERS, "option": "2", "step": "1"}
 TAPPED = {**ANSWERS, "option": "1", "step": "2"}
 PATIENCE_MS = 10_000
 OPENED = "#details-option-{option}-step-{step}:not([hidden])"
+ANSWER = ".st-key-{}-side input:checked"
+"""The answer to a question in the sidebar."""
 WATCH = """(opened) => {
   window.gone = 0;
   const look = () => {
@@ -63,6 +65,9 @@ def reader(browser: Browser, site: Site) -> Iterator[Page]:
     # What the page held before Streamlit came has given its place over.
     page.locator("#first").wait_for(state="detached")
     page.locator(OPENED.format(**CHOSEN)).wait_for()
+    # The browser draws the sidebar on its own, which may be later.
+    for key in ANSWERS:
+        page.locator(ANSWER.format(key)).wait_for(state="attached")
     yield page
     context.close()
 
@@ -99,8 +104,7 @@ def changed(page: Page) -> Iterator[str]:
     if dict(parse_qsl(urlsplit(page.url).query)) != CHOSEN:
         yield f"the address is {page.url}"
     for key, value in ANSWERS.items():
-        radio = page.locator(f".st-key-{key}-side input:checked")
-        if radio.count() != 1:
+        if page.locator(ANSWER.format(key)).count() != 1:
             yield f"no answer to {key}={value}"
 
 
