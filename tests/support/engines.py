@@ -44,11 +44,13 @@ WEBKIT = {
 }
 # WebDriver tells of no errors: the page gathers its own, from the moment that it is there.
 LISTEN = """() => {
+  if (window.left || location.href === "about:blank") return false;
   const keep = (text) => (window.heard ||= []).push(String(text));
   addEventListener("error", ({ message }) => keep(message), true);
   addEventListener("unhandledrejection", ({ reason }) => keep(reason));
   const said = console.error;
   console.error = (...words) => { keep(words.join(" ")); said(...words); };
+  return true;
 }"""
 FIREFOX_SETTINGS = {
     "browser.download.folderList": 2,
@@ -234,10 +236,16 @@ class WebKit:
             return json.load(answer)["value"]
 
     def open(self, url: str) -> None:
+        # The driver answers before the page is there: until then the page before it answers,
+        # or none does.
+        self.run("() => { window.left = true; }")
         self._send("POST", "/url", url=url)
-        while self.run("() => location.href") == "about:blank":
+        for _ in range(LOOKS):
+            with suppress(HTTPError):
+                if self.run(LISTEN):
+                    return
             Event().wait(BETWEEN)
-        self.run(LISTEN)
+        raise TimeoutError(url)
 
     def run(self, function: str, *values: object) -> Any:
         script = f"return ({function})(...arguments)"
