@@ -16,7 +16,7 @@ LONGEST_OWN = 200
 MOST = 12
 """Questions on a list; further ones are not added."""
 KEPT = "carepath.questions.1"
-"""The name of a list in a browser's storage; the number is that of `stored`'s format."""
+"""The name of the first topic's list in a browser's storage; its number is `stored`'s format."""
 FRAGMENT = "ask"
 """The name of the questions at the end of a link."""
 
@@ -159,6 +159,11 @@ def fragment(entries: Iterable[Entry]) -> str:
     """
     ids = ".".join(entry.id for entry in entries if entry.id)
     return ids and f"#{FRAGMENT}={ids}"
+
+
+def kept(pathways: Pathways) -> str:
+    """Return the name of a topic's list in a browser's storage."""
+    return f"{KEPT}.{pathways.parameter}" if pathways.parameter else KEPT
 
 
 def stored(entries: Iterable[Entry]) -> list[dict[str, str]]:

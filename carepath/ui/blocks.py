@@ -188,7 +188,7 @@ def _show(block: Control | Slides, view: View) -> None:
             _presenter_row(block, view)
         case PromptTicks():
             for prompt in block.prompts:
-                prompt_list.tick(prompt)
+                prompt_list.tick(view.site, prompt)
         case PromptList():
             prompt_list.show(view)
         case CompareChoice():

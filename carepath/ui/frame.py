@@ -57,7 +57,7 @@ def show() -> None:
     languages = Markup() if view.page == "present" else _links(view)[0]
     notices = context.faults(view.words) + context.dropped(view.words, dropped)
     if view.page == "questions":
-        notices += prompt_list.linked(view.words)
+        notices += prompt_list.linked(view.site)
     if view.words.layer:
         st.html(hospital.STYLE)
     blocks.show(view, languages + notices)

@@ -1,4 +1,4 @@
-"""A family's list of questions, which only their browser's tab keeps."""
+"""A family's list of questions on a topic, which only their browser's tab keeps."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.site import Site
 from carepath.text import prompts, templating, titles
-from carepath.text.messages import Words, markdown
+from carepath.text.messages import markdown
 from carepath.text.prompts import Entries, Entry, Prompt
 from carepath.ui import context
 from carepath.ui.components import keeper, share
 
-KEY = "asked"
-SESSION, CAME, SENT, LINKED = "list-session", "list-came", "list-sent", "list-linked"
+ASKED, CAME, LINKED = "list-asked", "list-came", "list-linked"
+"""Names of the parts of a list, in a session; a topic's id follows."""
+SESSION, SENT = "list-session", "list-sent"
 
 
 @dataclass(frozen=True)
@@ -38,77 +39,96 @@ def keep(site: Site) -> None:
 
     It has kept the list of an earlier session: on another replica, or before a reload.
     """
+    name = prompts.kept(site.pathways)
     received = st.session_state.pop(SENT, ())
-    for name, value in received:
-        entries = prompts.known(site.questions, prompts.restored(value))
-        if name == "linked":
-            _link(entries)
-        elif CAME not in st.session_state:
-            st.session_state[CAME] = True
-            st.session_state[KEY] = prompts.joined(entries, asked())
-    st.session_state[KEY] = prompts.known(site.questions, asked())
+    for kind, value in received:
+        match value:
+            # What belongs to another topic's list comes again once that topic is open.
+            case {"name": str(own), "entries": entries} if own == name:
+                _take_over(site, kind, prompts.known(site.questions, prompts.restored(entries)))
+    _change(site, prompts.known(site.questions, asked(site)))
     session = st.session_state.setdefault(SESSION, uuid4().hex)
-    came = CAME in st.session_state
-    sent = keeper.show(session, came, prompts.stored(asked()), _receive)
+    came = _key(site, CAME) in st.session_state
+    sent = keeper.show(name, session, came, prompts.stored(asked(site)), _receive)
     if sent and not received:
-        for name, value in sent.items():
-            _receive(name, value)
+        for kind, value in sent.items():
+            _receive(kind, value)
         st.rerun()
 
 
-def _receive(name: str, value: object) -> None:
-    st.session_state[SENT] = (*st.session_state.get(SENT, ()), (name, value))
+def _receive(kind: str, value: object) -> None:
+    st.session_state[SENT] = (*st.session_state.get(SENT, ()), (kind, value))
 
 
-def _link(linked: Entries) -> None:
+def _take_over(site: Site, kind: str, entries: Entries) -> None:
+    came = _key(site, CAME)
+    if kind == "linked":
+        _link(site, entries)
+    elif came not in st.session_state:
+        st.session_state[came] = True
+        _change(site, prompts.joined(entries, asked(site)))
+
+
+def _link(site: Site, linked: Entries) -> None:
     """Add the questions of a link to the end of the list."""
-    before = asked()
+    before = asked(site)
     after = prompts.joined(before, linked)
-    st.session_state[KEY] = after
-    st.session_state[LINKED] = Linked(after, len(after) - len(before), {*linked} <= {*after})
+    _change(site, after)
+    added, whole = len(after) - len(before), {*linked} <= {*after}
+    st.session_state[_key(site, LINKED)] = Linked(after, added, whole)
 
 
-def linked(words: Words) -> Markup:
+def linked(site: Site) -> Markup:
     """Return what a link added to the list; empty once the reader changes the list."""
-    linked: Linked | None = st.session_state.get(LINKED)
-    if not linked or linked.after != asked():
+    words = site.words
+    linked: Linked | None = st.session_state.get(_key(site, LINKED))
+    if not linked or linked.after != asked(site):
         return Markup()
     added = words.counted("questions.linked", linked.added)
     full = "" if linked.whole else words("questions.linked.full")
     return templating.render("notice.html", words, notice=f"{added} {full}".rstrip())
 
 
-def asked() -> Entries:
+def _key(site: Site, what: str) -> str:
+    return f"{what}-{site.pathways.topic}"
+
+
+def asked(site: Site) -> Entries:
     """Return the list."""
-    entries: Entries = st.session_state.get(KEY, ())
+    entries: Entries = st.session_state.get(_key(site, ASKED), ())
     return entries
+
+
+def _change(site: Site, entries: Entries) -> None:
+    st.session_state[_key(site, ASKED)] = entries
 
 
 def texts(site: Site) -> tuple[str, ...]:
     """Return the list as texts."""
-    return prompts.texts(site.questions, asked())
+    return prompts.texts(site.questions, asked(site))
 
 
-def tick(question: Prompt) -> None:
+def tick(site: Site, question: Prompt) -> None:
     """Show a question with a checkbox."""
     name, entry = f"ask-{question.id}", Entry(id=question.id)
 
     def ticked() -> None:
-        st.session_state[KEY] = prompts.toggled(asked(), entry)
+        _change(site, prompts.toggled(asked(site), entry))
 
-    st.session_state[name] = entry in asked()
+    st.session_state[name] = entry in asked(site)
     st.checkbox(markdown(question.text), key=name, on_change=ticked)
 
 
-def _add_own(words: Words) -> None:
+def _add_own(site: Site) -> None:
     """Show the field for a family's own question."""
-    if len(asked()) >= prompts.MOST:
+    words = site.words
+    if len(asked(site)) >= prompts.MOST:
         context.text("notice.html", words, notice=words("questions.own.full"))
         return
 
     def added() -> None:
         own = prompts.own(st.session_state["own-question"])
-        st.session_state[KEY] = prompts.joined(asked(), own)
+        _change(site, prompts.joined(asked(site), own))
 
     with st.form("own", clear_on_submit=True, border=False):
         st.text_input(
@@ -119,16 +139,16 @@ def _add_own(words: Words) -> None:
 
 def show(view: View) -> None:
     """Show the list: a field to add to it, and buttons that change it or hand it over."""
-    words = view.words
-    _add_own(words)
-    if not asked():
+    site, words = view.site, view.words
+    _add_own(site)
+    if not asked(site):
         context.text("list_empty.html", words)
         return
-    for at, question in enumerate(texts(view.site)):
-        _entry(words, at, question)
+    for at, question in enumerate(texts(site)):
+        _entry(site, at, question)
     _pass_on(view)
     context.text("list_kept.html", words)
-    _clear(words)
+    _clear(site)
 
 
 def _pass_on(view: View) -> None:
@@ -137,10 +157,11 @@ def _pass_on(view: View) -> None:
     if not fold.open:
         return
     selection = Selection(view.selection.answers, topic=view.selection.topic)
-    end = prompts.fragment(asked())
+    entries = asked(view.site)
+    end = prompts.fragment(entries)
     questions = passed_on.QuestionList(
         texts(view.site),
-        typed=any(entry.text for entry in asked()),
+        typed=any(entry.text for entry in entries),
         address=end and address(view.base, titles.path("questions"), selection) + end,
     )
     with fold:
@@ -148,23 +169,26 @@ def _pass_on(view: View) -> None:
         share.show(passed_on.questions_markup(view.words, questions, reaches_others), "share-list")
 
 
-def _clear(words: Words) -> None:
+def _clear(site: Site) -> None:
     """Show the button that empties the list, behind another one, since nothing brings it back."""
+    words = site.words
 
     def clear() -> None:
-        st.session_state[KEY] = ()
+        _change(site, ())
 
     with st.popover(markdown(words("questions.clear"))):
         context.text("help.html", words, help=words("questions.clear.sure"))
         st.button(markdown(words("questions.clear.all")), key="clear", on_click=clear)
 
 
-def _entry(words: Words, at: int, question: str) -> None:
+def _entry(site: Site, at: int, question: str) -> None:
+    words = site.words
+
     def move(by: int) -> None:
-        st.session_state[KEY] = prompts.moved(asked(), at, by)
+        _change(site, prompts.moved(asked(site), at, by))
 
     def take_off() -> None:
-        st.session_state[KEY] = prompts.toggled(asked(), asked()[at])
+        _change(site, prompts.toggled(asked(site), asked(site)[at]))
 
     with st.container(horizontal=True, vertical_alignment="center", key=f"entry-{at}"):
         context.text("entry.html", words, number=at + 1, question=question)
@@ -175,7 +199,7 @@ def _entry(words: Words, at: int, question: str) -> None:
                 help=markdown(words(f"questions.{act}", question=at + 1)),
                 on_click=move,
                 args=(by,),
-                disabled=not 0 <= at + by < len(asked()),
+                disabled=not 0 <= at + by < len(asked(site)),
             )
         st.button(
             markdown(words("questions.remove.short")),

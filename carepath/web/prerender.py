@@ -74,7 +74,7 @@ def page(
         content=content,
         opened=opened,
         until=_until(view, content),
-        kept=prompts.KEPT,
+        kept=prompts.kept(site.pathways),
         view=view,
         pages=IN_NAVIGATION,
         own_style=_own_style(),

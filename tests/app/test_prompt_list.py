@@ -20,9 +20,10 @@ ENTRY = re.compile(r'<p class="carepath entry">(.*?)</p>')
 HOSTILE = "<img src=x onerror=alert(1)> *now*"
 
 
-def send(at: AppTest, name: str, *entries: dict[str, str]) -> AppTest:
+def send(at: AppTest, kind: str, *entries: dict[str, str]) -> AppTest:
     """Have the browser send a list, as the component receives it."""
-    at.session_state[prompt_list.SENT] = ((name, [*entries]),)
+    value = {"name": prompts.KEPT, "entries": [*entries]}
+    at.session_state[prompt_list.SENT] = ((kind, value),)
     return at.run()
 
 

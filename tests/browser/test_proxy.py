@@ -18,6 +18,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, expect
 
+from carepath.text import prompts
 from harness import failover, hosting
 from harness.browser import FINISHED
 from harness.failover import CHOSEN, reader, serving
@@ -32,12 +33,13 @@ UNTIL_GONE = """() => new Promise((resolve) => {
   const look = () => (window.gone > 0 ? resolve() : requestAnimationFrame(look));
   look();
 })"""
-LEFT_BY_ANOTHER = """async ([session, patience]) => {
+SESSION = "([name]) => carepathLists[name].session"
+LEFT_BY_ANOTHER = """async ([name, session, patience]) => {
   const end = performance.now() + patience;
-  while (carepathList.session === session && performance.now() < end) {
+  while (carepathLists[name].session === session && performance.now() < end) {
     await new Promise(requestAnimationFrame);
   }
-  return carepathList.session !== session;
+  return carepathLists[name].session !== session;
 }"""
 PACKED = {"Accept-Encoding": "gzip, br, zstd"}
 
@@ -91,14 +93,14 @@ def test_a_list_of_questions_outlives_its_copy(browser: Browser, site: Site) -> 
             page.get_by_text(questions[question], exact=True).first.click()
             expect_list(count)
         page.locator(FINISHED).wait_for()
-        session = page.evaluate("carepathList.session")
+        session = page.evaluate(SESSION, [prompts.KEPT])
         copy = serving(site, page)
         try:
             with page.expect_websocket(lambda socket: "/_stcore/stream" in socket.url) as again:
                 copy.program.end(signal.SIGKILL)
             again.value.wait_for_event("framereceived")
             # The other copy has run the page: a session of its own leaves the list there.
-            assert page.evaluate(LEFT_BY_ANOTHER, [session, 1000 * WAIT_SECONDS])
+            assert page.evaluate(LEFT_BY_ANOTHER, [prompts.KEPT, session, 1000 * WAIT_SECONDS])
             page.locator(FINISHED).wait_for()
             expect_list(2)
             page.get_by_text(questions["trial-open"], exact=True).first.click()

@@ -1,4 +1,4 @@
-// Keeps the list of questions in this tab, over a reload and a change of replica.
+// Keeps the list of questions of each topic in this tab, over a reload and a change of replica.
 const tell = (state) => { document.documentElement.dataset.list = state; };
 
 const read = (name) => {
@@ -23,15 +23,16 @@ const write = (name, list) => {
 };
 
 const keep = ({ session, came, entries, name }, setTriggerValue) => {
-  // The page's own copy outlives a replica even if the browser keeps nothing.
-  const before = (window.carepathList ??= read(name));
+  // The page's own copies outlive a replica even if the browser keeps nothing.
+  const lists = (window.carepathLists ??= {});
+  const before = (lists[name] ??= read(name));
   if (before.entries.length && before.session !== session && !came) {
     tell("waiting");
-    setTriggerValue("kept", before.entries);
+    setTriggerValue("kept", { name, entries: before.entries });
     return;
   }
-  window.carepathList = { session, entries };
-  write(name, window.carepathList);
+  lists[name] = { session, entries };
+  write(name, lists[name]);
 };
 
 // Takes the ready-made questions of a link out of the address, where a reload would find them again.
@@ -44,8 +45,8 @@ const linked = (fragment) => {
 
 export default function ({ data, setTriggerValue }) {
   const follow = () => {
-    const questions = linked(data.fragment);
-    if (questions.length) setTriggerValue("linked", questions);
+    const entries = linked(data.fragment);
+    if (entries.length) setTriggerValue("linked", { name: data.name, entries });
   };
   keep(data, setTriggerValue);
   follow();

@@ -18,21 +18,23 @@ _component = st.components.v2.component(
 
 
 def show(
+    name: str,
     session: str,
     came: bool,
     entries: list[dict[str, str]],
     receive: Callable[[str, object], None],
 ) -> dict[str, object]:
-    """Have the browser keep a list; return what it sent to cause this run, by name.
+    """Have the browser keep a list under a name; return what it sent to cause this run, by kind.
 
     `kept` is the list of an earlier session, which the browser keeps until `came` says that this
-    session has it; `linked` are the questions of a link. `receive` gets both as well, before a run
-    that another one may interrupt, but not before the first run of a session.
+    session has it; `linked` are the questions of a link. Each holds the `name` of the list and its
+    `entries`. `receive` gets both as well, before a run that another one may interrupt, but not
+    before the first run of a session.
     """
 
-    def received(name: str) -> None:
-        if value := getattr(st.session_state.get(KEY), name, None):
-            receive(name, value)
+    def received(kind: str) -> None:
+        if value := getattr(st.session_state.get(KEY), kind, None):
+            receive(kind, value)
 
     state = _component(
         key=KEY,
@@ -40,10 +42,10 @@ def show(
             "session": session,
             "came": came,
             "entries": entries,
-            "name": prompts.KEPT,
+            "name": name,
             "fragment": prompts.FRAGMENT,
         },
         on_kept_change=partial(received, "kept"),
         on_linked_change=partial(received, "linked"),
     )
-    return {name: value for name in ("kept", "linked") if (value := getattr(state, name))}
+    return {kind: value for kind in ("kept", "linked") if (value := getattr(state, kind))}
