@@ -7,7 +7,7 @@ import gzip
 import json
 import re
 import struct
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from http.client import HTTPConnection
@@ -38,6 +38,7 @@ from carepath.web.workers import Workers
 from harness.paths import ROOT
 from tests.support import facts
 from tests.support.http import ask
+from tests.support.loop import alone
 from tests.support.project_data import SPANISH
 from tests.support.selections import ANSWERS, FORMER
 from tests.support.servers import LOGS, StartServer
@@ -225,12 +226,6 @@ async def ask_app(
 
 
 Result = TypeVar("Result")
-
-
-def alone(job: Coroutine[Any, Any, Result]) -> Result:
-    """Run a job in an event loop of its own; a browser of the tests keeps one in this thread."""
-    with ThreadPoolExecutor() as pool:
-        return pool.submit(asyncio.run, job).result()
 
 
 def test_pages_and_probes_are_answered_while_files_wait(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""Rooms: phones that follow a presenter's slides, each in its own language."""
