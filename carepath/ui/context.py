@@ -132,19 +132,6 @@ def chosen(site: Site) -> tuple[Selection, tuple[str, ...]]:
     return found, dropped
 
 
-def dropped(words: Words, dropped: tuple[str, ...]) -> Markup:
-    """Return a notice that names the parts of the URL that were dropped, if any."""
-    if not dropped:
-        return Markup()
-    if TOPIC in dropped:
-        return templating.render("notice.html", words, notice=words("notice.topic"))
-    names = ", ".join(
-        words.questions[key]["name"] if key in words.questions else words(f"notice.param.{key}")
-        for key in dropped
-    )
-    return templating.render("notice.html", words, notice=words("notice.dropped", names=names))
-
-
 def view(site: Site, page: str, chosen: Selection) -> View:
     """Return a page as this reader has it open."""
     overdue = wording.overdue(site.words, date.today())

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
-from carepath.content import hospital
+from carepath.content import hospital, notices
 from carepath.content.blocks import View
 from carepath.model.selection import Selection
 from carepath.site import Site
@@ -55,12 +55,12 @@ def show() -> None:
     view, dropped = framed
     # The slides have a row of their own for the languages.
     languages = Markup() if view.page == "present" else _links(view)[0]
-    notices = context.faults(view.words) + context.dropped(view.words, dropped)
+    above = context.faults(view.words) + notices.dropped(view.words, dropped)
     if view.page == "questions":
-        notices += prompt_list.linked(view.site)
+        above += prompt_list.linked(view.site)
     if view.words.layer:
         st.html(hospital.STYLE)
-    blocks.show(view, languages + notices)
+    blocks.show(view, languages + above)
 
 
 def sidebar(view: View) -> None:

@@ -57,12 +57,12 @@ def page(
     name: str,
     selection: Selection,
     overdue: str,
-    bar: Markup = NOTHING,
+    above: Markup = NOTHING,
     base: str = "",
 ) -> Prerendered:
     """Return the prerendered page `name` for a selection.
 
-    `overdue` and `base` are those of `View`; `bar` is shown above the page.
+    `overdue` and `base` are those of `View`; `above` are notices above the page.
     """
     words = site.words
     view = View(name, site, selection, Glossary(words), base, overdue)
@@ -70,7 +70,7 @@ def page(
     opened = diagram.opened(selection) if name == FRONT and view.situation else ""
     body = view.render(
         "prerendered.html",
-        bar=bar,
+        above=above,
         content=content,
         opened=opened,
         until=_until(view, content),

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from carepath import library, settings
 from carepath.cache import cached_by_owner
+from carepath.content import notices
 from carepath.model import selection
 from carepath.model.selection import Selection
 from carepath.site import Site
@@ -55,6 +56,7 @@ class Variant:
     indexed: bool
     overdue: str
     faults: tuple[Fault, ...]
+    dropped: tuple[str, ...]
 
 
 def _page(request: Request) -> Response:
@@ -72,7 +74,7 @@ def _page(request: Request) -> Response:
     page = PAGES[request.url.path]
     overdue = wording.overdue(site.words, date.today())
     faults = library.state(library.folder()).faults if settings.current().show_faults else ()
-    variant = Variant(page, chosen, responses.indexed(), overdue, faults)
+    variant = Variant(page, chosen, responses.indexed(), overdue, faults, dropped)
     return responses.answer(request, _content(site, variant, responses.shared(request)), HTML)
 
 
@@ -84,8 +86,9 @@ def _content(site: Site, variant: Variant, base: str) -> Content:
 # Cached without the site's address, so that an invented Host header renders no page anew.
 @cached_by_owner(maxsize=256)
 def _rendered(site: Site, variant: Variant) -> str:
-    bar = outage.bar(outage.words(site.words.language), variant.faults)
-    page = prerender.page(site, variant.page, variant.selection, variant.overdue, bar, BASE)
+    above = outage.bar(outage.words(site.words.language), variant.faults)
+    above += notices.dropped(site.words, variant.dropped)
+    page = prerender.page(site, variant.page, variant.selection, variant.overdue, above, BASE)
     return document.page(page, BASE, not variant.indexed)
 
 

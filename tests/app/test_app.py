@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape, unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,15 +17,18 @@ from carepath import network
 from carepath.files import typst
 from carepath.model.file_urls import SHEETS
 from carepath.tables import loader
+from carepath.text import titles
 from carepath.text.titles import FRONT, HEADS
 from carepath.ui import context
 from harness.paths import ROOT
 from tests.support import facts
 from tests.support.app import bodies, drawing, labels, parts, run, told, unfold
+from tests.support.asgi import app, ask
 from tests.support.html import plain
 from tests.support.sentences import STATEMENT, TOLD
 from tests.support.spoiled import copy, file_of
 
+SITE = app()
 TEXT = facts.text()
 LOCAL = {
     language: next(
@@ -260,6 +264,12 @@ def test_what_a_link_does_not_know_is_dropped_and_said(
     rest = (NOTICE.sub("", body) for body in bodies(at))
     assert [body for body in rest if plain(body)] == [b for b in bodies(expected) if plain(b)]
     assert drawing(at) == drawing(expected)
+
+    first, expected_first = (
+        ask(SITE, f"/{titles.path(page)}?{urlencode(query)}") for query in (sound | strange, sound)
+    )
+    assert [plain(said) for said in NOTICE.findall(first.text)] == [notice]
+    assert NOTICE.sub("", first.text) == expected_first.text
     assert labels(at) == labels(expected)
     # Once said, it is not said again.
     at.run()
