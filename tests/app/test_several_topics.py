@@ -16,7 +16,7 @@ from carepath.settings import WrongSettings
 from carepath.tables import routing
 from carepath.text.titles import HEADS
 from tests.support import facts
-from tests.support.app import parts, run, told
+from tests.support.app import run, told
 from tests.support.asgi import app, ask
 from tests.support.html import Markup
 from tests.support.renderers import assert_same
@@ -61,17 +61,6 @@ def test_the_first_topic_is_the_same_with_others_installed(
     monkeypatch.setenv("CAREPATH_DATA", str(copy(tmp_path / "alone")))
     assert ask(SITE, address) == together
     assert "topic=" not in together.text
-
-
-def test_the_first_topic_runs_the_same_with_others_installed(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    together = run()
-    monkeypatch.setenv("CAREPATH_DATA", str(copy(tmp_path / "alone")))
-    alone = run()
-    assert parts(together) == parts(alone)
-    assert len([*together.main]) == len([*alone.main])
-    assert len([*together.sidebar]) == len([*alone.sidebar])
 
 
 def test_the_first_topic_needs_no_name(folder: Path) -> None:
