@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count, pairwise
 
 import graphviz
@@ -12,64 +12,13 @@ import graphviz
 from carepath.drawing.box_pictograms import BESIDE, PICTOGRAM, SHOWS
 from carepath.drawing.colours import INK, QUIET, tint
 from carepath.drawing.labels import label
+from carepath.drawing.spacing import ACROSS, DOWN, ROOM, WIDEST, WIDEST_DOWN, Spacing
 from carepath.fonts import metrics
 from carepath.tables.vocabulary import ORDERED
 from carepath.text.messages import Words
 
-WIDEST = 184
-"""Width limit of a label without its pictogram, in px.
-
-With it, a drawing of one option fits a phone of 320 px.
-"""
-WIDEST_DOWN = 134
-"""Width limit of a label in a drawing from top to bottom, in px.
-
-With it, most drawings fit a phone of 390 px whose text is twice as large as usual.
-"""
-WIDEST_ANSWER = 220
-WIDEST_STAGE = 260
-"""Width limit of a label in a drawing of one stage, in px."""
-WIDEST_TITLE = 120
-"""Width limit of a title beside its items, in px."""
 POINTS = 72
 """Points of an inch, in which Graphviz takes sizes; a px is drawn as a point."""
-
-
-@dataclass(frozen=True)
-class Spacing:
-    """Space in and between boxes: `height` and `padding` in px, the others as Graphviz attributes.
-
-    A box is at least `height` high. `close` is set for paper and the projector. `widest` is the
-    width limit of a label, in px, if it is not that of all drawings. Drawings that fill a sheet
-    have no room for `pictograms`.
-    """
-
-    height: int
-    padding: int
-    nodesep: str
-    ranksep: str
-    margin: str
-    close: bool = False
-    widest: int = 0
-    pictograms: bool = True
-
-
-ROOM = 8
-"""Extra px above and below the lines of a box, together, where a page has the height for it."""
-ACROSS = Spacing(height=48, padding=14, nodesep="0.14", ranksep="0.28", margin="10")
-DOWN = Spacing(height=48, padding=10, nodesep="0.1", ranksep="0.16", margin="6")
-CLOSE = Spacing(
-    height=29, padding=9, nodesep="0.08", ranksep="0.2", margin="5", close=True, pictograms=False
-)
-"""For paper, where nobody taps a box."""
-LOW = replace(CLOSE, height=30, nodesep="0.1", ranksep="0.04", margin="6")
-"""As `CLOSE`, for drawings from top to bottom."""
-SLIDE = Spacing(
-    height=28, padding=8, nodesep="0.05", ranksep="0.18", margin="3", close=True, widest=154
-)
-"""For slides, which have room for few lines of their large text."""
-SLIDE_LOW = replace(LOW, padding=7, widest=195, pictograms=True)
-"""As `SLIDE`, for drawings from top to bottom."""
 
 
 @dataclass(frozen=True)
@@ -145,20 +94,19 @@ class Canvas:
         second: Sequence[str] = (),
         bold: bool = False,
         widest: int = 0,
+        least: float = 0,
         pictogram: str = "",
     ) -> str:
         """Add a box, with the `second` texts below in a quieter colour; return its name.
 
-        `pictogram` names the one on its left, which `box_pictograms.py` adds to the drawing later.
+        It is as wide as its text, and as `least`. `pictogram` names the one on its left, which
+        `box_pictograms.py` adds to the drawing later.
         """
         padding, widest = self.spacing.padding, widest or self.widest
         lines = metrics.wrap(text, widest - 2 * padding, bold)
         below = tuple(line for text in second for line in metrics.wrap(text, widest - 2 * padding))
-        width = 2 * padding + max(
-            *(metrics.width(line, bold) for line in lines),
-            *(metrics.width(line) for line in below),
-            0,
-        )
+        widths = (self.width(part, widest) for part in second)
+        width = max(least, self.width(text, widest, bold), *widths)
         if pictogram and self.spacing.pictograms:
             width += PICTOGRAM + BESIDE
             classes = f"{classes} {SHOWS}{pictogram}"
@@ -181,6 +129,12 @@ class Canvas:
             **({"fontname": metrics.BOLD} if bold else {}),
         )
         return name
+
+    def width(self, text: str, widest: int, bold: bool = False) -> float:
+        """Return the width of a box with a text, in px."""
+        padding = 2 * self.spacing.padding
+        lines = metrics.wrap(text, widest - padding, bold)
+        return padding + max((metrics.width(line, bold) for line in lines), default=0)
 
     def text(self, text: str, classes: str, bold: bool = False, widest: int = 0) -> str:
         """Add a text without a box; return its name."""

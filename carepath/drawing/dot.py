@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from carepath import pictograms
-from carepath.drawing.canvas import (
+from carepath.drawing.canvas import Canvas, Port, Span, line, new_canvas
+from carepath.drawing.colours import ACCENT
+from carepath.drawing.spacing import (
     CLOSE,
     LOW,
     SLIDE,
@@ -20,13 +22,7 @@ from carepath.drawing.canvas import (
     WIDEST_DOWN,
     WIDEST_STAGE,
     WIDEST_TITLE,
-    Canvas,
-    Port,
-    Span,
-    line,
-    new_canvas,
 )
-from carepath.drawing.colours import ACCENT
 from carepath.model.options import Branch, Group, Option, Stage, StepTree
 from carepath.model.pathway import Situation
 from carepath.text import sentences

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from carepath.drawing.canvas import WIDEST, WIDEST_ANSWER, Canvas, Port, line, new_canvas
+from carepath.drawing.canvas import Canvas, Port, line, new_canvas
 from carepath.drawing.colours import ACCENT
+from carepath.drawing.spacing import WIDEST, WIDEST_ANSWER
 from carepath.model.pathway import Pathways
 from carepath.tables import routing
 from carepath.tables.routing import Answers
@@ -35,21 +36,33 @@ def draw_map(words: Words, pathways: Pathways, first: tuple[str, ...], prefix: s
 def _next_answers(canvas: Canvas, pathways: Pathways, given: Answers) -> list[str]:
     """Draw the answers to the question after some answers, in reading order.
 
-    What is asked after one of them is in a frame below it.
+    They are as wide as each other. What is asked after one of them is in a frame below it.
     """
     question = pathways.questions[len(given)]
     spine = [canvas.text(canvas.words.questions[question.id]["heading"], "title")]
-    for answer in question.answers:
-        answers = (*given, (question.id, answer))
-        spine.append(_answer(canvas, answers))
+    after = [(*given, (question.id, answer)) for answer in question.answers]
+    least = max(canvas.width(_text(canvas, answers), _widest(canvas)) for answers in after)
+    for answers in after:
+        spine.append(_answer(canvas, answers, least=least))
         if answers not in pathways.routes:
             with canvas.framed("or"):
                 spine += _next_answers(canvas, pathways, answers)
     return spine
 
 
-def _answer(canvas: Canvas, answers: Answers, bold: bool = False) -> str:
-    """Draw the last one of some answers."""
-    text, key = canvas.words.answers[answers[-1]]["text"], routing.name(answers)
-    widest = canvas.widest if bold or canvas.narrow else WIDEST_ANSWER
-    return canvas.box(text, "answer", ACCENT, key=key, bold=bold, widest=widest)
+def _answer(canvas: Canvas, answers: Answers, bold: bool = False, least: float = 0) -> str:
+    """Draw the last one of some answers, as wide as its text or `least`, in px."""
+    widest = canvas.widest if bold else _widest(canvas)
+    classes = "answer" if bold else "answer leaf"
+    key = routing.name(answers)
+    return canvas.box(
+        _text(canvas, answers), classes, ACCENT, key=key, bold=bold, widest=widest, least=least
+    )
+
+
+def _text(canvas: Canvas, answers: Answers) -> str:
+    return canvas.words.answers[answers[-1]]["text"]
+
+
+def _widest(canvas: Canvas) -> int:
+    return canvas.widest if canvas.narrow else WIDEST_ANSWER
