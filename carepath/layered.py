@@ -52,8 +52,8 @@ class Layered:
             older = self._last(tables)
             outcome = "an older one is shown" if older else "none is shown"
             LOG.error("the layer is faulty, and %s:\n%s", outcome, faulty)
-            faults = (*state.faults, *faulty.faults)
-            return replace(state, faults=faults, edition=_with_layer(edition, older))
+            edition = _with_layer(edition, older)
+            return replace(state, edition=edition, layer_faults=faulty.faults)
         self._sound = files
         return replace(state, edition=_with_layer(edition, layer))
 

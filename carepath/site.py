@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from carepath import settings
 from carepath.cache import cached_by_owner
+from carepath.layer.reader import Layer
 from carepath.model.pathway import Pathways
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import Snapshot, Tables
@@ -41,15 +42,46 @@ class State:
     ----------
     files : Snapshot
         The files.
-    faults : tuple of Fault
+    table_faults : tuple of Fault
         The faults of the files.
     edition : Edition or None
         The content of the files; if they are faulty, the last sound edition, if there is one.
+    layer_faults : tuple of Fault
+        The faults of a hospital's layer.
     """
 
     files: Snapshot
-    faults: tuple[Fault, ...]
+    table_faults: tuple[Fault, ...]
     edition: Edition | None
+    layer_faults: tuple[Fault, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All faults: of the tables, then of the layer."""
+        return (*self.table_faults, *self.layer_faults)
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What the hospital's layer says, in each topic and language that has it."""
+        topics = (self.edition or {}).values()
+        words = (site.words for sites in topics for site in sites.values())
+        return tuple(own.layer for own in words if own.layer)
+
+    @property
+    def status(self) -> str:
+        """A short account of what is faulty, and of what is served meanwhile."""
+        outcomes = []
+        if self.table_faults:
+            outcomes.append(
+                "faulty tables, older ones are served" if self.edition else "faulty tables"
+            )
+        if self.layer_faults:
+            outcomes.append(
+                "faulty layer, an older one is shown"
+                if self.layers
+                else "faulty layer, none is shown"
+            )
+        return "; ".join(outcomes) or "ok"
 
     @property
     def offered(self) -> tuple[str, ...]:

@@ -103,9 +103,7 @@ def _streamlit_styles() -> Content:
 
 def _logo(request: Request) -> Response:
     """Return the logo of the hospital's layer, which is the same in every topic and language."""
-    edition = library.state(library.folder()).edition or {}
-    layers = (site.words.layer for sites in edition.values() for site in sites.values())
-    logo = next((layer.logo for layer in layers if layer), None)
+    logo = next((layer.logo for layer in library.state(library.folder()).layers), None)
     return (
         responses.answer(request, Content.of(logo), "image/png")
         if logo
@@ -119,10 +117,7 @@ def _robots(request: Request) -> Response:
 
 def _health(request: Request) -> Response:
     state = library.state(library.folder())
-    status = "ok"
-    if state.faults:
-        status = "faulty tables, older ones are served" if state.edition else "faulty tables"
-    report: dict[str, object] = {"status": status, "version": VERSION}
+    report: dict[str, object] = {"status": state.status, "version": VERSION}
     if state.faults:
         report["faults"] = [str(fault) for fault in state.faults]
     return JSONResponse(report, 200 if state.edition else 503)

@@ -52,6 +52,7 @@ def test_a_faulty_layer_leaves_the_pages_and_tells_editors(
     assert NAME not in bare.text
     health = ask(app(), "/healthz")
     assert health.status == 200
+    assert health.json["status"] == "faulty layer, none is shown"
     fault = "layer.csv, row 2, column mail, value 'carepathriverside.example': not a mail address"
     assert fault in str(health.json["faults"])
     monkeypatch.setenv("CAREPATH_SHOW_FAULTS", "1")

@@ -456,13 +456,14 @@ def test_the_last_sound_layer_is_shown_while_it_is_faulty(
 ) -> None:
     tables, over = Library(DATA), Layered(layer)
     sound = over.over(tables.state())
-    assert sound.faults == ()
+    assert (sound.faults, sound.status) == ((), "ok")
     assert over.over(tables.state()) is sound
     edit(layer, "additions.csv", ",high,", ",higher,")
     with caplog.at_level(logging.ERROR):
         faulty = over.over(tables.state())
         over.over(tables.state())
     assert [fault.file for fault in faulty.faults] == ["additions.csv"]
+    assert faulty.status == "faulty layer, an older one is shown"
     assert len(caplog.records) == 1
     for language in ("en", "es"):
         before, after = sound.site(language).words.layer, faulty.site(language).words.layer
@@ -500,7 +501,14 @@ def test_faulty_tables_keep_the_layer(layer: Path, tmp_path: Path) -> None:
     change(data, "kinds", {"kind": "surgery"}, {"light": "pink"})
     state = over.over(tables.state())
     assert [fault.file for fault in state.faults] == ["kinds.csv"]
+    assert state.status == "faulty tables, older ones are served"
     assert state.site("en").words.layer
+    edit(layer, "layer.csv", "carepath@", "carepath")
+    state = over.over(tables.state())
+    assert [fault.file for fault in state.faults] == ["kinds.csv", "layer.csv"]
+    assert state.status == (
+        "faulty tables, older ones are served; faulty layer, an older one is shown"
+    )
 
 
 def test_every_topic_has_the_layer_and_its_own_notes(layer: Path, tmp_path: Path) -> None:
