@@ -62,7 +62,7 @@ class State:
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """What the hospital's layer says, in each topic and language that has it."""
+        """The hospital's layer in each topic and language that has it."""
         topics = (self.edition or {}).values()
         words = (site.words for sites in topics for site in sites.values())
         return tuple(own.layer for own in words if own.layer)
