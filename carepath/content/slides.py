@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from carepath.layer.reader import Layer, Offer
 from carepath.model.options import Note, Option, Step
@@ -39,6 +40,13 @@ class Slide:
     notes: tuple[Note, ...] = ()
     own: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
+
+    @property
+    def query(self) -> str:
+        """The query of the step that it shows, "" if it shows none."""
+        return (
+            urlencode(dict(zip(("option", "step"), self.choice, strict=True))) if self.step else ""
+        )
 
 
 def slides(

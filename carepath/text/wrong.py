@@ -16,6 +16,8 @@ No table and no query can contain it.
 """
 LONGEST = 400
 """Characters of a text that a mail quotes: some programs cut long links."""
+END = "\r\n\r\n"
+"""The empty line between the parts of a mail."""
 
 
 def link(words: Words, address: str, text: str) -> str:
@@ -33,7 +35,7 @@ def link(words: Words, address: str, text: str) -> str:
     )
     parts = {
         "subject": words("layer.wrong.subject", title=words("app.title")),
-        "body": "\r\n\r\n".join(lines),
+        "body": END.join(lines),
     }
     return f"mailto:{words.layer.mail}?" + "&".join(
         f"{name}={_encoded(part)}" for name, part in parts.items()
@@ -41,14 +43,15 @@ def link(words: Words, address: str, text: str) -> str:
 
 
 def placed(drawn: Markup, base: str, chosen: Selection) -> Markup:
-    """Return a drawing in whose mails the placeholder is the address of the answers' page.
+    """Return markup in whose mails the placeholder is the address of the answers' page.
 
-    What its boxes choose follows the placeholder there.
+    The query of an option and a step follows the placeholder there, unless the line ends.
     """
     if BASE not in drawn:
         return drawn
     page = Selection(chosen.answers, topic=chosen.topic).url(f"{base}/")
-    return Markup(str(drawn).replace(BASE, _encoded(page + ("&" if "?" in page else "?"))))
+    whole = str(drawn).replace(BASE + quote(END), _encoded(page) + quote(END))
+    return Markup(whole.replace(BASE, _encoded(page + ("&" if "?" in page else "?"))))
 
 
 def _encoded(text: str) -> str:

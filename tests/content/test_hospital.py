@@ -12,12 +12,13 @@ from itertools import product
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import markupsafe
 import pypdf
 import pytest
 from PIL import Image
 
 from carepath.__main__ import main
-from carepath.content import presentation
+from carepath.content import presentation, treatment_table
 from carepath.content.blocks import SituationDrawing, View
 from carepath.content.slides import Slide, slides
 from carepath.files import handout
@@ -211,6 +212,33 @@ def test_a_word_can_be_reported_too() -> None:
     sent = mails("words", Selection())
     assert len(sent) == len(words.terms)
     assert all(f"Where: {SITE}/words" in mail["body"] for mail in sent)
+
+
+def test_each_row_of_the_treatment_list_can_be_reported() -> None:
+    told = treatment_table.of(over(EXAMPLE).site("en"))["told"]
+    sent = mails("treatments", Selection())
+    assert len(sent) == len(told)
+    for mail, sentence in zip(sent, told, strict=True):
+        assert sentence in mail["body"]
+        assert f"Where: {SITE}/treatments" in mail["body"]
+
+
+def test_what_a_slide_says_can_be_reported_from_its_notes() -> None:
+    """A room that looks at the slides sees no such link."""
+    chosen = selected("low", "same")
+    shown, markup = presented(EXAMPLE, "en", ("low", "same"))
+    on_slides, _, notes = markup.partition("<template")
+    assert reports(on_slides) == []
+    sent = reports(wrong.placed(markupsafe.Markup(notes), SITE, chosen))
+    for slide, report in zip(shown, sent, strict=True):
+        (link,) = Markup(report).links
+        body = parse_qs(urlsplit(link).query)["body"][0]
+        assert slide.said in body
+        assert slide.meaning in body
+        view = f"{SITE}/?group=low&place=same"
+        option, step = slide.choice
+        at = f"&option={option}&step={step}" if slide.step else ""
+        assert f"Where: {view}{at}\r\n" in body
 
 
 def test_no_text_adds_a_receiver_or_a_header() -> None:

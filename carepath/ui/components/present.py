@@ -12,6 +12,7 @@ from carepath.content import presentation
 from carepath.content.blocks import View
 from carepath.model.selection import Selection
 from carepath.site import Site
+from carepath.text import wrong
 from carepath.ui import context
 from carepath.ui.components import article
 
@@ -49,7 +50,7 @@ def show(view: View, key: str = "slides") -> None:
     result = _component(
         key=key,
         data={
-            "html": str(_slides(site, answered)),
+            "html": str(wrong.placed(_slides(site, answered), view.base, answered)),
             "contact": str(presentation.contact(site.words, view.base, answered)),
         },
         on_moved_change=moved,
