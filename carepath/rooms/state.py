@@ -14,7 +14,7 @@ LENGTH = 6
 LIFE = 4 * 60 * 60
 """Seconds until a room ends by itself."""
 REMEMBERED = 60 * 60
-"""Seconds for which an ended room is told apart from one that never was."""
+"""Seconds for which the site can still say that a room has ended."""
 MOST_ROOMS = 200
 MOST_FOLLOWERS = 500
 """Followers of one room on one replica."""
