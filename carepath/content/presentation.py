@@ -5,11 +5,12 @@ The presenter's notes are beside them in a template, for a window of their own.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from markupsafe import Markup
 
 from carepath.content import slide_drawing
 from carepath.content.slides import Slide, slides
-from carepath.drawing import qr
 from carepath.drawing.svg import Picture
 from carepath.fonts import metrics
 from carepath.model import origin
@@ -20,21 +21,44 @@ from carepath.text import templating, titles
 from carepath.text.messages import Words
 from carepath.text.sentences import statement
 
+Drawn = tuple[tuple[Slide, dict[str, Picture]], ...]
+"""Slides, each with its drawings by the room that they need."""
+STYLE = Path(__file__).with_name("slides.css")
 CODE = 400
 """Pixels of the QR code before the slide scales it."""
 
 
 def present(words: Words, pathways: Pathways, situation: Situation, chosen: Selection) -> Markup:
     """Return every slide of a situation, and the buttons that lead through them."""
+    return render(
+        "present.html", words, situation, chosen, drawn(words, pathways, situation, chosen)
+    )
+
+
+def drawn(words: Words, pathways: Pathways, situation: Situation, chosen: Selection) -> Drawn:
+    """Return every slide of a situation with its drawings."""
     shown = slides(words, pathways, situation, chosen)
+    return tuple((slide, _drawings(words, slide)) for slide in shown)
+
+
+def render(
+    template: str,
+    words: Words,
+    situation: Situation,
+    chosen: Selection,
+    slides: Drawn,
+    **values: object,
+) -> Markup:
+    """Fill a template that shows slides with `slides.html`."""
     return templating.render(
-        "present.html",
+        template,
         words,
         situation=situation,
         stated=statement(words, situation, chosen.answers),
-        slides=[(slide, _drawn(words, slide)) for slide in shown],
+        slides=slides,
         text_size=metrics.SIZE,
         address=chosen.url(f"/{titles.path('questions')}"),
+        **values,
     )
 
 
@@ -44,6 +68,9 @@ def contact(words: Words, base: str, chosen: Selection) -> Markup:
     The link pins no language, so that each phone shows its own. `base` may come from a request,
     so this is not part of the slides, which are cached.
     """
+    # Imported lazily: what draws QR codes isn't needed for the first page of a new server.
+    from carepath.drawing import qr
+
     reaches = origin.reaches_others(base)
     link = address(base, "", Selection(chosen.answers, topic=chosen.topic))
     return templating.render(
@@ -55,7 +82,7 @@ def contact(words: Words, base: str, chosen: Selection) -> Markup:
     )
 
 
-def _drawn(words: Words, slide: Slide) -> dict[str, Picture]:
+def _drawings(words: Words, slide: Slide) -> dict[str, Picture]:
     if slide.option is None or slide.step is None:
         return {}
     return {

@@ -48,6 +48,11 @@ class Slide:
             urlencode(dict(zip(("option", "step"), self.choice, strict=True))) if self.step else ""
         )
 
+    @property
+    def key(self) -> str:
+        """The slide's name among those of its situation, the same in every language."""
+        return ".".join(self.choice) if self.step else self.kind
+
 
 def slides(
     words: Words, pathways: Pathways, situation: Situation, chosen: Selection

@@ -27,6 +27,10 @@ MET = ("yes", "no", "n/a")
 UNPAIRED = ("article", "link")
 """Columns that one language may fill and another leave empty; they are not translations."""
 SECTIONS = ("given", "effects", "later", "know")
+TOPICS_OF_OPTIONS = ("options",)
+"""Topics of the questions that a phone in a room offers where a slide shows no step."""
+TOPICS_OF_STEPS = ("treatment", "side-effects")
+"""Topics of the questions that it offers where a slide shows a step."""
 MOST_ITEMS = 7
 """Items of one list; longer lists are hard to take in."""
 

@@ -46,10 +46,26 @@ INDENT = re.compile(r"\n\s+")
 """Space that no reader sees and no element keeps; it would be 1 % of a page's size."""
 STYLESHEET = "/streamlit.css"
 CONTENT = Path(content.__file__).parent
-SCRIPTS = tuple(HERE / name for name in ("meanings.js", "handover.js", "opened.js", "saving.js"))
+SCRIPTS = tuple(
+    HERE / name
+    for name in (
+        "meanings.js",
+        "handover.js",
+        "opened.js",
+        "saving.js",
+        "joined.js",
+    )
+)
 STYLES = (
+    HERE / "fonts.css",
     HERE / "prerender.css",
     *(CONTENT / name for name in ("style.css", "diagram.css", "trials.css")),
+)
+
+ROOM_STYLES = (
+    HERE / "fonts.css",
+    *(CONTENT / name for name in ("style.css", "diagram.css", "slides.css")),
+    HERE / "room.css",
 )
 
 
@@ -70,8 +86,18 @@ def alone(prerendered: Prerendered, returning: bool = False) -> str:
     return _filled(prerendered, "", True, "", (_return(),) if returning else ())
 
 
+def room(prerendered: Prerendered) -> str:
+    """Return the document of a page of a room, which has styles and a script of its own."""
+    return _filled(prerendered, "", True, "", (), ROOM_STYLES)
+
+
 def _filled(
-    prerendered: Prerendered, base: str, noindex: bool, loading: str, scripts: tuple[str, ...]
+    prerendered: Prerendered,
+    base: str,
+    noindex: bool,
+    loading: str,
+    scripts: tuple[str, ...],
+    styles: tuple[Path, ...] = STYLES,
 ) -> str:
     return templating.render_file(
         HERE / "document.html",
@@ -79,7 +105,7 @@ def _filled(
         body=Markup(INDENT.sub("\n", prerendered.body)),
         base=base,
         noindex=noindex,
-        styles=_styles(),
+        styles=_styles(styles),
         loading=loading,
         scripts=scripts,
     )
@@ -105,9 +131,9 @@ def _script(file: Path) -> str:
 
 
 @cache
-def _styles() -> str:
+def _styles(files: tuple[Path, ...]) -> str:
     """Return the page's styles without comments and indents, which would be 6 % of its size."""
-    styles = "\n".join(file.read_text(encoding="utf-8") for file in STYLES)
+    styles = "\n".join(file.read_text(encoding="utf-8") for file in files)
     return " ".join(COMMENT.sub("", styles).split())
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from functools import partial
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -87,7 +85,7 @@ def _parts(path: str) -> tuple[str, str, str]:
 
 async def _file(request: Request) -> Response:
     # What a reader typed is in the body, never in an address, and isn't stored.
-    body = b"".join([part async for part in _at_most(request, LONGEST_BODY)])
+    body = await responses.body(request, LONGEST_BODY)
     try:
         return await WORKERS.run(partial(_made, request, body.decode(errors="replace")))
     except Full:
@@ -146,11 +144,3 @@ def _made(request: Request, body: str) -> Response:
 @cached_by_owner(maxsize=64)
 def _packed(site: Site, plain: bytes) -> Content:
     return Content.of(plain)
-
-
-async def _at_most(request: Request, length: int) -> AsyncIterator[bytes]:
-    async for part in request.stream():
-        length -= len(part)
-        if length < 0:
-            raise HTTPException(413)
-        yield part

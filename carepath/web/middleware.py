@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from carepath.model import repair
-from carepath.web import document, file_routes, responses
+from carepath.web import document, file_routes, responses, room_routes
 from carepath.web.handshake import Handshake
 from carepath.web.headers import Headers
 from carepath.web.responses import HTML
@@ -75,7 +75,7 @@ class Gate:
             await responses.lost(Request(scope))(scope, receive, send)
 
     def _own(self, path: str) -> bool:
-        return path in self.pages or file_routes.known(path)
+        return path in self.pages or file_routes.known(path) or room_routes.known(path)
 
     def _served(self, path: str) -> bool:
         if self._own(path) or path in document.static_paths():

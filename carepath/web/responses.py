@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from markupsafe import Markup
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Scope
@@ -81,6 +82,22 @@ def base(request: Request) -> str:
         )
     except ValueError:
         return ""
+
+
+async def body(request: Request, longest: int) -> bytes:
+    """Return the body of a request.
+
+    Raises
+    ------
+    HTTPException
+        With status 413, if it has more than `longest` bytes.
+    """
+    parts = b""
+    async for part in request.stream():
+        parts += part
+        if len(parts) > longest:
+            raise HTTPException(413)
+    return parts
 
 
 def shared(request: Request) -> str:

@@ -22,7 +22,7 @@ from carepath.tables.fault import Fault, FaultyTables
 from carepath.text import messages as wording, outage, titles
 from carepath.text.wrong import BASE
 from carepath.version import VERSION
-from carepath.web import document, file_routes, prerender, responses
+from carepath.web import document, file_routes, prerender, responses, room_routes
 from carepath.web.responses import HTML, NEWS, Content
 
 PAGES = {f"/{titles.path(name)}": name for name in titles.HEADS}
@@ -36,6 +36,7 @@ def routes() -> list[Route]:
         *(Route(path, _page) for path in PAGES),
         *(Route(path, _moved) for path in MOVED),
         *file_routes.routes(),
+        *room_routes.routes(),
         Route(document.STYLESHEET, _stylesheet),
         Route("/layer/logo.png", _logo),
         Route("/robots.txt", _robots),

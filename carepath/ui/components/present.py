@@ -24,7 +24,9 @@ _component = st.components.v2.component(
     html='<div class="carepath-present carepath-drawing"></div>'
     '<p role="status" class="carepath-status"></p>',
     # Boxes have the same colours as in every other drawing.
-    css=article.DRAWING_STYLE + (HERE / "present.css").read_text(encoding="utf-8"),
+    css=article.DRAWING_STYLE
+    + presentation.STYLE.read_text(encoding="utf-8")
+    + (HERE / "present.css").read_text(encoding="utf-8"),
     js=(HERE / "present.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )

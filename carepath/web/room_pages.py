@@ -1,0 +1,87 @@
+"""Pages of a room: the one on which a code is typed, a follower's, and what stays after its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from carepath import library
+from carepath.cache import cached_by_owner
+from carepath.content import following
+from carepath.model import selection
+from carepath.model.selection import Selection
+from carepath.rooms.state import Room
+from carepath.site import Site
+from carepath.tables.fault import FaultyTables
+from carepath.tables.vocabulary import TOPIC
+from carepath.text import titles
+from carepath.web import document, responses
+from carepath.web.prerender import Prerendered
+from carepath.web.responses import HTML, Content
+
+FRESH = {"Cache-Control": "no-store"}
+
+
+def door(request: Request, unknown: bool) -> Response:
+    """Return the page for a code; 404 if there is no room with the last one."""
+    try:
+        site = responses.site(request)
+    except FaultyTables as faulty:
+        return responses.unavailable(request, faulty)
+    page = _document(site, following.door(site.words, unknown=unknown), "room.title")
+    return Response(page, 404 if unknown else 200, FRESH, HTML)
+
+
+def room(request: Request, shown: Room) -> Response:
+    """Return a follower's page: 410 after the room's end, with what stays."""
+    try:
+        sites, answered = _view(request, shown)
+    except FaultyTables as faulty:
+        return responses.unavailable(request, faulty)
+    language = responses.site(request).words.language
+    site = sites[language]
+    if not shown.ended:
+        try:
+            content = _content(site, answered, shown.place.slide)
+            return responses.answer(request, content, HTML, FRESH)
+        except LookupError:
+            # The tables have changed since, and have no such slide.
+            pass
+    page = _document(site, following.ended(site.words, answered), "room.ended.title")
+    return Response(page, 410, FRESH, HTML)
+
+
+def _view(request: Request, room: Room) -> tuple[Mapping[str, Site], Selection]:
+    """Return the sites of a room's topic by language, and its answers for a reader."""
+    query = dict(parse_qsl(room.place.query))
+    sites = sites_of(query)
+    site = next(iter(sites.values()))
+    chosen, _ = selection.read(query, site.pathways, site.languages)
+    asked = selection.meant(request.query_params, "lang")
+    return sites, replace(chosen, lang=asked if asked in sites else "")
+
+
+def sites_of(query: Mapping[str, str]) -> Mapping[str, Site]:
+    """Return the sites of a view's topic by language."""
+    current = library.state(library.folder())
+    site = current.site(topic=selection.meant(query, TOPIC))
+    return {
+        language: current.site(language, topic=site.pathways.topic) for language in site.languages
+    }
+
+
+@cached_by_owner(maxsize=128)
+def _content(site: Site, answered: Selection, key: str) -> Content:
+    body = following.page(sites_of(answered.query()), site.words.language, answered, key)
+    return Content.of(_document(site, body, "room.following").encode())
+
+
+def _document(site: Site, body: Markup, title: str) -> str:
+    words = site.words
+    name = titles.joined(words, words(title))
+    return document.room(Prerendered(words.language, name, words("app.purpose"), body))
