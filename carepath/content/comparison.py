@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from markupsafe import Markup
@@ -110,6 +110,16 @@ def with_left(situation: Situation, chosen: Selection, taken: str) -> dict[str, 
 def with_right(situation: Situation, chosen: Selection, taken: str) -> dict[str, str]:
     """Return what changes with a right side; the left side stays as shown."""
     return {"option": left(situation, chosen), "step": "", "against": taken}
+
+
+def begun(situation: Situation, chosen: Selection) -> Selection:
+    """Return a selection with two options side by side, if the situation has two."""
+    known = lefts(situation)
+    if chosen.against or len(known) == 1:
+        return chosen
+    option = chosen.option or known[1]
+    against = next(number for number in known if number not in ("", option))
+    return replace(chosen, option=option, step="", against=against)
 
 
 def left_choices(words: Words, situation: Situation, chosen: Selection) -> tuple[Choice, ...]:

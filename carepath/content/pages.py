@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
-from carepath.content import cards, comparison, hospital, other_topics, sources, term_index
+from carepath.content import cards, comparison, hospital, parts, sources, term_index
 from carepath.content.blocks import (
     Block,
     CompareChoice,
@@ -17,7 +16,6 @@ from carepath.content.blocks import (
     PromptList,
     PromptTicks,
     Questions,
-    Share,
     SituationDrawing,
     Slides,
     TakeHome,
@@ -30,10 +28,9 @@ from carepath.content.blocks import (
 )
 from carepath.model import file_urls
 from carepath.model.pathway import Situation
-from carepath.model.urls import address
-from carepath.text import prompts, titles
-from carepath.text.sentences import answers_line, statement
-from carepath.text.titles import FRONT, HEADS
+from carepath.text import prompts
+from carepath.text.sentences import statement
+from carepath.text.titles import FRONT
 
 
 def page(view: View) -> Iterator[Block]:
@@ -45,23 +42,23 @@ def page(view: View) -> Iterator[Block]:
 
 
 def _front(view: View) -> Iterator[Block]:
-    yield _head(view)
+    yield parts.head(view)
     if not view.situation:
         yield text("start.html")
-    yield from _questions_here(view)
+    yield from parts.questions_here(view)
     if not view.situation:
-        yield _terms_of_questions(view)
+        yield parts.terms_of_questions(view)
         yield MapDrawing()
         yield from hospital.blocks(view)
     elif view.listed:
         yield from _situation(view, view.listed)
-        yield _share(view)
+        yield parts.share(view)
     else:
         yield from _without_list(view, view.situation)
         yield Trials()
-        yield _next(view, "questions", heading=view.words("next.title"))
-        yield _share(view)
-    yield _about(view)
+        yield parts.next_steps(view, "questions", heading=view.words("next.title"))
+        yield parts.share(view)
+    yield parts.about(view)
 
 
 def _situation(view: View, situation: Situation) -> Iterator[Block]:
@@ -83,9 +80,9 @@ def _situation(view: View, situation: Situation) -> Iterator[Block]:
     yield text("known.html", situation=situation, stated=stated)
     if not stated:
         yield Trials()
-    yield Text("visit.html", {"questions": _link(view, "questions")}, apart=True)
-    yield _files(view)
-    yield _next(view, "present", "compare", heading=view.words("next.more"))
+    yield Text("visit.html", {"questions": parts.link_to(view, "questions")}, apart=True)
+    yield parts.files(view)
+    yield parts.next_steps(view, "present", "compare", heading=view.words("next.more"))
 
 
 def _without_list(view: View, situation: Situation) -> Iterator[Block]:
@@ -103,7 +100,11 @@ def _message(view: View, situation: Situation) -> Iterator[Block]:
     # Where there is a list, the notes on all of it are below it.
     notes = situation.notes_on(answers) if situation.options else situation.all_notes(answers)
     yield text(
-        "situation.html", answers=_answers(view), situation=situation, stated=stated, notes=notes
+        "situation.html",
+        answers=parts.answers(view),
+        situation=situation,
+        stated=stated,
+        notes=notes,
     )
     yield from hospital.blocks(view, situation)
 
@@ -119,32 +120,32 @@ def _cards(view: View) -> Iterator[Block]:
 def _present(view: View) -> Iterator[Block]:
     words = view.words
     leave = Link(FRONT, words("present.leave"), view.selection)
-    yield PresenterRow(_share(view), leave)
+    yield PresenterRow(parts.share(view), leave)
     if view.listed:
         situation = _situation(view, view.listed)
-        yield Slides((_head(view), *_questions_here(view), *situation, _about(view)))
+        yield Slides((parts.head(view), *parts.questions_here(view), *situation, parts.about(view)))
         return
     start = words(f"present.start.{len(view.site.pathways.questions)}")
     head = text("head.html", title=words("page.present"), lead=start)
-    yield Group("present-start", (head, Questions("present"), _terms_of_questions(view)))
+    yield Group("present-start", (head, Questions("present"), parts.terms_of_questions(view)))
     if view.situation:
         yield from _without_list(view, view.situation)
 
 
 def _compare(view: View) -> Iterator[Block]:
     words, selection, pathways = view.words, view.selection, view.site.pathways
-    yield _head(view)
+    yield parts.head(view)
     if not view.listed:
-        yield from _questions_here(view)
+        yield from parts.questions_here(view)
         if view.situation:
             yield from _without_list(view, view.situation)
         else:
             start = words(f"compare.start.{len(pathways.questions)}")
             yield text("compare_start.html", start=start)
-        yield _terms_of_questions(view)
+        yield parts.terms_of_questions(view)
     else:
-        yield text("compare_answers.html", answers=_answers(view))
-        yield from _questions_here(view)
+        yield text("compare_answers.html", answers=parts.answers(view))
+        yield from parts.questions_here(view)
         compared = comparison.comparison(pathways, selection)
         choice = _compare_choice(view, view.listed, compared is not None)
         yield choice
@@ -152,10 +153,12 @@ def _compare(view: View) -> Iterator[Block]:
         if compared:
             yield ComparisonDrawing(compared)
             yield from hospital.report(view, compared)
-            yield _share(view)
+            yield parts.share(view)
         else:
             yield text("compare_next.html", left=choice.left, lefts=choice.lefts)
-    yield from _foot(view)
+            if len(choice.lefts) > 1:
+                yield parts.next_steps(view, "compare")
+    yield from parts.foot(view)
 
 
 def _compare_choice(view: View, situation: Situation, compares: bool) -> CompareChoice:
@@ -171,7 +174,7 @@ def _compare_choice(view: View, situation: Situation, compares: bool) -> Compare
 
 def _questions(view: View) -> Iterator[Block]:
     words = view.words
-    yield _head(view)
+    yield parts.head(view)
     yield text("unchecked.html", part="questions")
     yield text("help.html", help=words("questions.how"))
     situations, treatments = prompts.subject(view.site.pathways, view.selection)
@@ -184,20 +187,20 @@ def _questions(view: View) -> Iterator[Block]:
     yield PromptList()
     if view.listed:
         yield text("take.html")
-        yield _files(view)
+        yield parts.files(view)
     yield from hospital.blocks(view)
-    yield _about(view)
+    yield parts.about(view)
 
 
 def _words(view: View) -> Iterator[Block]:
     words = view.words
-    yield _head(view)
+    yield parts.head(view)
     for entry in term_index.entries(words, view.site.pathways, view.selection):
         yield text("word.html", entry=entry)
         if entry.places:
             links = [_place(view, place) for place in entry.places]
             yield text("links.html", links=links, kind="", heading="")
-    yield from _foot(view)
+    yield from parts.foot(view)
 
 
 def _place(view: View, place: term_index.Place) -> Link:
@@ -210,17 +213,17 @@ def _treatments(view: View) -> Iterator[Block]:
     # Imported lazily: loading pandas takes longer than rendering the first page of a new server.
     from carepath.content import treatment_table
 
-    yield _head(view)
+    yield parts.head(view)
     yield text("all_sheets.html")
     yield TakeHome(file_urls.all_sheets(view.selection, view.words.language), all=True)
     yield TreatmentTable(Text("treatments.html", treatment_table.facts(view.site)))
-    yield from _foot(view)
+    yield from parts.foot(view)
 
 
 def _about_site(view: View) -> Iterator[Block]:
-    yield _head(view)
+    yield parts.head(view)
     yield Text("sources.html", sources.facts(view.site))
-    yield from _foot(view, "treatments")
+    yield from parts.foot(view, "treatments")
 
 
 PAGES: dict[str, Callable[[View], Iterator[Block]]] = {
@@ -232,69 +235,3 @@ PAGES: dict[str, Callable[[View], Iterator[Block]]] = {
     "about": _about_site,
     "treatments": _treatments,
 }
-
-
-# --- Blocks that several pages hold ---------------------------------------------------------------
-
-
-def _head(view: View) -> Text:
-    title, lead = map(view.words, HEADS[view.page])
-    return text("head.html", title=title, lead=lead)
-
-
-def _answers(view: View) -> str:
-    return answers_line(view.words, view.selection.answers)
-
-
-def _questions_here(view: View) -> Iterator[Block]:
-    if view.site.pathways.questions:
-        yield Questions("here")
-
-
-def _terms_of_questions(view: View) -> Terms:
-    words = view.words
-    return Terms(
-        (
-            *(row["text"] for row in words.questions.values()),
-            *(row["text"] for row in words.answers.values()),
-        )
-    )
-
-
-def _files(view: View) -> TakeHome:
-    language = view.words.language
-    return TakeHome(
-        file_urls.sheets(view.selection, language), file_urls.drawings(view.selection, language)
-    )
-
-
-def _share(view: View) -> Share:
-    """Return the link to a view in any reader's language, and one per language, own first."""
-
-    def link(language: str) -> str:
-        selection = replace(view.selection, lang=language)
-        return address(view.base, titles.path(view.page), selection)
-
-    languages = sorted(view.site.languages, key=lambda other: other != view.words.language)
-    pinned = {language: link(language) for language in languages} if len(languages) > 1 else {}
-    return Share(link(""), pinned)
-
-
-def _next(view: View, *pages: str, heading: str = "") -> Text:
-    values = {"links": [_link(view, page) for page in pages], "kind": "next", "heading": heading}
-    return Text("links.html", values, apart=True)
-
-
-def _link(view: View, page: str) -> Link:
-    return Link(page, view.words(f"next.{page}"), view.selection)
-
-
-def _foot(view: View, *pages: str) -> Iterator[Block]:
-    """Yield the end of a page that has no next step of its own, with links to more pages."""
-    yield _next(view, "questions", *pages)
-    yield from hospital.blocks(view)
-    yield _about(view)
-
-
-def _about(view: View) -> Text:
-    return text("about.html", overdue=view.overdue, others=other_topics.links(view))

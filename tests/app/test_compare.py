@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from html import unescape
 from itertools import product
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -345,6 +346,32 @@ def test_the_statement_stands_where_a_child_was_first_treated_for_high_risk(
 
 def sides_of(at: AppTest) -> list[str]:
     return re.findall(r'<h2 id="compare-side[^>]*>(.*?)</h2>', drawing(at))
+
+
+def link_to_two(page: str, answer: str, option: str = "") -> dict[str, str]:
+    """The query of the link with which a page offers to compare two options."""
+    group, place = answer.split(".")
+    query = {"group": group, "place": place} | ({"option": option} if option else {})
+    texts = " ".join(bodies(run(page, **query)))
+    found = re.search(rf'href="([^"]*)"[^>]*>{TEXT["next.compare"]}<', texts)
+    assert found, page
+    return dict(parse_qsl(urlsplit(unescape(found[1])).query))
+
+
+@pytest.mark.parametrize(
+    ("option", "against"), [("", "2"), ("1", "2"), ("3", "1")], ids=["none", "first", "third"]
+)
+def test_the_link_to_compare_shows_two_options_at_once(option: str, against: str) -> None:
+    for page in ("paths", *(["compare"] if not option else [])):
+        linked = link_to_two(page, "high.same", option)
+        assert linked == HERE | {"option": option or "1", "against": against}
+        assert len(sides_of(run("compare", **linked))) == 2
+
+
+def test_with_one_option_the_link_to_compare_is_to_all_options() -> None:
+    answer = next(name for name in LISTED if len(options_of(LISTS[name])) == 1)
+    group, place = answer.split(".")
+    assert link_to_two("paths", answer) == {"group": group, "place": place}
 
 
 def test_without_both_answers_the_page_says_what_to_do() -> None:
