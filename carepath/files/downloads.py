@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from carepath.cache import cached_by_owner
 from carepath.files import all_sheets, handout, preview
@@ -78,10 +80,24 @@ def find(
 
 
 def file_name(site: Site, answers: str, suffix: str, size: str = "") -> str:
-    """Return the name of a saved file."""
-    return (
-        f"{'-'.join(filter(None, ('carepath', site.pathways.parameter, answers, size)))}.{suffix}"
+    """Return the name of a saved file: what it is and whom it is for, in the letters of ASCII."""
+    words, names = site.words, site.pathways.names
+    sheet = words("file.sheet" if answers in names else "file.sheets")
+    texts = tuple(_plain(words.answers[answer]["text"]) for answer in names.get(answers, ()))
+    parts = (
+        sheet if suffix == "pdf" else words("file.picture"),
+        site.pathways.parameter,
+        # Another script leaves nothing of a text: then the answers are as in the URL.
+        *(texts if all(texts) else (answers,)),
+        words("file.large") if size else "",
     )
+    return f"{'-'.join(filter(None, map(_plain, parts)))}.{suffix}"
+
+
+def _plain(text: str) -> str:
+    """Return the words of a text joined by hyphens, without accents and what is not ASCII."""
+    ascii = normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", ascii.lower()))
 
 
 def _view(site: Site, answers: Answers) -> Selection:

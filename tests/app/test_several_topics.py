@@ -191,7 +191,7 @@ def test_files_are_those_of_the_topic_of_their_address(folder: Path, name: str) 
     assert ask(SITE, f"/handout/low.same.pdf?topic={name}").status == 404
     assert ask(SITE, f"/diagram/low.same.svg?topic={name}").status == 404
     sheet = ask(SITE, f"/handout/{answers}.pdf?topic={name}")
-    assert f"carepath-{name}-{answers}.pdf" in sheet.headers["content-disposition"]
+    assert f'filename="sheet-for-your-visit-{name}-' in sheet.headers["content-disposition"]
     assert (
         ask(SITE, f"/handout/all.pdf?topic={name}").content != ask(SITE, "/handout/all.pdf").content
     )

@@ -46,6 +46,13 @@ from tests.support.spoiled import copy
 
 TEXT = facts.text()
 FILES = {"handout": "pdf", "diagram": "svg", "preview": "png"}
+FILE_NAMES = {
+    ("en", True): "sheet-for-your-visit-high-risk-the-brain-or-spinal-cord",
+    ("en", False): "picture-of-the-options-high-risk-the-brain-or-spinal-cord",
+    ("es", True): "hoja-para-su-cita-riesgo-alto-el-cerebro-o-la-medula-espinal",
+    ("es", False): "dibujo-de-las-opciones-riesgo-alto-el-cerebro-o-la-medula-espinal",
+}
+"""A language, and whether the file is a sheet -> the name of the file for high and cns."""
 
 
 @pytest.mark.parametrize("page", HEADS)
@@ -111,7 +118,8 @@ def test_a_file_is_made_from_its_address_alone(server: str, folder: str, languag
     assert answer.status == 200
     start = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}[FILES[folder]]
     assert answer.content.startswith(start)
-    assert f'filename="carepath-high.cns.{FILES[folder]}"' in answer.told["Content-Disposition"]
+    name = FILE_NAMES[language, FILES[folder] == "pdf"]
+    assert f'filename="{name}.{FILES[folder]}"' in answer.told["Content-Disposition"]
     assert answer.told["X-Robots-Tag"] == "noindex"
 
 
@@ -237,7 +245,7 @@ def test_pages_and_probes_are_answered_while_files_wait(monkeypatch: pytest.Monk
     def slow(*given: object) -> downloads.File:
         running.release()
         release.wait()
-        return downloads.File("carepath-x.pdf", "application/pdf", b"%PDF")
+        return downloads.File("x.pdf", "application/pdf", b"%PDF")
 
     monkeypatch.setattr(downloads, "find", slow)
     path = "/handout/low.same.pdf?lang=es"
