@@ -17,7 +17,7 @@ from carepath.text.prompts import Prompt
 
 @dataclass(frozen=True, eq=False)
 class Site:
-    """One state of a topic's tables in one language: tables, pathways, words and questions.
+    """One state of a topic's tables in one language: tables, pathways, words and prompts.
 
     `others` are the other topics that are offered, where there are several.
     """
@@ -26,7 +26,7 @@ class Site:
     pathways: Pathways
     languages: tuple[str, ...]
     words: Words
-    questions: tuple[Prompt, ...]
+    prompts: tuple[Prompt, ...]
     others: tuple[Site, ...] = ()
 
 

@@ -88,7 +88,7 @@ def _situation(view: View, situation: Situation) -> Iterator[Block]:
 def _without_list(view: View, situation: Situation) -> Iterator[Block]:
     """Yield why answers have no list of their own, what to ask, and the lists that may fit."""
     yield from _message(view, situation)
-    asks = prompts.specific(view.site.questions, situation.id)
+    asks = prompts.specific(view.site.prompts, situation.id)
     if asks:
         yield text("asks.html", asks=asks)
     yield from _cards(view)
@@ -178,11 +178,11 @@ def _questions(view: View) -> Iterator[Block]:
     yield text("unchecked.html", part="questions")
     yield text("help.html", help=words("questions.how"))
     situations, treatments = prompts.subject(view.site.pathways, view.selection)
-    topics = prompts.by_topic(words, view.site.questions, situations, treatments)
-    for topic, questions in topics.items():
+    topics = prompts.by_topic(words, view.site.prompts, situations, treatments)
+    for topic, fitting in topics.items():
         yield text("heading.html", heading=words(f"topic.{topic}"))
-        yield PromptTicks(tuple(questions))
-        yield Terms(tuple(question.text for question in questions))
+        yield PromptTicks(tuple(fitting))
+        yield Terms(tuple(prompt.text for prompt in fitting))
     yield text("heading.html", heading=words("questions.list"))
     yield PromptList()
     if view.listed:

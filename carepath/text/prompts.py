@@ -23,7 +23,7 @@ FRAGMENT = "ask"
 
 @dataclass(frozen=True)
 class Prompt:
-    """A question of the table; empty `situations` or `treatments` mean all of them."""
+    """A question to ask, from the table; empty `situations` or `treatments` mean all of them."""
 
     id: str
     topic: str
@@ -44,7 +44,7 @@ class Prompt:
 
 
 def read(tables: Tables, language: str) -> tuple[Prompt, ...]:
-    """Return all questions in one language, in the order of the table."""
+    """Return all prompts in one language, in the order of the table."""
     return tuple(
         Prompt(
             row["prompt"],
@@ -58,7 +58,7 @@ def read(tables: Tables, language: str) -> tuple[Prompt, ...]:
 
 
 def subject(pathways: Pathways, chosen: Selection) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the situations and the treatments that questions should be about.
+    """Return the situations and the treatments that prompts should be about.
 
     The situations are the chosen one and the one whose statement it shares. The treatments are
     those of the chosen step, else of the chosen option, else of all options. Both are empty until
@@ -80,31 +80,31 @@ def subject(pathways: Pathways, chosen: Selection) -> tuple[tuple[str, ...], tup
 
 def by_topic(
     words: Words,
-    questions: Iterable[Prompt],
+    prompts: Iterable[Prompt],
     situations: Iterable[str],
     treatments: Iterable[str],
 ) -> dict[str, list[Prompt]]:
-    """Return the questions that fit, by topic, specific ones before general ones.
+    """Return the prompts that fit, by topic, specific ones before general ones.
 
-    Questions for other situations or treatments are left out, because they would be misleading.
+    Prompts for other situations or treatments are left out, because they would be misleading.
     """
     fitting = sorted(
-        (question for question in questions if question.fits(situations, treatments)),
-        key=lambda question: question.general,
+        (prompt for prompt in prompts if prompt.fits(situations, treatments)),
+        key=lambda prompt: prompt.general,
     )
     topics = [word.removeprefix("topic.") for word in words.texts if word.startswith("topic.")]
-    grouped = {topic: [q for q in fitting if q.topic == topic] for topic in topics}
+    grouped = {topic: [one for one in fitting if one.topic == topic] for topic in topics}
     return {topic: group for topic, group in grouped.items() if group}
 
 
-def specific(questions: Iterable[Prompt], situation: str) -> list[Prompt]:
-    """Return the questions that are about a situation alone, whatever the treatment."""
-    return [q for q in questions if situation in q.situations and not q.treatments]
+def specific(prompts: Iterable[Prompt], situation: str) -> list[Prompt]:
+    """Return the prompts that are about a situation alone, whatever the treatment."""
+    return [one for one in prompts if situation in one.situations and not one.treatments]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of a family's list: a question of the table by its `id`, or their own `text`."""
+    """One entry of a family's list: a prompt by its `id`, or their own `text`."""
 
     id: str = ""
     text: str = ""
@@ -140,20 +140,20 @@ def own(text: str) -> Entries:
     return (Entry(text=line),) if line else ()
 
 
-def known(questions: Iterable[Prompt], entries: Iterable[Entry]) -> Entries:
-    """Return the entries without questions that the table doesn't have."""
-    ids = {"", *(question.id for question in questions)}
+def known(prompts: Iterable[Prompt], entries: Iterable[Entry]) -> Entries:
+    """Return the entries without prompts that the table doesn't have."""
+    ids = {"", *(prompt.id for prompt in prompts)}
     return tuple(entry for entry in entries if entry.id in ids)
 
 
-def texts(questions: Iterable[Prompt], entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return a list as readers see it: questions of the table by their text, own ones as typed."""
-    by_id = {question.id: question.text for question in questions}
+def texts(prompts: Iterable[Prompt], entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Return a list as readers see it: prompts by their text, own ones as typed."""
+    by_id = {prompt.id: prompt.text for prompt in prompts}
     return tuple(by_id.get(entry.id, entry.text) for entry in entries)
 
 
 def fragment(entries: Iterable[Entry]) -> str:
-    """Return the end of a link that holds the ready-made questions of a list; "" without any.
+    """Return the end of a link that holds the prompts of a list; "" without any.
 
     Browsers send nothing of an address after its `#`. `components/keeper.js` reads it.
     """

@@ -45,8 +45,8 @@ def keep(site: Site) -> None:
         match value:
             # What belongs to another topic's list comes again once that topic is open.
             case {"name": str(own), "entries": entries} if own == name:
-                _take_over(site, kind, prompts.known(site.questions, prompts.restored(entries)))
-    _change(site, prompts.known(site.questions, asked(site)))
+                _take_over(site, kind, prompts.known(site.prompts, prompts.restored(entries)))
+    _change(site, prompts.known(site.prompts, asked(site)))
     session = st.session_state.setdefault(SESSION, uuid4().hex)
     came = _key(site, CAME) in st.session_state
     sent = keeper.show(name, session, came, prompts.stored(asked(site)), _receive)
@@ -105,18 +105,18 @@ def _change(site: Site, entries: Entries) -> None:
 
 def texts(site: Site) -> tuple[str, ...]:
     """Return the list as texts."""
-    return prompts.texts(site.questions, asked(site))
+    return prompts.texts(site.prompts, asked(site))
 
 
-def tick(site: Site, question: Prompt) -> None:
-    """Show a question with a checkbox."""
-    name, entry = f"ask-{question.id}", Entry(id=question.id)
+def tick(site: Site, prompt: Prompt) -> None:
+    """Show a prompt with a checkbox."""
+    name, entry = f"ask-{prompt.id}", Entry(id=prompt.id)
 
     def ticked() -> None:
         _change(site, prompts.toggled(asked(site), entry))
 
     st.session_state[name] = entry in asked(site)
-    st.checkbox(markdown(question.text), key=name, on_change=ticked)
+    st.checkbox(markdown(prompt.text), key=name, on_change=ticked)
 
 
 def _add_own(site: Site) -> None:
