@@ -25,7 +25,7 @@ from carepath.model import pathway
 from carepath.tables import loader, topics
 from carepath.tables.loader import DATA
 from carepath.tables.vocabulary import COMPANIONS
-from carepath.text import messages as wording, templating
+from carepath.text import messages, templating
 from carepath.text.glossary import Glossary
 from harness.paths import ROOT
 
@@ -172,20 +172,20 @@ def load(folder: Path) -> float:
 def build(folder: Path) -> float:
     """Make paths and words of checked tables."""
     loaded = loader.load(folder)
-    return _timed(lambda: (pathway.build(loaded), wording.read(loaded)))
+    return _timed(lambda: (pathway.build(loaded), messages.read(loaded)))
 
 
 def draw(folder: Path) -> float:
     """Draw one situation, with all its details."""
     loaded = loader.load(folder)
-    words, paths = wording.read(loaded), pathway.build(loaded)
+    words, paths = messages.read(loaded), pathway.build(loaded)
     return _timed(lambda: diagram.paths(words, paths, paths.routes[paths.names["low.elsewhere"]]))
 
 
 def table(folder: Path) -> float:
     """Make the page of treatments: every step of every path."""
     loaded = loader.load(folder)
-    words, paths = wording.read(loaded), pathway.build(loaded)
+    words, paths = messages.read(loaded), pathway.build(loaded)
 
     def page() -> str:
         rows = treatment_table.listing(words, paths)

@@ -16,7 +16,7 @@ from carepath.model.pathway import Question
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA, load
 from carepath.tables.routing import Answers
-from carepath.text import messages as wording
+from carepath.text import messages
 from harness.client import Sign, Unanswered, Visit, drawing, html
 
 Action = Callable[[Visit], Awaitable[float]]
@@ -50,7 +50,7 @@ def of_carepath() -> Readers:
     All their answers lead to a list of options.
     """
     tables = load(DATA)
-    paths, words = pathway.build(tables), wording.read(tables)
+    paths, words = pathway.build(tables), messages.read(tables)
 
     group, place = paths.questions
 

@@ -15,7 +15,7 @@ import typst
 from carepath.files import handout
 from carepath.model import pathway
 from carepath.tables.loader import DATA, load
-from carepath.text import messages as wording
+from carepath.text import messages
 
 SHEETS = 10
 ANSWERS = ("low.elsewhere", "high.same")
@@ -35,7 +35,7 @@ class Sheets:
 def measure(sheets: int = SHEETS) -> Sheets:
     """Make both in turn; no two have the same text, so that nothing is remembered whole."""
     tables = load(DATA)
-    words, pathways = wording.read(tables), pathway.build(tables)
+    words, pathways = messages.read(tables), pathway.build(tables)
 
     def full(number: int) -> None:
         name = ANSWERS[number % len(ANSWERS)]

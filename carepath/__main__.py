@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from carepath import check, library as loaded, settings
+from carepath import check, library, settings
 from carepath.files import handout
 from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS, Paper
@@ -15,7 +15,7 @@ from carepath.model.urls import address
 from carepath.settings import WrongSettings
 from carepath.site import Site
 from carepath.tables import new_topic
-from carepath.text import messages as wording
+from carepath.text import messages
 from carepath.ui import serve
 from carepath.watch import report as watch
 
@@ -90,9 +90,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     printing.add_argument(
         "--lang",
         metavar="LANGUAGE",
-        default=wording.DEFAULT_LANGUAGE,
+        default=messages.DEFAULT_LANGUAGE,
         help="a language of the tables, also at the end of the names of its files "
-        f"(default: {wording.DEFAULT_LANGUAGE}, which is not in the names)",
+        f"(default: {messages.DEFAULT_LANGUAGE}, which is not in the names)",
     )
     printing.add_argument(
         "--site",
@@ -133,7 +133,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     watching.set_defaults(
         run=lambda arguments: watch.run(
-            arguments.page, loaded.folder(), arguments.source, arguments.accept
+            arguments.page, library.folder(), arguments.source, arguments.accept
         )
     )
     arguments = parser.parse_args(argv)
@@ -195,10 +195,10 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     int
         0 if all files were written, else 1.
     """
-    topics, layer = check.sound(loaded.folder()), settings.current().layer
+    topics, layer = check.sound(library.folder()), settings.current().layer
     if not topics or (layer and not check.layer(layer, topics)):
         return 1
-    state = loaded.state(loaded.folder())
+    state = library.state(library.folder())
     offered = state.site().languages
     if language not in offered:
         print(f"not a language of the tables: {language} ({', '.join(offered)})", file=sys.stderr)
@@ -222,7 +222,7 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
 
 def _write_topic(folder: Path, own: Site, paper: Paper, site: str) -> None:
     words, pathways = own.words, own.pathways
-    ending = "" if words.language == wording.DEFAULT_LANGUAGE else f"-{words.language}"
+    ending = "" if words.language == messages.DEFAULT_LANGUAGE else f"-{words.language}"
     folder.mkdir(parents=True, exist_ok=True)
     for name, answers in pathways.names.items():
         chosen = Selection(answers, lang=words.language, topic=pathways.parameter)

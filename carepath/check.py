@@ -11,7 +11,7 @@ from carepath.layer.reader import Checked
 from carepath.tables import gone, loader, new_topic, topics
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import Tables
-from carepath.text import messages as wording
+from carepath.text import messages
 
 
 def run(folder: Path, before: Path | None = None) -> int:
@@ -90,7 +90,7 @@ def _counts(tables: Tables) -> str:
         "question": len(tables.questions.rows),
         "answer": len(tables.answers.rows),
         "prompt": len(tables.prompts.rows),
-        "language": len(wording.languages(tables)),
+        "language": len(messages.languages(tables)),
     }
     return _numbered(counts)
 

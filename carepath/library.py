@@ -15,7 +15,7 @@ from carepath.site import Edition, Site, State
 from carepath.tables import last_sound, loader, watcher
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import Snapshot, Tables
-from carepath.text import messages as wording, prompts
+from carepath.text import messages, prompts
 
 LOG = logging.getLogger(__name__)
 
@@ -92,13 +92,13 @@ def _edition(files: Snapshot) -> Edition:
 
 
 def _built(sound: Tables, first: bool) -> Mapping[str, Site]:
-    pathways, languages = pathway.build(sound, first), wording.languages(sound)
+    pathways, languages = pathway.build(sound, first), messages.languages(sound)
     return {
         language: Site(
             sound,
             pathways,
             languages,
-            wording.read(sound, language),
+            messages.read(sound, language),
             prompts.read(sound, language),
         )
         for language in languages

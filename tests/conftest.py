@@ -26,7 +26,7 @@ from streamlit.components.v2 import manifest_scanner
 from carepath.model import pathway
 from carepath.model.pathway import Pathways
 from carepath.tables.loader import DATA, Tables, load
-from carepath.text import messages as wording
+from carepath.text import messages
 from carepath.text.messages import Words
 from harness import browser as browser_program
 from harness.paths import ROOT
@@ -79,7 +79,7 @@ class _Strict(logging.Handler):
 def no_word_is_missing() -> Iterator[None]:
     """Let a test fail where a page shows the id of a word in place of its text."""
     handler = _Strict()
-    log = logging.getLogger(wording.__name__)
+    log = logging.getLogger(messages.__name__)
     log.addHandler(handler)
     yield
     log.removeHandler(handler)
@@ -100,7 +100,7 @@ def pathways(tables: Tables) -> Pathways:
 @pytest.fixture(scope="session")
 def words(tables: Tables) -> Words:
     """Return the words of the project's own tables."""
-    return wording.read(tables)
+    return messages.read(tables)
 
 
 @pytest.fixture(scope="session")

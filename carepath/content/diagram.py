@@ -17,7 +17,7 @@ from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
 from carepath.tables import routing
 from carepath.tables.vocabulary import ITEM, LINKS, WAYS
-from carepath.text import kinds, messages as wording, sentences, templating
+from carepath.text import kinds, messages, sentences, templating
 from carepath.text.messages import Words
 
 CLOSED = "option=&step="
@@ -197,7 +197,7 @@ def _buttons(words: Words, option: Option, prefix: str, outer: str = "") -> dict
     buttons = {}
     for step in option.steps:
         choice = _choice(option, step, outer)
-        name = wording.capital(words.name(step.treatment))
+        name = messages.capital(words.name(step.treatment))
         sentence = sentences.step_sentence(words, option, step)
         if not sentence.startswith(name):
             sentence = words("drawing.step", name=name, sentence=sentence)

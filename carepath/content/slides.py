@@ -10,7 +10,7 @@ from carepath.layer.reader import Layer, Offer
 from carepath.model.options import Note, Option, Step
 from carepath.model.pathway import AddressedStep, Pathways, Situation, steps_of
 from carepath.model.selection import Selection
-from carepath.text import messages as wording, sentences
+from carepath.text import messages, sentences
 from carepath.text.messages import Words
 
 
@@ -124,7 +124,7 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
     if step.phase:
         title = words(
             "present.phase",
-            phase=wording.capital(words.name(step.phase)),
+            phase=messages.capital(words.name(step.phase)),
             number=within.phases.index(step.phase) + 1,
             phases=len(within.phases),
         )
@@ -133,11 +133,11 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
     return Slide(
         kind="step",
         title=title,
-        name=wording.capital(name),
+        name=messages.capital(name),
         said=words("present.said", place=title, name=name),
         choice=(str(option.number), found.address),
         say=f"{row['meaning']} {row['more']}".rstrip(),
-        sentence="" if sentence == f"{wording.capital(name)}." else sentence,
+        sentence="" if sentence == f"{messages.capital(name)}." else sentence,
         meaning=row["meaning"],
         given=_given(words, step.treatment),
         option=within,

@@ -16,7 +16,7 @@ from carepath.model.options import Note, Option, Reference
 from carepath.model.pathway import Pathways, Situation
 from carepath.tables.csvfile import one_line
 from carepath.tables.routing import Answers
-from carepath.text import messages as wording, sentences
+from carepath.text import messages, sentences
 from carepath.text.messages import Words
 
 TEMPLATE = Path(__file__).parent / "handout.typ"
@@ -92,7 +92,7 @@ def sheet(
     notes = [words(f"note.{note.id}") for note in situation.all_notes(answers)]
     texts = [statement["name"], statement["text"], *notes]
     texts += [text for option in options for text in option.texts]
-    terms = list(dict.fromkeys([*_terms(pathways, situation), *wording.terms_in(words, texts)]))
+    terms = list(dict.fromkeys([*_terms(pathways, situation), *messages.terms_in(words, texts)]))
     return {
         "title": words("handout.for", title=words("app.title"), situation=row["name"]),
         "name": words("app.title"),
@@ -202,7 +202,7 @@ def _inside(words: Words, situation: Situation, large: bool) -> dict[str, object
     (option,) = situation.options
     summary = sentences.option_summary(words, option)
     notes = [words(f"note.{note.id}") for note in (*situation.notes, *_own_notes(option))]
-    name = wording.capital(words.name(situation.explains))
+    name = messages.capital(words.name(situation.explains))
     return {
         **_named(words("handout.term", name=name), summary, *notes),
         **handout_drawings.of_inside(words, situation, summary, large),
@@ -237,7 +237,7 @@ def _term(words: Words, term: str) -> dict[str, str]:
     Most meanings begin with the term, which is then not repeated.
     """
     row = words.terms[term]
-    name, meaning = wording.capital(words.name(term)), row["meaning"]
+    name, meaning = messages.capital(words.name(term)), row["meaning"]
     if meaning.startswith(f"{name} "):
         short = meaning.removeprefix(name)
     else:
@@ -261,7 +261,7 @@ def _sources(
     kind = [words("handout.adapted"), words("handout.advice")]
     if "sheet" in words.unchecked:
         kind.append(words("handout.unchecked"))
-    return " ".join((*map(wording.capital, names), *kind))
+    return " ".join((*map(messages.capital, names), *kind))
 
 
 def _references(pathways: Pathways, situation: Situation) -> Iterator[Reference]:
@@ -275,6 +275,6 @@ def _references(pathways: Pathways, situation: Situation) -> Iterator[Reference]
 
 def _source(words: Words, row: Mapping[str, str], column: str) -> str:
     dates = [
-        words(word, date=wording.day(words, row[day])) for word, day in DAYS.items() if row[day]
+        words(word, date=messages.day(words, row[day])) for word, day in DAYS.items() if row[day]
     ]
     return words("handout.source", source=row[column], dates=", ".join(dates))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from carepath.layer.reader import Contact, Layer
 from carepath.model.pathway import Pathways, Situation
-from carepath.text import messages as wording, sentences
+from carepath.text import messages, sentences
 from carepath.text.messages import Words
 
 Line = dict[str, str]
@@ -50,7 +50,7 @@ def _sentence(text: str) -> str:
 
 def _offers(words: Words, layer: Layer, offered: bool) -> list[str]:
     return [
-        words("layer.about", name=wording.capital(words.name(offer.treatment)), text=offer.text)
+        words("layer.about", name=messages.capital(words.name(offer.treatment)), text=offer.text)
         if offer.treatment
         else offer.text
         for offer in layer.offers
@@ -71,13 +71,13 @@ def _additions(
         name = sentences.option_name(words, option)
         yield from _named(words, name, layer.at(situation.id, option.number))
         for step in option.steps:
-            own = wording.capital(words.name(step.treatment))
+            own = messages.capital(words.name(step.treatment))
             place = name if len(option.steps) == 1 else words("present.said", place=name, name=own)
             yield from _named(words, place, layer.at(situation.id, option.number, step.number))
     treatments = dict.fromkeys(s.treatment for o in situation.options for s in o.steps)
     for inside in (pathways.inside[name] for name in treatments if name in pathways.inside):
         (option,) = inside.options
-        name = wording.capital(words.name(inside.explains))
+        name = messages.capital(words.name(inside.explains))
         yield from _named(words, name, (*layer.at(inside.id), *layer.at(inside.id, option.number)))
         for step in option.steps:
             place = words("present.said", place=name, name=words.name(step.treatment))

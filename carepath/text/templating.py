@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from carepath import pictograms
 from carepath.fonts import metrics
-from carepath.text import kinds, messages as wording, sentences, wrong
+from carepath.text import kinds, messages, sentences, wrong
 from carepath.text.messages import Words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,7 +27,7 @@ def _environment(folder: Path) -> Environment:
         # Templates change only with the code; checking their files costs milliseconds per page.
         auto_reload=False,
     )
-    environment.filters["capital"] = wording.capital
+    environment.filters["capital"] = messages.capital
     environment.filters["rem"] = metrics.rem
     environment.globals |= {
         "mask": _mask,
@@ -36,7 +36,7 @@ def _environment(folder: Path) -> Environment:
         "BASE": wrong.BASE,
     }
     for function in (
-        wording.day,
+        messages.day,
         sentences.lead,
         sentences.option_name,
         sentences.option_summary,

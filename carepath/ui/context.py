@@ -9,14 +9,14 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from carepath import content, library as loaded, network, settings
+from carepath import content, library, network, settings
 from carepath.content.blocks import View
 from carepath.model import origin, selection
 from carepath.model.selection import Selection
 from carepath.site import Site
 from carepath.tables.fault import FaultyTables
 from carepath.tables.vocabulary import TOPIC
-from carepath.text import accept_language, messages as wording, outage, templating
+from carepath.text import accept_language, messages, outage, templating
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.ui import serve
@@ -38,7 +38,7 @@ def site() -> Site:
     asked = _languages()
     try:
         topic = selection.meant(st.query_params, TOPIC)
-        return loaded.site(loaded.folder(), *asked, topic=topic)
+        return library.site(library.folder(), *asked, topic=topic)
     except FaultyTables as faulty:
         words = outage.words(*asked)
         faults = faulty.faults if settings.current().show_faults else ()
@@ -61,7 +61,7 @@ def _languages() -> list[str]:
 @st.fragment(run_every=timedelta(seconds=5))
 def _return() -> None:
     """Rerun the page once there are sound tables."""
-    if loaded.state(loaded.folder()).edition:
+    if library.state(library.folder()).edition:
         st.rerun()
 
 
@@ -69,7 +69,7 @@ def faults(words: Words) -> Markup:
     """Return the faults of the newest tables, if the site shows them to editors."""
     if not settings.current().show_faults:
         return Markup()
-    return outage.bar(outage.words(words.language), loaded.state(loaded.folder()).faults)
+    return outage.bar(outage.words(words.language), library.state(library.folder()).faults)
 
 
 def text(template: str, words: Words, **context: object) -> None:
@@ -134,5 +134,5 @@ def chosen(site: Site) -> tuple[Selection, tuple[str, ...]]:
 
 def view(site: Site, page: str, chosen: Selection) -> View:
     """Return a page as this reader has it open."""
-    overdue = wording.overdue(site.words, date.today())
+    overdue = messages.overdue(site.words, date.today())
     return View(page, site, chosen, Glossary(site.words), shared(), overdue)

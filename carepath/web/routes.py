@@ -19,7 +19,7 @@ from carepath.model import selection
 from carepath.model.selection import Selection
 from carepath.site import Site
 from carepath.tables.fault import Fault, FaultyTables
-from carepath.text import messages as wording, outage, titles
+from carepath.text import messages, outage, titles
 from carepath.text.wrong import BASE
 from carepath.version import VERSION
 from carepath.web import document, file_routes, prerender, responses, room_routes
@@ -73,7 +73,7 @@ def _page(request: Request) -> Response:
         # to the broken one. The app names dropped values on the page, so that address stays.
         return RedirectResponse(f"{request.url.path}?{urlencode(tidy)}", 307, NEWS)
     page = PAGES[request.url.path]
-    overdue = wording.overdue(site.words, date.today())
+    overdue = messages.overdue(site.words, date.today())
     faults = library.state(library.folder()).faults if settings.current().show_faults else ()
     variant = Variant(page, chosen, responses.indexed(), overdue, faults, dropped)
     return responses.answer(request, _content(site, variant, responses.shared(request)), HTML)

@@ -14,7 +14,7 @@ from carepath.content import presentation, slide_drawing
 from carepath.content.slides import Slide, slides
 from carepath.drawing import svg
 from carepath.model.pathway import Pathways, steps_of
-from carepath.text import messages as wording, sentences
+from carepath.text import messages, sentences
 from carepath.text.messages import Words
 from harness.paths import ROOT
 from tests.support import codes, facts
@@ -141,7 +141,7 @@ def test_one_step_is_marked_in_the_drawing(words: Words, pathways: Pathways) -> 
                     assert len(boxes) == len(beside)
                     assert [box.endswith(" now") for box in boxes].count(True) == 1
                     assert drawn.count('aria-current="step"') == 1
-                    name = wording.capital(words.name(step.treatment))
+                    name = messages.capital(words.name(step.treatment))
                     assert re.search(rf'{re.escape(name)}"[^>]*aria-current', drawn)
                     # Several drawings stand on one page.
                     assert " id=" not in drawn

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from carepath.fonts import metrics
-from carepath.text import messages as wording
+from carepath.text import messages
 from tests.support.browser import OpenPage, resize, wait_until_finished
 from tests.support.project_data import ENGLISH, SPANISH
 from tests.support.servers import StartServer
@@ -24,7 +24,7 @@ UNCOVERED = """(link) => {
 }"""
 
 
-def speaks(page: Page, words: wording.Words) -> None:
+def speaks(page: Page, words: messages.Words) -> None:
     """Expect the page to be in a language, and to say so."""
     expect(page.locator("html")).to_have_attribute("lang", words.language)
     expect(page.get_by_role("heading", level=1)).to_have_text(words("app.title"))
@@ -62,7 +62,7 @@ def test_the_other_language_is_one_tap_away_and_keeps_the_view(open_page: OpenPa
     ("locale", "words"), [("es-MX", SPANISH), ("en-US", ENGLISH), ("fr-FR", ENGLISH)]
 )
 def test_the_browsers_language_is_the_first_guess(
-    browser: Browser, server: str, locale: str, words: wording.Words
+    browser: Browser, server: str, locale: str, words: messages.Words
 ) -> None:
     context = browser.new_context(locale=locale)
     page = context.new_page()

@@ -12,7 +12,7 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from carepath.model.effects import GENERAL
 from carepath.model.options import Option
-from carepath.text import messages as wording, sentences
+from carepath.text import messages, sentences
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
 from harness.browser import FINISHED
@@ -33,7 +33,7 @@ PIECE = 300
 @pytest.fixture
 def told(language: str) -> Words:
     """Return the words of the language of a test."""
-    return wording.read(TABLES, language)
+    return messages.read(TABLES, language)
 
 
 # --- By keyboard ----------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def test_a_meeting_by_keyboard_alone(
     hands.tab_to(page.get_by_role("link", name=told(f"language.{other}")), "Shift+Tab")
     hands.press("Enter")
     expect(page.locator("html")).to_have_attribute("lang", other)
-    wait_for(page, wording.read(TABLES, other), "questions")
+    wait_for(page, messages.read(TABLES, other), "questions")
 
 
 def box(page: Page, told: Words, option: int, step: int) -> Locator:
@@ -421,7 +421,7 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
         one.name.endswith(sentence) and one.states["expanded"] is False
         for one, sentence in zip(boxes, names, strict=True)
     ] == [True] * len(names)
-    treatment = wording.capital(told.name("surgery"))
+    treatment = messages.capital(told.name("surgery"))
     box(page, told, 3, 1).press("Enter")
     expect(status(page, told("drawing.chosen", name=treatment))).to_have_count(1)
     opened = [one.name for one in ears.of("button") if one.states.get("expanded") is True]
@@ -440,7 +440,7 @@ def test_a_meeting_by_ear(page: Page, open_page: OpenPage, told: Words, language
     said = told("present.said", place=title, name=told.name("chemotherapy"))
     expect(status(page, said)).to_have_count(1)
     expect_headings(ears, [(1, title)])
-    drawn = [wording.capital(told.name(row.treatment)) for row in rows if row.option == 3]
+    drawn = [messages.capital(told.name(row.treatment)) for row in rows if row.option == 3]
     assert [one.name for one in ears.of("image")] == drawn
     page.wait_for_url(re.compile("option=3&step=2"))
     page.locator(FINISHED).wait_for()

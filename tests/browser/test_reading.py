@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from carepath.text import messages as wording
+from carepath.text import messages
 from harness import reading
 from tests.support.browser import OpenPage, unfold, wait_until_drawn
 from tests.support.project_data import TABLES
@@ -25,7 +25,7 @@ LONGEST = 20
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_what_a_page_shows_is_easy_to_read(open_page: OpenPage, language: str) -> None:
-    words = wording.read(TABLES, language)
+    words = messages.read(TABLES, language)
     for view in VIEWS:
         page = open_page(f"{view}&lang={language}")
         if not view.startswith(WITHOUT_DRAWING):

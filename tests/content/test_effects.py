@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pytest
 
-from carepath.content import presentation as present
+from carepath.content import presentation
 from carepath.model import pathway
 from carepath.model.effects import GENERAL
 from carepath.model.pathway import Pathways
 from carepath.model.selection import Selection
 from carepath.tables.vocabulary import MOST_ITEMS, SECTIONS
-from carepath.text import messages as wording, templating
+from carepath.text import messages, templating
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
 from carepath.web import document
@@ -322,7 +322,7 @@ def test_what_no_doctor_has_checked_says_so_until_every_source_has_a_day(
             for row in TABLES.sources.rows
         )
         tables = replace(TABLES, sources=replace(TABLES.sources, rows=rows))
-        return wording.read(tables).unchecked
+        return messages.read(tables).unchecked
 
     assert part in ENGLISH.unchecked
     assert reviewed() == frozenset()
@@ -352,7 +352,7 @@ def test_the_sources_page_leads_to_each_of_ncis_pages() -> None:
 def test_the_presenter_has_it_in_the_notes() -> None:
     words = SITES["en"].words
     chosen = selected("high", "same")
-    slides = str(present.present(words, PATHS, PATHS.routes[pairs("high", "same")], chosen))
+    slides = str(presentation.present(words, PATHS, PATHS.routes[pairs("high", "same")], chosen))
     prompts = slides[slides.index('<template class="notes"') :]
     assert prompts.count("capillary leak") == 1
     assert prompts.count("problems with how the teeth develop") == 1

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 import carepath.tables.loader
-from carepath.content import comparison, diagram as diagram, presentation as slides
+from carepath.content import comparison, diagram, presentation
 from carepath.drawing import dot, svg
 from carepath.files import handout
 from carepath.model import pathway
@@ -27,7 +27,7 @@ from carepath.tables import topics
 from carepath.tables.columns import TEXTS
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import TABLE_NAMES, Table, Tables, load
-from carepath.text import messages as wording
+from carepath.text import messages
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.text.titles import FRONT, HEADS
@@ -108,7 +108,7 @@ def save(tables: Tables, folder: Path) -> None:
 
 
 def read(tables: Tables) -> tuple[Words, Pathways]:
-    return wording.read(tables), pathway.build(tables)
+    return messages.read(tables), pathway.build(tables)
 
 
 def without_spaces(text: str) -> str:
@@ -330,7 +330,7 @@ def test_nothing_runs_and_nothing_loads_in_a_browser(
 ) -> None:
     """The window of the tests fails as soon as a page asks another host."""
     url = start_server({"CAREPATH_DATA": str(sly_folder)})
-    words = wording.read(load(sly_folder))
+    words = messages.read(load(sly_folder))
     for name in ("", "compare", "questions", "words"):
         page.goto(f"{url}/{name}?group=low&place=elsewhere&option=4")
         wait_until_finished(page)
@@ -357,7 +357,7 @@ def markups(tables: Tables) -> list[str]:
         assert compared
         shown += (
             diagram.paths(words, pathways, situation),
-            slides.present(words, pathways, situation, chosen),
+            presentation.present(words, pathways, situation, chosen),
             comparison.markup(words, pathways, compared, Glossary(words)),
         )
     return shown

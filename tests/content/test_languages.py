@@ -18,7 +18,7 @@ from carepath.content import term_index
 from carepath.files import handout
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA
-from carepath.text import messages as wording, sentences, templating, titles
+from carepath.text import messages, sentences, templating, titles
 from harness import reading
 from tests.support import selections
 from tests.support.app import bodies, labels, run
@@ -44,7 +44,7 @@ def pairs() -> list[tuple[str, str, str]]:
 
 
 def test_both_languages_are_offered() -> None:
-    assert wording.languages(TABLES) == ("en", "es")
+    assert messages.languages(TABLES) == ("en", "es")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_word_that_is_missing_is_logged_once_and_takes_no_page_down(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     # The one of conftest.py lets every other test fail.
-    monkeypatch.setattr(logging.getLogger(wording.__name__), "handlers", [])
+    monkeypatch.setattr(logging.getLogger(messages.__name__), "handlers", [])
     texts = {id: text for id, text in SPANISH.texts.items() if id != "about.advice"}
     words = replace(SPANISH, texts=texts)
     for _ in range(3):
@@ -181,7 +181,7 @@ def test_a_word_that_is_missing_is_logged_once_and_takes_no_page_down(
 def test_a_text_that_is_empty_is_that_of_the_default_language() -> None:
     rows = tuple(row | {"text_es": ""} for row in TABLES.words.rows)
     empty = replace(TABLES, words=replace(TABLES.words, rows=rows))
-    assert wording.read(empty, "es")("about.advice") == ENGLISH("about.advice")
+    assert messages.read(empty, "es")("about.advice") == ENGLISH("about.advice")
 
 
 def test_a_translation_that_no_source_tells_of_is_not_reviewed() -> None:
@@ -206,7 +206,7 @@ def test_a_review_that_is_recorded_ends_the_warning() -> None:
 def test_a_source_that_is_late_is_told_on_the_day_after() -> None:
     due = min(row["review_by"] for row in ENGLISH.sources.values() if row["review_by"])
     on_time = date.fromisoformat(due)
-    assert wording.overdue(ENGLISH, on_time) == ""
-    assert wording.overdue(ENGLISH, on_time + timedelta(days=1)) == due
+    assert messages.overdue(ENGLISH, on_time) == ""
+    assert messages.overdue(ENGLISH, on_time + timedelta(days=1)) == due
     late = templating.render("about.html", ENGLISH, overdue=due, others={})
-    assert wording.day(ENGLISH, due) in late
+    assert messages.day(ENGLISH, due) in late

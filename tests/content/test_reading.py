@@ -13,12 +13,12 @@ from carepath import library
 from carepath.content import scores
 from carepath.model import pathway
 from carepath.tables.loader import Tables
-from carepath.text import messages as wording, sentences
+from carepath.text import messages, sentences
 from harness import reading
 from tests.support import facts
 from tests.support.project_data import TABLES, TOPICS
 
-LANGUAGES = wording.languages(TABLES)
+LANGUAGES = messages.languages(TABLES)
 LONGEST = 20
 NEVER = {
     "en": """should, best, recommended, recommend, survival, survive, percent, hopeless, fail,
@@ -104,7 +104,7 @@ def test_the_hardest_page_is_the_one_that_is_reported() -> None:
     assert scores.hardest(grades + eases, "en") is None
 
 
-def test_a_hard_text_would_be_found(words: wording.Words) -> None:
+def test_a_hard_text_would_be_found(words: messages.Words) -> None:
     hard = "Multidisciplinary considerations necessitate individualized therapeutic determinations."
     measured = reading.measure(words, "hard", [hard])
     assert float(measured.score) > float(measured.limit)
@@ -162,13 +162,13 @@ def test_a_dose_is_only_named_in_the_name_of_a_treatment(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_of_the_tables_is_short(language: str) -> None:
     for tables in TOPICS.values():
-        words = wording.read(tables, language)
+        words = messages.read(tables, language)
         for place, text in texts(tables, language):
             for sentence in reading.sentences([text]):
                 assert len(reading.masked(words, sentence).split()) <= LONGEST, place
 
 
-def test_defined_terms_are_masked_and_nothing_else(words: wording.Words) -> None:
+def test_defined_terms_are_masked_and_nothing_else(words: messages.Words) -> None:
     assert reading.masked(words, "Combination chemotherapy at home.") == "word at home."
     assert reading.masked(words, "chemotherapylike 18 months") == "chemotherapylike ten months"
 
@@ -178,7 +178,7 @@ def test_text_of_a_page_is_read_block_by_block() -> None:
     assert reading.blocks(markup) == ["One", "Two three."]
 
 
-def test_pages_hold_what_is_measured(pathways: pathway.Pathways, words: wording.Words) -> None:
+def test_pages_hold_what_is_measured(pathways: pathway.Pathways, words: messages.Words) -> None:
     pages = reading.page_texts(library.site(facts.DATA))
     assert set(facts.ROUTES.values()) | {"words", "questions"} == set(pages)
     for situation in pathways.situations:

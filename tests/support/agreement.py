@@ -8,7 +8,7 @@ from carepath.content import treatment_table
 from carepath.drawing import dot, svg
 from carepath.model import pathway
 from carepath.tables.loader import Tables
-from carepath.text import messages as wording
+from carepath.text import messages
 from carepath.text.messages import capital
 from carepath.text.sentences import option_summary, step_name
 
@@ -28,8 +28,8 @@ def assert_agree(tables: Tables, situation: int) -> None:
     pathways = pathway.build(tables)
     every = [s for s in (*pathways.situations, *pathways.inside.values()) if s.options]
     chosen = every[situation % len(every)]
-    for language in wording.languages(tables):
-        words = wording.read(tables, language)
+    for language in messages.languages(tables):
+        words = messages.read(tables, language)
         picture = drawn(dot.draw_situation(words, chosen, "x"))
         listed = treatment_table.listing(words, pathways)
         name = words.situations[chosen.id]["name"]

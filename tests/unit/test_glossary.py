@@ -11,7 +11,7 @@ from carepath.content import term_index
 from carepath.model.pathway import Pathways, steps_of
 from carepath.model.selection import Selection
 from carepath.tables.loader import Tables
-from carepath.text import messages as wording
+from carepath.text import messages
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.text.sentences import option_name
@@ -133,7 +133,7 @@ def test_terms_of_labels_are_named_once_and_only_while_new(words: Words) -> None
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_term_is_found_by_its_name(tables: Tables, language: str) -> None:
-    words = wording.read(tables, language)
+    words = messages.read(tables, language)
     for term in words.terms:
         name = words.name(term)
         assert Glossary(words).new_in([name]) == (name,)

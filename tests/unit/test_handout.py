@@ -19,13 +19,13 @@ import zxingcpp
 from PIL import Image
 from pypdfium2 import raw
 
-from carepath import __main__ as command, library as loaded
+from carepath import __main__ as command, library
 from carepath.drawing import qr
 from carepath.files import downloads, handout
 from carepath.model import pathway
 from carepath.model.pathway import Pathways
 from carepath.tables import loader
-from carepath.text import messages as wording, sentences
+from carepath.text import messages, sentences
 from carepath.text.messages import Words
 from tests.support import facts
 from tests.support.paper import letters, plain, text_of
@@ -283,7 +283,7 @@ def test_every_source_of_the_situation_is_named_with_its_dates(answer: tuple[str
         row = ENGLISH.sources[source]
         assert row["name"] in read or row["short"] in read
         for iso in filter(None, (row["page_date"], row["stored_on"], row["read_on"])):
-            assert wording.day(ENGLISH, iso) in read
+            assert messages.day(ENGLISH, iso) in read
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
@@ -409,7 +409,7 @@ def test_drawings_in_large_print_show_every_box(
     assert len(told) >= len(drawn)
     for option in drawn:
         summary = sentences.option_summary(words, option)
-        parts = [wording.capital(sentences.stage_summary(words, s)) for s in option.stages]
+        parts = [messages.capital(sentences.stage_summary(words, s)) for s in option.stages]
         assert summary in told or set(parts) <= set(told)
 
 
@@ -467,7 +467,7 @@ SHARED = (
 @cache
 def all_of(words: Words, paper: str, size: str) -> tuple[bytes, tuple[str, ...]]:
     """Return all sheets in one file, and the text of each."""
-    site = loaded.site(loader.DATA, words.language)
+    site = library.site(loader.DATA, words.language)
     found = downloads.find(site, "handout", "all.pdf", "https://care.example.org", paper, size)
     assert found
     texts: list[str] = []
@@ -569,7 +569,7 @@ def test_a_sheet_that_no_phone_could_follow_says_why_it_has_no_code(words: Words
     ],
 )
 def test_a_sheet_has_a_code_only_where_phones_reach_the_site(base: str, reached: bool) -> None:
-    found = downloads.find(loaded.site(loader.DATA), "handout", "low.same.pdf", base)
+    found = downloads.find(library.site(loader.DATA), "handout", "low.same.pdf", base)
     assert found
     link = f"{base}/?group=low&place=same&lang=en"
     assert (without_spaces(link) in without_spaces(text_of(found.content))) is reached

@@ -12,7 +12,7 @@ from carepath.model import pathway
 from carepath.model.options import Group, Note, Option, Reference, Step
 from carepath.model.pathway import Pathways, Situation
 from carepath.tables.loader import TABLE_NAMES, Table, Tables
-from carepath.text import messages as wording, sentences
+from carepath.text import messages, sentences
 from carepath.text.messages import Words
 from tests.support import facts
 from tests.support.selections import pairs
@@ -462,7 +462,7 @@ def test_a_placeholder_that_is_not_given_is_an_error() -> None:
     [("abc d", "Abc d"), ("éa", "Éa"), ("IL-2 x", "IL-2 x"), ("1a", "1a"), ("", "")],
 )
 def test_a_capital_changes_the_first_letter_alone(text: str, told: str) -> None:
-    assert wording.capital(text) == told
+    assert messages.capital(text) == told
 
 
 @pytest.mark.parametrize(
@@ -486,11 +486,11 @@ def test_a_capital_changes_the_first_letter_alone(text: str, told: str) -> None:
     ],
 )
 def test_a_label_holds_no_markdown(text: str, told: str) -> None:
-    assert wording.markdown(text) == told
+    assert messages.markdown(text) == told
 
 
 def test_a_day_is_told_in_words() -> None:
-    assert wording.day(WORDS, "2026-02-01") == "1 February 2026"
+    assert messages.day(WORDS, "2026-02-01") == "1 February 2026"
 
 
 @pytest.mark.parametrize(
@@ -506,18 +506,18 @@ def test_a_day_is_told_in_words() -> None:
 )
 def test_the_first_day_that_is_past_is_overdue(review_by: list[str], late: str) -> None:
     sources = {str(at): {"review_by": day} for at, day in enumerate(review_by)}
-    assert wording.overdue(replace(WORDS, sources=sources), date(2026, 2, 1)) == late
+    assert messages.overdue(replace(WORDS, sources=sources), date(2026, 2, 1)) == late
 
 
 def test_languages_stand_in_the_order_of_their_columns(tables: Tables) -> None:
     columns = ["id", "text_en", "text_xx", "other_yy", "text_ab"]
     other = replace(tables, words=Table(tuple(columns), ()))
-    assert wording.languages(other) == ("en", "xx", "ab")
+    assert messages.languages(other) == ("en", "xx", "ab")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_words_are_those_of_one_language(tables: Tables, language: str) -> None:
-    read = wording.read(tables, language)
+    read = messages.read(tables, language)
     assert read.language == language
     assert read.texts == {row["id"]: row[f"text_{language}"] for row in facts.read("words.csv")}
     for name, key in (
@@ -542,19 +542,19 @@ def test_a_term_stands_in_a_text_by_its_name_and_its_other_forms() -> None:
 
 
 def test_names_are_found_as_whole_words_and_the_longest_first() -> None:
-    found = wording.whole_words(["cell", "stem cell", "a.b"])
+    found = messages.whole_words(["cell", "stem cell", "a.b"])
     text = "Stem cell, CELL; cells, excell, T-cell, cell-free, aXb, a.b (cell)"
     assert found.findall(text) == ["Stem cell", "CELL", "a.b", "cell"]
 
 
 def test_words_are_english_where_no_language_is_named(tables: Tables) -> None:
-    assert vars(wording.read(tables)) == vars(wording.read(tables, "en"))
+    assert vars(messages.read(tables)) == vars(messages.read(tables, "en"))
 
 
 def test_every_path_has_a_sentence_in_every_language(tables: Tables) -> None:
     built = pathway.build(tables)
-    for language in wording.languages(tables):
-        read = wording.read(tables, language)
+    for language in messages.languages(tables):
+        read = messages.read(tables, language)
         for flow in (*built.situations, *built.inside.values()):
             assert all("." in sentences.option_summary(read, option) for option in flow.options)
             used = {step.treatment for option in flow.options for step in option.steps}
@@ -564,7 +564,7 @@ def test_every_path_has_a_sentence_in_every_language(tables: Tables) -> None:
 
 
 def test_of_two_names_that_begin_alike_the_longer_one_is_found() -> None:
-    found = wording.whole_words(["stem cell", "Stem cell rescue"]).search(
+    found = messages.whole_words(["stem cell", "Stem cell rescue"]).search(
         "A stem cell rescue follows."
     )
     assert found

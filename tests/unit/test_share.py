@@ -12,7 +12,7 @@ from carepath.content import share
 from carepath.content.share import QuestionList
 from carepath.drawing import qr
 from carepath.tables import loader
-from carepath.text import messages as wording, prompts
+from carepath.text import messages, prompts
 from carepath.text.messages import Words
 from carepath.text.prompts import Entry
 from tests.support import codes
@@ -99,7 +99,7 @@ def test_no_code_of_a_list_stays_on_the_server(words: Words) -> None:
     assert qr.svg.cache_info().currsize == before
 
 
-WORDS = wording.read(loader.load(loader.DATA))
+WORDS = messages.read(loader.load(loader.DATA))
 
 
 @tries(40)
