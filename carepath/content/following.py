@@ -100,7 +100,7 @@ def _prompts(site: Site, answered: Selection, slide: Slide) -> tuple[Prompt, ...
         treatments = (slide.step.treatment,)
     fitting = [
         prompt
-        for group in prompts.by_topic(site.words, site.questions, situations, treatments).values()
+        for group in prompts.by_topic(site.words, site.prompts, situations, treatments).values()
         for prompt in group
     ]
     topics = TOPICS_OF_STEPS if slide.step else TOPICS_OF_OPTIONS

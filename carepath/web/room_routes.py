@@ -151,10 +151,8 @@ async def _asked(request: Request) -> Response:
     message = await _message(request)
     room = await _found(request)
     prompt = _text(message, "prompt")
-    questions = next(
-        iter(room_pages.sites_of(dict(parse_qsl(room.place.query))).values())
-    ).questions
-    if prompt not in {question.id for question in questions}:
+    site = next(iter(room_pages.sites_of(dict(parse_qsl(room.place.query))).values()))
+    if prompt not in {one.id for one in site.prompts}:
         raise HTTPException(400)
     await rooms().mark(room.code, prompt, 1 if message.get("on") is True else -1)
     return Response(status_code=204)
