@@ -17,7 +17,7 @@ from carepath.model import file_urls
 from carepath.model.pathway import Situation
 from carepath.model.selection import Selection
 from carepath.site import Site
-from carepath.tables.vocabulary import TOPICS_OF_OPTIONS, TOPICS_OF_STEPS
+from carepath.tables.vocabulary import HEADINGS_OF_OPTIONS, HEADINGS_OF_STEPS
 from carepath.text import prompts, templating, titles
 from carepath.text.messages import Words
 from carepath.text.prompts import Prompt
@@ -100,12 +100,12 @@ def _prompts(site: Site, answered: Selection, slide: Slide) -> tuple[Prompt, ...
         treatments = (slide.step.treatment,)
     fitting = [
         prompt
-        for group in prompts.by_topic(site.words, site.prompts, situations, treatments).values()
+        for group in prompts.by_heading(site.words, site.prompts, situations, treatments).values()
         for prompt in group
     ]
-    topics = TOPICS_OF_STEPS if slide.step else TOPICS_OF_OPTIONS
+    headings = HEADINGS_OF_STEPS if slide.step else HEADINGS_OF_OPTIONS
     own = [prompt for prompt in fitting if slide.step and prompt.treatments]
-    general = [prompt for prompt in fitting if prompt.topic in topics and prompt not in own]
+    general = [prompt for prompt in fitting if prompt.heading in headings and prompt not in own]
     return (*own, *general)[:MOST_PROMPTS]
 
 

@@ -178,9 +178,9 @@ def _questions(view: View) -> Iterator[Block]:
     yield text("unchecked.html", part="questions")
     yield text("help.html", help=words("questions.how"))
     situations, treatments = prompts.subject(view.site.pathways, view.selection)
-    topics = prompts.by_topic(words, view.site.prompts, situations, treatments)
-    for topic, fitting in topics.items():
-        yield text("heading.html", heading=words(f"topic.{topic}"))
+    groups = prompts.by_heading(words, view.site.prompts, situations, treatments)
+    for heading, fitting in groups.items():
+        yield text("heading.html", heading=words(f"heading.{heading}"))
         yield PromptTicks(tuple(fitting))
         yield Terms(tuple(prompt.text for prompt in fitting))
     yield text("heading.html", heading=words("questions.list"))

@@ -161,7 +161,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
     },
     "prompts": {
         "prompt": (ID,),
-        "topic": (FILLED,),
+        "heading": (FILLED,),
         "situations": (),
         "treatments": (),
         "source": (FILLED,),

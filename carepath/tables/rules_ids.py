@@ -52,7 +52,7 @@ def known_ids(tables: TableRows) -> Iterator[Fault]:
         ("routes", "situation", "situations", "situation", ""),
         ("routes", "question", "questions", "question", ""),
         ("notes", "question", "questions", "question", ""),
-        ("prompts", "topic", "words", "id", "topic."),
+        ("prompts", "heading", "words", "id", "heading."),
         ("prompts", "source", "sources", "source", ""),
         ("effects", "head", "words", "id", "effects.head."),
         ("effects", "source", "sources", "source", ""),

@@ -15,7 +15,7 @@ ITEM = "item"
 LINKS = (*ORDERED, *COMPANIONS, ITEM)
 LEADS = ("may-include", "include", "usually", "is")
 YES = "yes"
-FORMAT = "3"
+FORMAT = "4"
 """The format of the tables that this version reads."""
 MOST_QUESTIONS = 3
 CHOICES = ("option", "step", "against", "lang")
@@ -27,10 +27,10 @@ MET = ("yes", "no", "n/a")
 UNPAIRED = ("article", "link")
 """Columns that one language may fill and another leave empty; they are not translations."""
 SECTIONS = ("given", "effects", "later", "know")
-TOPICS_OF_OPTIONS = ("options",)
-"""Topics of the questions that a phone in a room offers where a slide shows no step."""
-TOPICS_OF_STEPS = ("treatment", "side-effects")
-"""Topics of the questions that it offers where a slide shows a step."""
+HEADINGS_OF_OPTIONS = ("options",)
+"""Headings of the questions that a phone in a room offers where a slide shows no step."""
+HEADINGS_OF_STEPS = ("treatment", "side-effects")
+"""Headings of the questions that it offers where a slide shows a step."""
 MOST_ITEMS = 7
 """Items of one list; longer lists are hard to take in."""
 

@@ -26,7 +26,7 @@ class Prompt:
     """A question to ask, from the table; empty `situations` or `treatments` mean all of them."""
 
     id: str
-    topic: str
+    heading: str
     situations: frozenset[str]
     treatments: frozenset[str]
     text: str
@@ -48,7 +48,7 @@ def read(tables: Tables, language: str) -> tuple[Prompt, ...]:
     return tuple(
         Prompt(
             row["prompt"],
-            row["topic"],
+            row["heading"],
             frozenset(row["situations"].split()),
             frozenset(row["treatments"].split()),
             row[f"text_{language}"],
@@ -78,13 +78,13 @@ def subject(pathways: Pathways, chosen: Selection) -> tuple[tuple[str, ...], tup
     return tuple(situations), tuple(step.treatment for step in steps)
 
 
-def by_topic(
+def by_heading(
     words: Words,
     prompts: Iterable[Prompt],
     situations: Iterable[str],
     treatments: Iterable[str],
 ) -> dict[str, list[Prompt]]:
-    """Return the prompts that fit, by topic, specific ones before general ones.
+    """Return the prompts that fit, by heading, specific ones before general ones.
 
     Prompts for other situations or treatments are left out, because they would be misleading.
     """
@@ -92,9 +92,10 @@ def by_topic(
         (prompt for prompt in prompts if prompt.fits(situations, treatments)),
         key=lambda prompt: prompt.general,
     )
-    topics = [word.removeprefix("topic.") for word in words.texts if word.startswith("topic.")]
-    grouped = {topic: [one for one in fitting if one.topic == topic] for topic in topics}
-    return {topic: group for topic, group in grouped.items() if group}
+    start = "heading."
+    headings = [word.removeprefix(start) for word in words.texts if word.startswith(start)]
+    grouped = {heading: [one for one in fitting if one.heading == heading] for heading in headings}
+    return {heading: group for heading, group in grouped.items() if group}
 
 
 def specific(prompts: Iterable[Prompt], situation: str) -> list[Prompt]:

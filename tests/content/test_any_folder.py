@@ -86,7 +86,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "note.": ("notes.note",),
     "whom.": ("treatments.whom",),
     "purpose.": ("treatments.purpose",),
-    "topic.": ("prompts.topic",),
+    "heading.": ("prompts.heading",),
 }
 ODD = (
     "a < b & c > d &amp; &lt;",

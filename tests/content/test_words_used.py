@@ -103,7 +103,7 @@ COMPUTED = {
     "opens.{}.address": {name for name in IDS if name.startswith("opens.")},
     "effects.{}": filled("effects.{}", SECTIONS),
     "effects.head.{}": filled("effects.head.{}", column("effects.csv", "head")),
-    "topic.{}": filled("topic.{}", column("prompts.csv", "topic")),
+    "heading.{}": filled("heading.{}", column("prompts.csv", "heading")),
     "language.{}": {
         name.replace("text_", "language.")
         for name in facts.read("words.csv")[0]

@@ -90,7 +90,7 @@ ROWS: dict[str, Rows] = {
         for name in STEPS
     ],
     "prompts": [
-        {"prompt": "after", "topic": "options", "source": "own-words", "found_at": "no-place"}
+        {"prompt": "after", "heading": "options", "source": "own-words", "found_at": "no-place"}
         | both("text", "What comes after the first cure?", "¿Qué sigue después?")
     ],
 }

@@ -10,6 +10,7 @@ from shutil import copytree
 
 from carepath.tables import topics
 from carepath.tables.loader import DATA, load
+from carepath.tables.vocabulary import FORMAT
 
 FILES = (
     *("words", "sources", "kinds", "scores", "terms"),
@@ -360,10 +361,10 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         "situations", CNS, {"shares_by": "where"}, ("shares_by", "where", "questions.csv"),
     ),
     "another format": (
-        "topic", {"format": "3"}, {"format": "4"}, ("format", "4", "of another version"),
+        "topic", {"format": FORMAT}, {"format": "3"}, ("format", "3", "of another version"),
     ),
     "no format": (
-        "topic", {"format": "3"}, {"format": ""}, ("format", "", "not the format"),
+        "topic", {"format": FORMAT}, {"format": ""}, ("format", "", "not the format"),
     ),
     "unknown treatment explained": (
         "situations", SUBFLOW, {"explains": "magic"}, ("explains", "magic", "terms.csv"),
@@ -388,7 +389,7 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         ("undated_en", "", "is empty, and so is page_date"),
     ),
     "question on an unknown topic": (
-        "prompts", {"prompt": "which-fits"}, {"topic": "money"}, ("topic", "money", "topic."),
+        "prompts", {"prompt": "which-fits"}, {"heading": "money"}, ("heading", "money", "heading."),
     ),
     "question for an unknown situation": (
         "prompts", {"prompt": "no-standard"}, {"situations": "high low"},

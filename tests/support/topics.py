@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from carepath.tables import topics as homes
-from carepath.tables.vocabulary import COMPANIONS, LEADS, ORDERED
+from carepath.tables.vocabulary import COMPANIONS, FORMAT, LEADS, ORDERED
 from tests.support.spoiled import FILES, copy, own, write_to
 
 Routes = dict[str, dict[str, tuple[str, ...]]]
@@ -185,7 +185,7 @@ def make(folder: Path, name: str, order: int = 1, topic: Topic | None = None) ->
             row["explains"] = ""
     columns, rows = tables["prompts"]
     tables["prompts"] = columns, [row for row in rows if {*row["situations"].split()} <= kept]
-    tables["topic"] = tables["topic"][0], [{"topic": name, "format": "3", "order": str(order)}]
+    tables["topic"] = tables["topic"][0], [{"topic": name, "format": FORMAT, "order": str(order)}]
     tables["questions"] = (
         tables["questions"][0],
         [

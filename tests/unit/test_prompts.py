@@ -20,19 +20,19 @@ from tests.support.selections import pairs, selected
 
 
 @pytest.fixture(scope="module")
-def questions(request: pytest.FixtureRequest) -> tuple[prompts.Question, ...]:
+def table(request: pytest.FixtureRequest) -> tuple[prompts.Prompt, ...]:
     tables: Tables = request.getfixturevalue("tables")
     return prompts.read(tables, "en")
 
 
-def grouped(words, pathways, questions, chosen: Selection) -> dict[str, list[str]]:
+def grouped(words, pathways, table, chosen: Selection) -> dict[str, list[str]]:
     situations, treatments = prompts.subject(pathways, chosen)
-    found = prompts.by_topic(words, questions, situations, treatments)
-    return {topic: [question.id for question in group] for topic, group in found.items()}
+    found = prompts.by_heading(words, table, situations, treatments)
+    return {heading: [prompt.id for prompt in group] for heading, group in found.items()}
 
 
-def test_topics_stand_in_the_order_of_the_words(words: Words, pathways, questions) -> None:
-    found = grouped(words, pathways, questions, selected("high", "same"))
+def test_headings_are_in_the_order_of_the_words(words: Words, pathways, table) -> None:
+    found = grouped(words, pathways, table, selected("high", "same"))
     assert list(found) == [
         "options",
         "treatment",
@@ -46,7 +46,7 @@ def test_topics_stand_in_the_order_of_the_words(words: Words, pathways, question
 
 @pytest.mark.parametrize(("group", "place"), facts.ANSWERS)
 def test_every_list_is_short_and_starts_with_what_fits(
-    words: Words, pathways: Pathways, questions, group: str, place: str
+    words: Words, pathways: Pathways, table, group: str, place: str
 ) -> None:
     situation = pathways.routes[pairs(group, place)]
     selections = [selected(group, place)] + [
@@ -54,32 +54,30 @@ def test_every_list_is_short_and_starts_with_what_fits(
         for option in situation.options
         for step in option.steps
     ]
-    general = {question.id: question.general for question in questions}
+    general = {prompt.id: prompt.general for prompt in table}
     for chosen in selections:
-        for asked in grouped(words, pathways, questions, chosen).values():
+        for asked in grouped(words, pathways, table, chosen).values():
             assert 0 < len(asked) < 8
             assert [general[q] for q in asked] == sorted(general[q] for q in asked)
 
 
-def test_questions_for_other_situations_are_left_out(words: Words, pathways, questions) -> None:
-    low = grouped(words, pathways, questions, selected("low", "same"))
-    high = grouped(words, pathways, questions, selected("high", "same"))
-    nothing = grouped(words, pathways, questions, Selection())
+def test_questions_for_other_situations_are_left_out(words: Words, pathways, table) -> None:
+    low = grouped(words, pathways, table, selected("low", "same"))
+    high = grouped(words, pathways, table, selected("high", "same"))
+    nothing = grouped(words, pathways, table, Selection())
     assert high["options"][0] == "no-standard"
     assert "no-standard" not in low["options"] + nothing["options"]
     # What is said of a risk group is asked about wherever the cancer came back.
-    cns = grouped(words, pathways, questions, selected("high", "cns"))
+    cns = grouped(words, pathways, table, selected("high", "cns"))
     assert cns["options"][0] == "no-standard"
-    assert (
-        "no-standard" not in grouped(words, pathways, questions, selected("low", "cns"))["options"]
-    )
+    assert "no-standard" not in grouped(words, pathways, table, selected("low", "cns"))["options"]
 
 
 def test_a_chosen_step_narrows_the_questions_to_its_treatment(
-    words: Words, pathways, questions
+    words: Words, pathways, table
 ) -> None:
-    whole = grouped(words, pathways, questions, selected("low", "same"))["treatment"]
-    step = grouped(words, pathways, questions, selected("low", "same", "1", "2"))["treatment"]
+    whole = grouped(words, pathways, table, selected("low", "same"))["treatment"]
+    step = grouped(words, pathways, table, selected("low", "same", "1", "2"))["treatment"]
     assert {"which-signs", "how-much-taken-out", "which-drugs"} <= set(whole)
     assert step[0] == "which-signs"
     assert not {"how-much-taken-out", "which-drugs"} & set(step)
@@ -138,16 +136,16 @@ def test_the_same_own_question_stands_once() -> None:
     assert typed("Why?", " Why? ") == (Entry(text="Why?"),)
 
 
-def test_what_a_family_types_is_no_question_of_the_table(questions) -> None:
-    name = questions[0].id
-    assert prompts.texts(questions, typed(name)) == (name,)
+def test_what_a_family_types_is_no_question_of_the_table(table) -> None:
+    name = table[0].id
+    assert prompts.texts(table, typed(name)) == (name,)
     assert prompts.joined(typed(name), (Entry(id=name),)) == (Entry(text=name), Entry(id=name))
 
 
-def test_a_list_is_read_with_the_texts_of_known_questions(questions) -> None:
-    known = questions[0]
+def test_a_list_is_read_with_the_texts_of_known_questions(table) -> None:
+    known = table[0]
     entries = (*prompts.own("Why?"), Entry(id=known.id), Entry(id="gone"))
-    assert prompts.texts(questions, prompts.known(questions, entries)) == ("Why?", known.text)
+    assert prompts.texts(table, prompts.known(table, entries)) == ("Why?", known.text)
 
 
 @pytest.mark.parametrize("text", ["می\u200cدی", "क्\u200dष", "👨\u200d👩\u200d👧"])
@@ -191,6 +189,6 @@ def test_a_list_returns_from_a_browser_as_it_was(entries: list[Entry]) -> None:
     assert prompts.restored(json.loads(json.dumps(prompts.stored(asked)))) == asked
 
 
-def test_a_question_that_is_no_longer_in_the_table_is_dropped(questions) -> None:
-    entries = prompts.restored([{"id": "gone"}, {"id": questions[0].id}, {"text": "gone"}])
-    assert prompts.known(questions, entries) == (Entry(id=questions[0].id), Entry(text="gone"))
+def test_a_question_that_is_no_longer_in_the_table_is_dropped(table) -> None:
+    entries = prompts.restored([{"id": "gone"}, {"id": table[0].id}, {"text": "gone"}])
+    assert prompts.known(table, entries) == (Entry(id=table[0].id), Entry(text="gone"))

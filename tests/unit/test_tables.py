@@ -19,6 +19,7 @@ from carepath.tables import columns as checks, last_sound, loader, topics
 from carepath.tables.columns import TEXTS
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import DATA, check, load, snapshot
+from carepath.tables.vocabulary import FORMAT
 from tests.support.spoiled import (
     CELLS,
     CNS,
@@ -379,12 +380,12 @@ def test_a_topic_is_called_as_its_folder(folder: Path) -> None:
 
 def test_topics_are_in_the_order_that_they_state(folder: Path) -> None:
     copytree(folder / topics.FOLDER / TOPIC, other := folder / topics.FOLDER / "a-first")
-    (other / "topic.csv").write_text("topic,format,order\na-first,3,1\n", encoding="utf-8")
+    (other / "topic.csv").write_text(f"topic,format,order\na-first,{FORMAT},1\n", encoding="utf-8")
     with pytest.raises(FaultyTables) as caught:
         load(folder)
     (fault,) = caught.value.faults
     assert (fault.column, fault.value, fault.allowed) == ("order", "1", "each once")
-    (other / "topic.csv").write_text("topic,format,order\na-first,3,2\n", encoding="utf-8")
+    (other / "topic.csv").write_text(f"topic,format,order\na-first,{FORMAT},2\n", encoding="utf-8")
     assert [*check(snapshot(folder))] == [TOPIC, "a-first"]
     assert load(folder, "a-first").topic.rows[0]["topic"] == "a-first"
 
