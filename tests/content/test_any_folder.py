@@ -315,9 +315,12 @@ def test_any_sound_folder_is_shown(folder: Folder, reader: Reader) -> None:
         assert_agree(tables, reader.option)
 
 
-@tries(8)
-@given(drawn(), st.integers(0, 26))
-def test_any_topic_is_shown(topic: Topic, at: int) -> None:
+@pytest.mark.parametrize("questions", [0, 1, 2, 3])
+@tries(5)
+@given(st.data())
+def test_any_topic_is_shown(questions: int, data: st.DataObject) -> None:
+    topic: Topic = data.draw(drawn(questions))
+    assert len(topic.questions) == questions
     with tempfile.TemporaryDirectory() as name:
         folder = make(Path(name), "drawn", topic=topic)
         own = library.site(folder)
@@ -327,9 +330,9 @@ def test_any_topic_is_shown(topic: Topic, at: int) -> None:
             else (): end
             for given, end in topic.names.items()
         }
-        routes = [*own.pathways.routes]
-        assert_shown(own, Selection(routes[at % len(routes)]))
-        assert_agree(own.tables, at)
+        assert_shown(own, Selection(data.draw(st.sampled_from([*own.pathways.routes]))))
+        for situation in range(len(own.tables.situations.rows)):
+            assert_agree(own.tables, situation)
 
 
 def test_the_oddest_folder_is_shown_whole() -> None:

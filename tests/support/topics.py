@@ -88,9 +88,9 @@ JOINED = (*COMPANIONS, *ORDERED)
 
 
 @st.composite
-def drawn(draw: st.DrawFn) -> Topic:
-    """Draw a topic with up to three questions, any of which an answer may make moot."""
-    asked = QUESTIONS[: draw(st.integers(0, 3))]
+def drawn(draw: st.DrawFn, questions_asked: int) -> Topic:
+    """Draw a topic with so many questions, any but the first of which an answer may make moot."""
+    asked = QUESTIONS[:questions_asked]
     questions: dict[str, tuple[str, ...]] = {}
     for question in asked:
         questions[question] = tuple("abc"[: draw(st.integers(1 if question == "first" else 2, 3))])
@@ -111,7 +111,8 @@ def drawn(draw: st.DrawFn) -> Topic:
     first = draw(st.sampled_from(LISTS[:6]))
     rest = draw(st.permutations([name for name in LISTS if name != first]))
     lists = [first, *rest][: len(ends)]
-    own = [name for name in lists if LISTS.index(name) < 6 and draw(st.booleans())]
+    others = [name for name in lists[1:] if LISTS.index(name) < 6]
+    own = [first, *(name for name in others if draw(st.booleans()))]
     return Topic(
         questions,
         {
