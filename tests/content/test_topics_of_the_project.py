@@ -93,13 +93,30 @@ def test_the_first_paint_of_each_answer_is_small(
         assert len(page.content) <= LARGEST, address
 
 
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        (
+            "nci-neuroblastoma",
+            [
+                "neuroblastoma-recurrent, nci-patient: 35 same",
+                "neuroblastoma-new, nci-patient: 33 same",
+            ],
+        ),
+        ("nci-osteosarcoma", ["nci-osteosarcoma: 16 same"]),
+    ],
+)
 def test_the_watch_compares_a_page_with_each_topic_that_comes_from_it(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], name: str, counts: list[str]
 ) -> None:
-    page = ROOT / "tests" / "support" / "sources" / "nci-neuroblastoma.html"
+    page = ROOT / "tests" / "support" / "sources" / f"{name}.html"
     assert command.main(["watch", str(page)]) == 0
-    counts = [line for line in capsys.readouterr().out.splitlines() if " nci-patient: " in line]
-    assert counts == [
-        "neuroblastoma-recurrent, nci-patient: 35 same",
-        "neuroblastoma-new, nci-patient: 33 same",
-    ]
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.endswith(" same")] == counts
+
+
+def test_every_row_of_the_third_topic_is_watched() -> None:
+    tables = TOPICS["osteosarcoma-recurrent"]
+    watched = {row["found_at"] for row in tables.fingerprints.rows}
+    rows = [*tables.treatments.rows, *tables.situations.rows]
+    assert {row["found_at"] for row in rows} <= watched
