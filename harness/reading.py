@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -35,6 +36,9 @@ SCALES: dict[str, tuple[Callable[[str], float], str, str]] = {
 }
 """Language -> what scores a text, the hardest that a page may be, and which way is easier."""
 
+LONGEST = 20
+"""The words of the longest sentence that a page may have."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -47,6 +51,13 @@ class Measure:
     easier: str
     longest: str
     sentences: str
+
+    @property
+    def is_easy(self) -> bool:
+        """Whether the score and the longest sentence are within their limits."""
+        beyond = float(self.score) - float(self.limit)
+        scored = beyond <= 0 if self.easier == "lower" else beyond >= 0
+        return scored and int(self.longest) <= LONGEST
 
 
 def measure(words: Words, page: str, texts: Iterable[str]) -> Measure:
@@ -114,11 +125,20 @@ def sentences(texts: Iterable[str]) -> list[str]:
 
 
 def masked(words: Words, text: str) -> str:
-    """Return a text with each defined term, and each number, as one short word."""
+    """Return a text with each defined term, cited place and number as one short word."""
+    # A number is read as a word; the measure knows none of its syllables.
+    return re.sub(r"\d[\d-]*", "ten", _names(words).sub("word", text))
+
+
+@cache
+def _names(words: Words) -> re.Pattern[str]:
+    """Return the pattern of terms, of sources, and of sources with a place in them."""
     names = {form for term in words.terms for form in words.forms(term)}
     names |= {source[key] for source in words.sources.values() for key in ("name", "short")}
-    # A number is read as a word; the measure knows none of its syllables.
-    return re.sub(r"\d[\d-]*", "ten", whole_words(names).sub("word", text))
+    places = [text for id, text in words.texts.items() if id.startswith("found.")]
+    shorts = [source["short"] for source in words.sources.values()]
+    names |= {words("source.line", source=s, found=f) for s in shorts for f in places}
+    return whole_words(names)
 
 
 def page_texts(site: Site) -> dict[str, str]:

@@ -17,6 +17,7 @@ from carepath.tables import topics
 from carepath.tables.loader import DATA, load
 from carepath.text.titles import HEADS
 from carepath.web import prerender
+from harness import reading
 from harness.paths import ROOT
 from tests.support.agreement import assert_agree
 from tests.support.app import run
@@ -85,6 +86,14 @@ def test_each_answer_is_told_taught_and_printed(site: Site) -> None:
             assert ask(SITE, f"{path}?topic={TOPIC}").status == 200
     first = plain(prerender.page(site, "paths", selections(site)[1], "").body)
     assert CONDITION in first
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_its_pages_are_easy_to_read(folder: Path, language: str) -> None:
+    site = library.site(folder, language, topic=TOPIC)
+    for page, markup in reading.page_texts(site).items():
+        measure = reading.measure(site.words, page, reading.blocks(markup))
+        assert measure.is_easy, measure
 
 
 # --- What is left to write ------------------------------------------------------------------------

@@ -10,7 +10,7 @@ STEPS = ("first cure", "second cure", "third cure", "fourth cure", "fifth cure")
 """Treatments of a sequence."""
 ANSWERS = {"small": STEPS, "large": STEPS[:1]}
 """The treatments that each answer leads to."""
-CONDITION = "for infants with a small lump and without fever"
+CONDITION = "for a small lump and without fever"
 SOURCE = {"source": "little-book", "found_at": "small-list"}
 FOUND = {"source": "little-book", "found_at": "large-list"}
 Rows = list[dict[str, str]]
@@ -26,11 +26,11 @@ def spanish(name: str) -> str:
 
 ROWS: dict[str, Rows] = {
     "sources": [
-        {"source": "little-book", "url": "https://book.example/", "stored_on": "2026-01-31"}
+        {"source": "little-book", "url": "https://book.example/"}
+        | {"page_date": "2025-03-01", "stored_on": "2026-01-31"}
         | both("name", "A book", "Un libro")
         | both("short", "the book", "el libro")
         | both("role", "This is the book we explain.", "Este es el libro que explicamos.")
-        | both("undated", "The book gives no date.", "El libro no da fecha.")
         | both("publisher", "A press", "Una editorial")
     ],
     "questions": [
@@ -95,11 +95,11 @@ ROWS: dict[str, Rows] = {
     ],
 }
 WORDS: Rows = [
-    {"id": "whom.small-and-no-fever"}
-    | both("text", CONDITION, "para bebés con un bulto pequeño y sin fiebre"),
+    {"id": "whom.small-and-no-fever"} | both("text", CONDITION, "con bulto pequeño y sin fiebre"),
     {"id": "purpose.shrink"} | both("text", "to shrink the lump", "para reducir el bulto"),
     {"id": "note.no-size"} | both("text", "The book names no size.", "El libro no da un tamaño."),
-    {"id": "found.small-list"} | both("text", "list for small lumps", "lista de bultos pequeños"),
+    {"id": "found.small-list"}
+    | both("text", "the list for small lumps", "la lista para bultos pequeños"),
     {"id": "found.large-list"} | both("text", "list for large lumps", "lista de bultos grandes"),
 ]
 
