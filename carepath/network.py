@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from ipaddress import IPv6Address, ip_address
+from itertools import starmap
 
 from carepath.cache import cached
 from carepath.model import origin
@@ -31,11 +32,29 @@ def reachable(base: str, peer: str) -> str:
         if the browser runs on this machine too, without a container or a proxy between them, and
         if the site listens there.
     """
-    if not (base.startswith("http:") and origin.is_local(base) and _is_this_machine(peer)):
+    if not _may_be_nearby(base, peer):
         return base
     port = origin.port(base)
     host = _listening_host(port)
     return origin.parse(f"http://{host}:{port}") if host else base
+
+
+def obstacle(base: str, peer: str) -> str:
+    """Return why phones don't reach the site of `reachable`, "" if they do.
+
+    Reasons are `elsewhere` (the browser's address is local, but its connection isn't), `network`
+    (this machine has no address in one) and `listening` (the site doesn't listen at that address).
+    """
+    if origin.reaches_others(base) or reachable(base, peer) != base:
+        return ""
+    if not _may_be_nearby(base, peer):
+        return "elsewhere"
+    return "listening" if any(starmap(_own_address, ELSEWHERE.items())) else "network"
+
+
+def _may_be_nearby(base: str, peer: str) -> bool:
+    """Return whether an address of this machine in its network can replace an origin."""
+    return base.startswith("http:") and origin.is_local(base) and _is_this_machine(peer)
 
 
 def _is_this_machine(peer: str) -> bool:

@@ -5,6 +5,7 @@ The presenter's notes are beside them in a template, for a window of their own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.text import templating, titles
 from carepath.text.messages import Words
+from carepath.text.prompts import Prompt
 from carepath.text.sentences import statement
 
 Drawn = tuple[tuple[Slide, dict[str, Picture]], ...]
@@ -80,6 +82,36 @@ def contact(words: Words, base: str, chosen: Selection) -> Markup:
         code=Markup(qr.svg(link, CODE)) if reaches else "",
         nearby=reaches and origin.is_nearby(base),
     )
+
+
+def room(words: Words, obstacle: str) -> Markup:
+    """Return the control that lets phones follow; `obstacle` is why they can't, if they can't."""
+    return templating.render("present_room.html", words, obstacle=obstacle)
+
+
+def joining(languages: Sequence[Words], base: str, code: str) -> Markup:
+    """Return what a projector shows of a room, in some languages, the presenter's first."""
+    # Imported lazily, as above.
+    from carepath.drawing import qr
+
+    middle = len(code) // 2
+    return templating.render(
+        "joining.html",
+        languages[0],
+        languages=languages,
+        # Drawn anew each time, because nothing of a room outlives it.
+        drawing=Markup(qr.draw(f"{base}/room/{code}", CODE)),
+        address=f"{base.partition('://')[2]}/room",
+        code=f"{code[:middle]} {code[middle:]}",
+        nearby=origin.is_nearby(base),
+    )
+
+
+def asked(words: Words, questions: Iterable[Prompt], counts: Iterable[tuple[str, int]]) -> Markup:
+    """Return the questions that phones mark with their counts; nothing if there are none."""
+    texts = {question.id: question.text for question in questions}
+    known = [(texts[id], count) for id, count in counts if id in texts]
+    return templating.render("asked.html", words, asked=known) if known else Markup()
 
 
 def _drawings(words: Words, slide: Slide) -> dict[str, Picture]:

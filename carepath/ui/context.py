@@ -123,6 +123,11 @@ def shared() -> str:
     return network.reachable(base(), st.context.ip_address or "127.0.0.1")
 
 
+def obstacle() -> str:
+    """Return why phones don't reach this site, "" if they do."""
+    return network.obstacle(base(), st.context.ip_address or "127.0.0.1")
+
+
 def chosen(site: Site) -> tuple[Selection, tuple[str, ...]]:
     """Return the selection in the URL and the keys with unknown values; mend the URL."""
     query = st.query_params.to_dict()

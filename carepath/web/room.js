@@ -223,12 +223,13 @@
       back.textContent = say.back;
       stop.textContent = say.stop;
       back.hidden = state.ended;
-      if (!part.isConnected) {
-        document.head.append(sheet);
-        document.body.append(part);
-        document.documentElement.classList.add("in-room");
-      }
+      if (!sheet.isConnected) document.head.append(sheet);
       if (state.ended) forget();
+    };
+    // Not before its style, or it would be seen to jump.
+    sheet.onload = () => {
+      document.body.append(part);
+      document.documentElement.classList.add("in-room");
     };
     new MutationObserver(() => last && write(last)).observe(document.documentElement, {
       attributes: true,

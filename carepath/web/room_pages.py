@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from carepath import library
 from carepath.cache import cached_by_owner
-from carepath.content import following
+from carepath.content import following, presentation
 from carepath.model import selection
 from carepath.model.selection import Selection
 from carepath.rooms.state import Room
@@ -54,6 +54,21 @@ def room(request: Request, shown: Room) -> Response:
             pass
     page = _document(site, following.ended(site.words, answered), "room.ended.title")
     return Response(page, 410, FRESH, HTML)
+
+
+def joining(request: Request, shown: Room, base: str) -> str:
+    """Return what a projector shows of a room, the language of the request first."""
+    sites, _ = _view(request, shown)
+    own = responses.site(request).words.language
+    others = [site.words for language, site in sites.items() if language != own]
+    return str(presentation.joining([sites[own].words, *others], base, shown.code))
+
+
+def asked(request: Request, shown: Room, counts: list[tuple[str, int]]) -> str:
+    """Return the marked questions with their counts, in the language of the request."""
+    sites, _ = _view(request, shown)
+    site = sites[responses.site(request).words.language]
+    return str(presentation.asked(site.words, site.prompts, counts))
 
 
 def _view(request: Request, room: Room) -> tuple[Mapping[str, Site], Selection]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from asyncio import sleep
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ LONGEST_VALUE = 500
 """Characters of one value in it."""
 BEAT = 15
 """Seconds after which a quiet stream repeats the state, so that proxies and phones keep it."""
+LINGER = 1
+"""Seconds that a stream stays open after the last state."""
 RETRY = (1000, 3000)
 """Milliseconds after which a phone opens a stream again: each another time in between."""
 SCRIPT, STYLE = "/room.js", "/room.css"
@@ -139,6 +142,8 @@ class _Stream:
             async for self.room in states:
                 yield ServerSentEvent(_json(self.room), id=str(self.room.version), retry=retry)
                 retry = None
+        # The phone closes the stream itself; one that ends first would count as lost.
+        await sleep(LINGER)
 
 
 @lru_cache(maxsize=1024)
@@ -165,14 +170,16 @@ async def _open(request: Request) -> Response:
     """Make a room that shows a slide; only where phones can reach it."""
     message = await _message(request)
     place = await run_in_threadpool(_place, message)
-    if not origin.reaches_others(await run_in_threadpool(responses.shared, request)):
+    base = await run_in_threadpool(responses.shared, request)
+    if not origin.reaches_others(base):
         raise HTTPException(409)
     room, secret = state.new(_text(message, "driver"), place, time())
     try:
         await rooms().add(room)
     except Full:
         return Response(status_code=503, headers={"Retry-After": str(BEAT)} | FRESH)
-    return JSONResponse({"code": room.code, "secret": secret}, 201, FRESH)
+    html = await run_in_threadpool(room_pages.joining, request, room, base)
+    return JSONResponse({"code": room.code, "secret": secret, "html": html}, 201, FRESH)
 
 
 async def _lead(request: Request) -> Response:
@@ -194,7 +201,16 @@ async def _lead(request: Request) -> Response:
     after = await rooms().change(room.code, led)
     if after is None:
         raise HTTPException(404)
-    return JSONResponse({"leads": after.driver == driver, "ended": after.ended}, headers=FRESH)
+    counts = state.most_asked(await rooms().asked(room.code))
+    answer = {
+        "leads": after.driver == driver,
+        "ended": after.ended,
+        "asked": await run_in_threadpool(room_pages.asked, request, after, counts),
+    }
+    if message.get("take") is True:
+        base = await run_in_threadpool(responses.shared, request)
+        answer["html"] = await run_in_threadpool(room_pages.joining, request, after, base)
+    return JSONResponse(answer, headers=FRESH)
 
 
 def _place(message: Mapping[str, object]) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,15 @@ from playwright.sync_api import Page, Playwright
 
 from tests.support import engines, journeys
 from tests.support.engines import Played
+from tests.support.rooms import SITE
+from tests.support.servers import serve
+
+
+@pytest.fixture(scope="module")
+def room_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run a site that phones reach."""
+    with serve(tmp_path_factory.mktemp("site"), SITE) as url:
+        yield url
 
 
 def test_a_meeting_in_chromium(page: Page, server: str) -> None:
@@ -32,3 +42,15 @@ def test_a_meeting_in_webkit(tmp_path: Path, server: str) -> None:
 def test_reading_in_an_old_chromium(playwright: Playwright, server: str) -> None:
     with engines.old_chromium(playwright, 109) as engine:
         journeys.follow(engine, server)
+
+
+@pytest.mark.engine("firefox")
+def test_a_room_in_firefox(tmp_path: Path, room_site: str) -> None:
+    with engines.firefox(tmp_path) as engine:
+        journeys.follow_room(engine, room_site)
+
+
+@pytest.mark.engine("webkit")
+def test_a_room_in_webkit(tmp_path: Path, room_site: str) -> None:
+    with engines.webkit(tmp_path) as engine:
+        journeys.follow_room(engine, room_site)

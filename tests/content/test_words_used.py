@@ -133,6 +133,7 @@ COMPUTED = {
     "say.{}": filled("say.{}", ORDERED),
     "say.or-{}": filled("say.or-{}", ORDERED),
     "say.beside.{}": filled("say.beside.{}", COMPANIONS),
+    "room.local.{}": filled("room.local.{}", ("elsewhere", "listening", "network")),
     "say.way.{}": filled("say.way.{}", WAYS),
 }
 

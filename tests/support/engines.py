@@ -64,9 +64,14 @@ KEYS = {"ArrowRight": "\ue014", "ArrowLeft": "\ue012", "Escape": "\ue00c", "Ente
 
 LOOKS, BETWEEN = 600, 0.05
 """How often something is looked for before it counts as missing, with so many seconds between."""
-HARMLESS = ("Found a 'popover' attribute", "settings blocked WebAssembly")
+HARMLESS = (
+    "Found a 'popover' attribute",
+    "settings blocked WebAssembly",
+    "t establish a connection to the server at",
+)
 """Parts of errors that tell of no fault: an old Chromium warns of an attribute that it does not
-know, and Streamlit does without WebAssembly where the policy has it so."""
+know, Streamlit does without WebAssembly where the policy has it so, and Firefox says so of an event
+stream whose page is left."""
 LEFT = (Error, HTTPError, RuntimeError)
 """What a call raises whose page goes away before it is answered."""
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import Any
 
-from tests.support import facts
+from tests.support import facts, rooms
 from tests.support.engines import BETWEEN, LEFT, LOOKS, Engine
 
 TEXT = facts.text()
@@ -249,3 +249,28 @@ def read(engine: Engine, site: str) -> None:
 def follow(engine: Engine, site: str) -> None:
     """Take part in a meeting, or read, as the browser allows."""
     (meet if engine.run(STREAMLIT) else read)(engine, site)
+
+
+SLIDE = "() => document.querySelector('.slide:not([hidden])')?.dataset.key"
+BAR = "() => document.querySelector('.carepath-room p')?.textContent ?? ''"
+
+
+def follow_room(engine: Engine, site: str) -> None:
+    """Follow a presenter, look around, come back, and see the end."""
+    presenter = rooms.present(site, "1.1")
+    engine.open(site + presenter.path)
+    until(lambda: engine.run(SLIDE), lambda slide: slide == "1.1")
+    # The script of the page is there once a question can be marked.
+    until(lambda: engine.run("() => !!document.querySelector('.asks input:enabled')"))
+    assert presenter.lead("2.1").status == 200
+    until(lambda: engine.run(SLIDE), lambda slide: slide == "2.1")
+    tap(engine, ".leave a", TEXT["page.words"])
+    until(lambda: engine.run(BAR), lambda text: capital(NAMES["mibg-therapy"]) in text)
+    expect_finished(engine)
+    assert presenter.lead("1.2").status == 200
+    until(lambda: engine.run(BAR), lambda text: "dinutuximab" in text)
+    tap(engine, ".carepath-room a", TEXT["room.bar.back"])
+    until(lambda: engine.run(SLIDE), lambda slide: slide == "1.2")
+    assert presenter.lead("1.2", end=True).status == 200
+    expect_heading(engine, TEXT["room.ended.title"])
+    assert engine.errors() == []

@@ -77,3 +77,28 @@ def test_a_machine_without_a_network_has_no_address(monkeypatch: pytest.MonkeyPa
 
 def test_loopback_is_no_address_in_a_network() -> None:
     assert network._own_address(socket.AF_INET, "127.0.0.1") == ""
+
+
+def test_a_site_that_phones_reach_has_no_obstacle(port: int) -> None:
+    assert network.obstacle(f"http://localhost:{port}", BROWSER) == ""
+    assert network.obstacle("https://care.example.org", "203.0.113.7") == ""
+
+
+@pytest.mark.parametrize(
+    ("base", "peer"),
+    [("http://localhost:{port}", "172.17.0.1"), ("https://localhost:{port}", BROWSER), ("", "")],
+)
+def test_a_local_address_that_is_not_this_machines_is_an_obstacle(
+    port: int, base: str, peer: str
+) -> None:
+    assert network.obstacle(base.format(port=port), peer) == "elsewhere"
+
+
+def test_a_site_that_only_this_machine_reaches_has_an_obstacle(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server((BROWSER, 0)) as other:
+        base = f"http://localhost:{other.getsockname()[1]}"
+        assert network.obstacle(base, BROWSER) == "listening"
+        monkeypatch.setattr(network, "_own_address", lambda family, elsewhere: "")
+        assert network.obstacle(base, BROWSER) == "network"

@@ -18,12 +18,13 @@ const say = (status) => { status.textContent = status.dataset.text; };
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".carepath-present");
   const status = parentElement.querySelector("[role=status]");
-  const shown = data.html + data.contact;
+  const shown = data.html + data.contact + data.room;
   const fresh = root.shown !== shown;
 
   if (fresh) {
     root.shown = shown;
     root.innerHTML = data.html;
+    root.querySelector(".controls").insertAdjacentHTML("beforebegin", data.room);
     root.querySelector(".slide.last").innerHTML = data.contact;
   }
   const title = root.querySelector("h1");
@@ -60,6 +61,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const [from, to] = [slides[root.at], slides[root.at + by]];
     if (!to) return;
     show(root.at + by);
+    leading.tell();
     title.scrollIntoView({ block: "nearest" });
     status.textContent = to.dataset.said;
     if (presenter()) {
@@ -96,6 +98,21 @@ export default function ({ data, parentElement, setTriggerValue }) {
     part.querySelector(".next").onclick = () => move(1);
   };
 
+  // The questions that phones mark are for the presenter alone.
+  const writeAsked = () => {
+    const part = presenter() && presenter().querySelector(".asked");
+    if (!part) return;
+    part.hidden = !root.asked;
+    if (part.shown !== root.asked) {
+      part.shown = root.asked;
+      part.innerHTML = root.asked ?? "";
+    }
+  };
+  const asked = (html) => {
+    root.asked = html;
+    writeAsked();
+  };
+
   const write = () => {
     const page = notes.document;
     page.documentElement.lang = document.documentElement.lang;
@@ -113,6 +130,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     lead(presenter());
     notes.onkeydown = keyed;
     place(root.at, presenter());
+    writeAsked();
   };
 
   const open = () => {
@@ -132,6 +150,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (presenter()) say(presenter().querySelector(".ended"));
   };
 
+  const back = () => {
+    fromAddress();
+    leading.address();
+    leading.tell();
+  };
+
   lead(root);
   root.querySelector(".open-notes").onclick = open;
 
@@ -144,23 +168,25 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   detach();
   window.addEventListener("keydown", keyed, true);
-  window.addEventListener("popstate", fromAddress);
+  window.addEventListener("popstate", back);
   window.addEventListener("pagehide", end);
   // A later run of the same markup may result from an earlier move, so the current slide stays.
   if (fresh) fromAddress();
   if (fresh && presenter()) write();
   follow();
+  leading.attach(root, () => ({ query: data.query, slide: slides[root.at].dataset.key }), asked);
 
   detach = () => {
     measure.disconnect();
     window.removeEventListener("keydown", keyed, true);
-    window.removeEventListener("popstate", fromAddress);
+    window.removeEventListener("popstate", back);
     window.removeEventListener("pagehide", end);
   };
   return () => {
     // Also called for a run that a later one has overtaken, while the slides stay.
     if (root.isConnected) return;
     detach();
+    leading.detach();
     end();
   };
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -13,7 +14,7 @@ from carepath.content.blocks import View
 from carepath.model.selection import Selection
 from carepath.site import Site
 from carepath.text import wrong
-from carepath.ui import context
+from carepath.ui import context, serve
 from carepath.ui.components import article
 
 HERE = Path(__file__).parent
@@ -27,7 +28,10 @@ _component = st.components.v2.component(
     css=article.DRAWING_STYLE
     + presentation.STYLE.read_text(encoding="utf-8")
     + (HERE / "present.css").read_text(encoding="utf-8"),
-    js=(HERE / "present.js").read_text(encoding="utf-8"),
+    # One module: an inline script can't import another one.
+    js="\n".join(
+        (HERE / name).read_text(encoding="utf-8") for name in ("leading.js", "present.js")
+    ),
     isolate_styles=False,
 )
 
@@ -36,6 +40,13 @@ _component = st.components.v2.component(
 def _slides(site: Site, answered: Selection) -> Markup:
     situation = site.pathways.routes[answered.answers]
     return presentation.present(site.words, site.pathways, situation, answered)
+
+
+def _room(view: View) -> Markup:
+    """Return the control that lets phones follow, which needs the routes of a hosted site."""
+    if not serve.is_hosted():
+        return Markup()
+    return presentation.room(view.words, context.obstacle())
 
 
 def show(view: View, key: str = "slides") -> None:
@@ -54,6 +65,8 @@ def show(view: View, key: str = "slides") -> None:
         data={
             "html": str(wrong.placed(_slides(site, answered), view.base, answered)),
             "contact": str(presentation.contact(site.words, view.base, answered)),
+            "room": str(_room(view)),
+            "query": replace(answered, lang="").url().lstrip("?"),
         },
         on_moved_change=moved,
     )
