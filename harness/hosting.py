@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPConnection, HTTPMessage
+from http.client import HTTPConnection, HTTPMessage, HTTPResponse
 from pathlib import Path
 
 from harness import program
@@ -24,6 +24,7 @@ from harness.program import Program, Server
 HOST = "carepath.localhost"
 """A name like that of a real site, not Streamlit's own `localhost`; browsers find it here."""
 COOKIE = "carepath_copy"
+NO_SETTINGS: Mapping[str, str] = {}
 QUICK, BEST = 9, 11
 """Brotli's qualities: the image takes the best, files a twelfth smaller in 15 times the time."""
 
@@ -104,6 +105,18 @@ class Site:
         body: str | None = None,
     ) -> Answer:
         """Ask for an address as a browser would that trusts the proxy's own authority."""
+        with self.open(path, headers, method, body) as answer:
+            return Answer(answer.status, answer.headers, answer.read())
+
+    @contextmanager
+    def open(
+        self,
+        path: str,
+        headers: Mapping[str, str] | None = None,
+        method: str = "GET",
+        body: str | None = None,
+    ) -> Iterator[HTTPResponse]:
+        """Ask for an address, and read the answer until the end of the block."""
         authority = self.home / "caddy" / "pki" / "authorities" / "local" / "root.crt"
         tls = ssl.create_default_context(cafile=str(authority))
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=20)
@@ -111,29 +124,38 @@ class Site:
         with closing(connection):
             connection.sock = tls.wrap_socket(plain, server_hostname=HOST)
             connection.request(method, path, body, dict(headers or {}))
-            answer = connection.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
+            with closing(connection.getresponse()) as answer:
+                yield answer
 
 
 @contextmanager
-def carepath(copies: int = 2, files: Path | None = None) -> Iterator[Site]:
+def carepath(
+    copies: int = 2, files: Path | None = None, settings: Mapping[str, str] = NO_SETTINGS
+) -> Iterator[Site]:
     """Run copies of Carepath behind the proxy until the end of the block; see `behind_proxy`."""
     with tempfile.TemporaryDirectory() as folder:
         app = Path(folder) / "app"
         app.mkdir()
-        with behind_proxy(app_folder(app), "server.py", copies, files) as site:
+        with behind_proxy(app_folder(app), "server.py", copies, files, settings) as site:
             yield site
 
 
 @contextmanager
-def behind_proxy(app: Path, script: str, copies: int, files: Path | None = None) -> Iterator[Site]:
+def behind_proxy(
+    app: Path,
+    script: str,
+    copies: int,
+    files: Path | None = None,
+    settings: Mapping[str, str] = NO_SETTINGS,
+) -> Iterator[Site]:
     """Run copies of the app in a folder behind the proxy until the end of the block.
 
     `files` is what the proxy sends from disk; without it, that is laid out for this block.
+    `settings` are those of the copies.
     """
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder)
-        env = {"PYTHONDONTWRITEBYTECODE": "1"}
+        env = {"PYTHONDONTWRITEBYTECODE": "1", **settings}
         running = tuple(program.streamlit(script, app, home, env) for _ in range(copies))
         site = _site(running, files or lay_out(home / "files", QUICK), home)
         for each in (*(copy.program for copy in running), site.proxy):

@@ -24,7 +24,7 @@ from harness.browser import FINISHED
 from harness.failover import CHOSEN, reader, serving
 from harness.hosting import COOKIE, HOST, Answer, Site
 from harness.program import free_port
-from tests.support import facts
+from tests.support import facts, rooms
 from tests.support.browser import WAIT_SECONDS
 
 QUERY = "group=high&place=same"
@@ -46,7 +46,7 @@ PACKED = {"Accept-Encoding": "gzip, br, zstd"}
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    with hosting.carepath() as running:
+    with hosting.carepath(settings=rooms.SITE) as running:
         yield running
 
 
@@ -237,6 +237,24 @@ def test_a_page_comes_packed_with_the_headers_of_the_app(site: Site, method: str
     assert "Server" not in answer.headers
     again = site.get(f"/?{QUERY}", {**PACKED, "If-None-Match": answer.headers["ETag"]})
     assert (again.status, again.body) == (304, b"")
+
+
+def test_an_event_stream_is_neither_packed_nor_held(site: Site) -> None:
+    """The next event arrives while the stream is open, and is told by the same replica."""
+    own = {"Cookie": f"{COOKIE}={cookie_of(site.get('/'))}"}
+    message = {"driver": "first", "query": rooms.VIEW, "slide": "1.1"}
+    made = site.get("/room", own | rooms.JSON, "POST", json.dumps(message))
+    room = json.loads(made.body)
+    with site.open(f"/room/{room['code']}/events", own | PACKED) as answer:
+        assert answer.headers["Content-Encoding"] is None
+        stream = rooms.Stream(answer)
+        first = stream.event()
+        assert first and first["slide"] == "1.1"
+        lead = json.dumps(message | {"secret": room["secret"], "slide": "2.1"})
+        site.get(f"/room/{room['code']}/lead", own | rooms.JSON, "POST", lead)
+        second = stream.event()
+        assert second and second["slide"] == "2.1"
+    assert room["code"] not in written(site)
 
 
 def test_http_leads_to_https(site: Site) -> None:

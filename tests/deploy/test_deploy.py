@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from html import unescape
 from importlib import import_module
 from pathlib import Path
@@ -108,6 +109,26 @@ def test_every_file_for_all_readers_is_there_for_the_proxy_and_packed(tmp_path: 
         assert packed.stat().st_size < script.stat().st_size + 50
         assert script.with_name(f"{script.name}.br").exists()
     assert not [*site.rglob("*.woff2.gz")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "packed"),
+    [
+        ("text/html; charset=utf-8", True),
+        ("text/css; charset=utf-8", True),
+        ("text/javascript", True),
+        ("application/json", True),
+        ("image/svg+xml", True),
+        ("text/event-stream; charset=utf-8", False),
+        ("application/pdf", False),
+        ("image/png", False),
+        ("font/woff2", False),
+    ],
+)
+def test_the_proxy_packs_what_gets_smaller_and_no_event_stream(kind: str, packed: bool) -> None:
+    text = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    patterns = re.findall(r"header Content-Type (\S+)", text)
+    assert any(fnmatch(kind, pattern) for pattern in patterns) is packed
 
 
 # --- Compose --------------------------------------------------------------------------------------
