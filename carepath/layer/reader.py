@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from carepath.layer.columns import COLUMNS, TEXTS
 from carepath.tables.vocabulary import YES
 
-Rows = tuple[dict[str, str], ...]
+Rows = tuple[Mapping[str, str], ...]
 Place = tuple[str, int, int]
 """A situation, the number of an option in it, and that of a step; "" and 0 where it is none."""
 
@@ -105,7 +105,7 @@ def _said(rows: Rows, table: str, language: str) -> list[dict[str, str]]:
     """Return the rows that are filled in in a language, with its texts under plain names."""
     main = next(iter(TEXTS[table]))
     return [
-        row | {text: row[f"{text}_{language}"] for text in TEXTS[table]}
+        {**row, **{text: row[f"{text}_{language}"] for text in TEXTS[table]}}
         for row in rows
         if row[f"{main}_{language}"]
     ]

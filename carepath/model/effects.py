@@ -46,7 +46,7 @@ def read(tables: Tables, language: str, default: str) -> dict[str, tuple[Section
     A text that the language lacks is in the default one.
     """
     rows = [
-        row | {"text": row[f"text_{language}"] or row[f"text_{default}"]}
+        {**row, "text": row[f"text_{language}"] or row[f"text_{default}"]}
         for row in tables.effects.rows
     ]
     by_treatment: dict[str, list[Row]] = {}

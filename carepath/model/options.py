@@ -9,7 +9,7 @@ from itertools import groupby
 
 from carepath.tables.vocabulary import COMPANIONS, ITEM, ORDERED
 
-Rows = Sequence[dict[str, str]]
+Rows = Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Option:
 
 def grouped(rows: Rows, column: str) -> Mapping[str, Rows]:
     """Return rows in their order by their value of a column; other values have no rows."""
-    groups: dict[str, list[dict[str, str]]] = defaultdict(list)
+    groups: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in rows:
         groups[row[column]].append(row)
     return groups

@@ -178,7 +178,10 @@ def steps_of(pathways: Pathways, option: Option) -> Iterator[AddressedStep]:
 
 
 def _situation(
-    row: dict[str, str], leading: Mapping[str, tuple[Answers, ...]], treatments: Rows, notes: Rows
+    row: Mapping[str, str],
+    leading: Mapping[str, tuple[Answers, ...]],
+    treatments: Rows,
+    notes: Rows,
 ) -> Situation:
     """Return the situation of a row; `leading` has the answers that lead to each situation."""
     listed, noted = options.grouped(treatments, "option"), options.grouped(notes, "option")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from carepath.cache import cached
 from carepath.tables import spreadsheet
 from carepath.tables.fault import Fault
 from carepath.tables.rows import Row
@@ -69,8 +70,12 @@ def content(folder: Path, file: str) -> bytes | Fault:
     return Fault(file, None, None, None, problem, allowed)
 
 
+@cached(maxsize=128)
 def parse(file: str, data: bytes | Fault) -> CsvFile:
-    """Parse the content of a file; the result has no columns if it could not be read."""
+    """Parse the content of a file; the result has no columns if it could not be read.
+
+    Cached, because after an edit most files are as they were.
+    """
     if isinstance(data, Fault):
         return _unread(data)
     if other := spreadsheet.other_format(data):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -28,7 +29,7 @@ class Table:
     """
 
     columns: tuple[str, ...]
-    rows: tuple[dict[str, str], ...]
+    rows: tuple[Mapping[str, str], ...]
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -15,7 +15,7 @@ class Row:
 
     file: str
     number: int
-    cells: dict[str, str]
+    cells: Mapping[str, str]
 
     def __getitem__(self, column: str) -> str:
         """Return the cell in a column."""

@@ -186,10 +186,10 @@ def _rows(table: Table, key: str, language: str) -> dict[str, dict[str, str]]:
     return {row[key]: _translated(row, language) for row in table.rows}
 
 
-def _translated(row: dict[str, str], language: str) -> dict[str, str]:
+def _translated(row: Mapping[str, str], language: str) -> dict[str, str]:
     """Return a row with the columns of a language also under names without its suffix."""
     suffix = f"_{language}"
-    return row | {column.removesuffix(suffix): value for column, value in row.items()}
+    return {**row, **{name.removesuffix(suffix): value for name, value in row.items()}}
 
 
 def capital(text: str) -> str:
