@@ -9,6 +9,8 @@ JOBS ?= 3
 spread := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 PYTEST_ARGS ?=
 MINUTES ?= 60
+# The topic that is measured: the first one if it is empty.
+TOPIC ?=
 PINS_ARGS ?=
 
 venv := .venv
@@ -85,10 +87,10 @@ sbom: $(venv)/tools-installed
 	@echo build/sbom.cdx.json
 
 bench: $(venv)/dev-installed
-	@exec $(python) -m bench
+	@exec $(python) -m bench --topic "$(TOPIC)"
 
 soak: $(venv)/dev-installed
-	@exec $(python) -m bench.soak --minutes $(MINUTES)
+	@exec $(python) -m bench.soak --minutes $(MINUTES) --topic "$(TOPIC)"
 
 # Keeps versions that still fit; `make pins PINS_ARGS=--upgrade` takes the newest ones.
 pins: $(venv)/dev-installed

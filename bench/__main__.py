@@ -2,6 +2,7 @@
 
 python -m bench                 all of it, half an hour on a quiet machine
 python -m bench --print-only    keeps nothing; with smaller numbers, to see that it works
+python -m bench --topic ID      of another topic than the first; keeps nothing
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from bench import (
 )
 from bench.load import Spread
 from bench.report import Figure
+from bench.views import FIRST
+from carepath.tables.loader import DATA
+from carepath.tables.topics import installed
 from harness import serving
 from harness.browser import chromium
 
@@ -36,32 +40,29 @@ MOST = 1.25
 """The longest that a tap may take, as a multiple of one on an empty page."""
 
 
-def browser(loads: int, taps: int) -> Iterator[Figure]:
+def browser(topic: str, loads: int, taps: int) -> Iterator[Figure]:
     """Tap in a browser, in turn with the empty page; its tap is on its radio, to its text."""
     with serving.carepath() as app, serving.empty() as empty, chromium() as opened:
-        nothing, steps = measure.empty(empty.url), measure.steps(app.url)
+        nothing, steps = measure.empty(empty.url), measure.steps(app.url, topic)
         # The first visit of all pays for what every server does once.
         measure.loads(opened, nothing, steps, 1)
-        for name, times, most in (
-            ("first load to the content", measure.loads(opened, nothing, steps, loads), None),
-            ("tap on a step to its details", measure.taps(opened, nothing, steps, taps), MOST),
-            (
-                "tap on a step to the server's answer",
-                measure.taps(opened, nothing, measure.steps(app.url, until_answered=True), taps),
-                None,
-            ),
-            (
-                "tap on an answer to its drawing",
-                measure.taps(opened, nothing, measure.answers(app.url), taps),
-                None,
-            ),
+        times = measure.loads(opened, nothing, steps, loads)
+        yield Figure("browser: first load to the content, median", "ms", times.app, times.empty)
+        for name, subject, most in (
+            ("a step to its details", steps, MOST),
+            ("a step to the server's answer", measure.steps(app.url, topic, True), None),
+            ("an answer to its drawing", measure.answers(app.url, topic), None),
         ):
-            yield Figure(f"browser: {name}, median", "ms", times.app, times.empty, times=most)
+            if subject:
+                times = measure.taps(opened, nothing, subject, taps)
+                yield Figure(
+                    f"browser: tap on {name}, median", "ms", times.app, times.empty, times=most
+                )
 
 
-def visits(count: int) -> Iterator[Figure]:
+def visits(topic: str, count: int) -> Iterator[Figure]:
     """Visit for the first time on a slow phone, through the proxy."""
-    found = firstvisit.measure(count)
+    found = firstvisit.measure(count, topic)
     ours, empty = found.carepath, found.empty
     name = "first visit on a slow phone"
     yield Figure(f"{name}: a static page can be read", "ms", found.static.read)
@@ -85,12 +86,12 @@ def dying(times: int) -> Iterator[Figure]:
     yield Figure("until the page has another copy, longest", "s", max(seconds))
 
 
-def people(counts: Sequence[int], seconds: float) -> Iterator[Figure]:
+def people(topic: str, counts: Sequence[int], seconds: float) -> Iterator[Figure]:
     """Let many people come at once."""
     first_most: dict[int, float] = {200: 1500.0, 400: 3000.0}
     choice_most: dict[int, float] = {200: 100.0}
     times: dict[int, float] = {200: 2.0}
-    for empty, app in asyncio.run(load.compare(counts, seconds)):
+    for empty, app in asyncio.run(load.compare(counts, seconds, topic=topic)):
         many = f"{app.people} people at once"
         spreads: tuple[tuple[str, Spread, Spread, dict[int, float], dict[int, float]], ...] = (
             ("first content", app.first, empty.first, first_most, times),
@@ -114,10 +115,10 @@ def people(counts: Sequence[int], seconds: float) -> Iterator[Figure]:
         )
 
 
-def meeting() -> Iterator[Figure]:
+def meeting(topic: str) -> Iterator[Figure]:
     """Let a meeting open the page at once, then choose again and again over Streamlit's socket."""
     people = 200
-    ((empty, app),) = asyncio.run(load.compare([people], MEETING, load.HURRIED))
+    ((empty, app),) = asyncio.run(load.compare([people], MEETING, load.HURRIED, topic))
     name = f"a meeting of {people} who choose every 1.5 to 4.5 s"
     first, choice = "first content over Streamlit's connection", "choice to content"
     yield Figure(f"{name}: {first}, p95", "ms", app.usable.p95, empty.usable.p95, times=3)
@@ -126,11 +127,11 @@ def meeting() -> Iterator[Figure]:
     yield Figure(f"{name}: errors", "", len(app.errors), len(empty.errors), 0)
 
 
-def memory(every: int) -> Iterator[Figure]:
+def memory(topic: str, every: int) -> Iterator[Figure]:
     """Count what sessions cost."""
     with serving.empty() as empty, serving.carepath() as app:
         found = []
-        for server, who in ((empty, readers.of_empty()), (app, readers.of_carepath())):
+        for server, who in ((empty, readers.of_empty()), (app, readers.of_carepath(topic))):
             asyncio.run(load.warm(server, who))
             found.append(asyncio.run(sessions.measure(server, who, every=every)))
     nothing, full = found
@@ -141,36 +142,36 @@ def memory(every: int) -> Iterator[Figure]:
     )
 
 
-def runs() -> Iterator[Figure]:
+def runs(topic: str) -> Iterator[Figure]:
     """Measure a run beside one of the empty page, and take it apart, page by page."""
-    ours, empty = rerun.served()
+    ours, empty = rerun.served(topic)
     name = "run of one situation, served"
     yield Figure(f"{name}: messages", "", ours.messages, empty.messages, most=25)
     yield Figure(f"{name}: processor", "ms", ours.milliseconds, empty.milliseconds, times=2)
-    for name, page in rerun.PAGES.items():
+    for name, page in rerun.pages(topic).items():
         found = rerun.measure(*page)
         yield Figure(f"run of {name}: the app's own part", "ms", found.own, most=5)
         yield Figure(f"run of {name}: with Streamlit's", "ms", found.whole)
 
 
-def starts() -> Iterator[Figure]:
+def starts(topic: str) -> Iterator[Figure]:
     """Time a fresh server."""
-    found = start.measure()
+    found = start.measure(topic)
     app, empty = found.carepath, found.empty
     yield Figure("start of the server to its page", "s", app.page, empty.page, times=1.5)
     yield Figure("start of the server to the first content", "s", app.content, empty.content)
 
 
-def paper() -> Iterator[Figure]:
+def paper(topic: str) -> Iterator[Figure]:
     """Make the hand-out, in turn with an empty sheet."""
-    found = sheet.measure()
+    found = sheet.measure(topic)
     name = "hand-out with questions: processor, beside an empty sheet"
     yield Figure(name, "ms", found.carepath, found.empty, times=25)
 
 
-def growing(times: Sequence[int]) -> Iterator[Figure]:
+def growing(topic: str, times: Sequence[int]) -> Iterator[Figure]:
     """Let the tables grow."""
-    for name, grown in growth.measure(times).items():
+    for name, grown in growth.measure(times, topic).items():
         for size, seconds in grown.seconds.items():
             grew = f"{name}, tables {size:,} times as large"
             yield Figure(grew, "s", seconds, most=growth.PATIENCE)
@@ -186,21 +187,23 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--times", type=int, nargs="+", default=growth.TIMES)
     parser.add_argument("--deaths", type=int, default=DEATHS)
     parser.add_argument("--visits", type=int, default=firstvisit.VISITS)
+    parser.add_argument("--topic", choices=[FIRST, *installed(DATA)], default=FIRST)
     parser.add_argument("--print-only", action="store_true")
     given = parser.parse_args(argv)
+    topic: str = given.topic
     figures = [
-        *browser(LOADS, TAPS),
-        *visits(given.visits),
+        *browser(topic, LOADS, TAPS),
+        *visits(topic, given.visits),
         *dying(given.deaths),
-        *people(given.people, given.seconds),
-        *meeting(),
-        *memory(given.sessions),
-        *runs(),
-        *starts(),
-        *paper(),
-        *growing(given.times),
+        *people(topic, given.people, given.seconds),
+        *meeting(topic),
+        *memory(topic, given.sessions),
+        *runs(topic),
+        *starts(topic),
+        *paper(topic),
+        *growing(topic, given.times),
     ]
-    if not given.print_only:
+    if not given.print_only and topic == FIRST:
         report.write(figures)
     print(f"Measured on: {report.machine()}.\n\n{report.plain(figures)}")
 

@@ -23,7 +23,9 @@ from statistics import median
 
 from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
-from bench.measure import CHOSEN, PATIENCE_MS, in_time
+from bench import views
+from bench.measure import PATIENCE_MS, in_time
+from bench.views import FIRST
 from harness import hosting, serving
 from harness.browser import FINISHED, chromium
 from harness.hosting import Site
@@ -97,8 +99,9 @@ class FirstVisit:
     bare_carepath: Visit
 
 
-def measure(visits: int = VISITS) -> FirstVisit:
+def measure(visits: int = VISITS, topic: str = FIRST) -> FirstVisit:
     """Visit the three pages in turn, and return the medians."""
+    chosen = views.largest(topic).url("/")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         files = hosting.lay_out(folder / "files", hosting.BEST)
@@ -112,14 +115,14 @@ def measure(visits: int = VISITS) -> FirstVisit:
         browser = stack.enter_context(chromium())
         read = ("h1", ".carepath-drawing svg", ".paths ol li")
         subjects = (
-            Subject(_without_scripts(site), read, "h1", "h1"),
+            Subject(_without_scripts(site, chosen), read, "h1", "h1"),
             *(
                 subject
                 for nothing_at, carepath_at in ((other.url, site.url), (bare_empty.url, bare.url))
                 for subject in (
                     Subject(nothing_at, (NUMBER,), ".st-key-number input[value='1']", "#two"),
                     Subject(
-                        f"{carepath_at}{CHOSEN}",
+                        f"{carepath_at}{chosen}",
                         read,
                         ".stMain .carepath-drawing [data-choice='option=1&step=1']",
                         ".stMain #details-option-1-step-1",
@@ -137,11 +140,11 @@ def measure(visits: int = VISITS) -> FirstVisit:
     return FirstVisit(*(_middle(found[subject]) for subject in subjects))
 
 
-def _without_scripts(site: Site) -> str:
+def _without_scripts(site: Site, chosen: str) -> str:
     """Lay what the page shows first beside the proxy's files, without scripts; tell where."""
-    answer = site.get(CHOSEN)
+    answer = site.get(chosen)
     if answer.status != 200:
-        raise RuntimeError(f"{CHOSEN}: {answer.status}")
+        raise RuntimeError(f"{chosen}: {answer.status}")
     page = SCRIPTS.sub("", answer.body.decode()).encode()
     file = site.files / STATIC
     file.write_bytes(page)
@@ -193,7 +196,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.firstvisit", description=__doc__)
     parser.add_argument("--visits", type=int, default=VISITS)
-    found = measure(parser.parse_args(argv).visits)
+    parser.add_argument("--topic", default=FIRST)
+    given = parser.parse_args(argv)
+    found = measure(given.visits, given.topic)
     print(f"{'median':24}{'can be read':>14}{'can be used':>14}{'sent':>12}")
     for name in ("static", "empty", "carepath", "bare_empty", "bare_carepath"):
         visit: Visit = getattr(found, name)

@@ -20,6 +20,8 @@ from math import inf, log
 from pathlib import Path
 from timeit import timeit
 
+from bench import views
+from bench.views import FIRST
 from carepath.content import diagram, treatment_table
 from carepath.model import pathway
 from carepath.tables import loader, topics
@@ -42,7 +44,7 @@ JOB = """
 import sys
 from pathlib import Path
 from bench.growth import JOBS
-print(JOBS[sys.argv[1]](Path(sys.argv[2])))
+print(JOBS[sys.argv[1]](Path(sys.argv[2]), sys.argv[3]))
 """
 
 Rows = list[dict[str, str]]
@@ -64,9 +66,9 @@ class Growth:
         return log(after / before) / log(large / small)
 
 
-def grow(times: int, folder: Path) -> None:
-    """Write the project's own tables into a folder, a number of times larger."""
-    tables = loader.load(DATA)
+def grow(times: int, folder: Path, topic: str = FIRST) -> None:
+    """Write the project's tables of a topic into a folder, a number of times larger."""
+    tables = views.site(topic).tables
     own: dict[str, Rows] = {name: [*getattr(tables, name).rows] for name in loader.TABLE_NAMES}
     explaining = {row["situation"] for row in own["situations"] if row["explains"]}
     options = min(times, MOST_OPTIONS)
@@ -111,7 +113,8 @@ def grow(times: int, folder: Path) -> None:
         if names or not at
     ]
     for name, rows in grown.items():
-        _write(folder / topics.home(name, own["topic"][0]["topic"]), rows)
+        columns = getattr(tables, name).columns
+        _write(folder / topics.home(name, own["topic"][0]["topic"]), columns, rows)
 
 
 def _copies(rows: Rows, times: int, keys: Sequence[str]) -> Rows:
@@ -155,34 +158,35 @@ def _lengthened(rows: Rows, longer: int) -> Rows:
     ]
 
 
-def _write(file: Path, rows: Rows) -> None:
+def _write(file: Path, columns: Sequence[str], rows: Rows) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.DictWriter(opened, list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(opened, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
 
-def load(folder: Path) -> float:
+def load(folder: Path, topic: str) -> float:
     """Read and check, with the libraries at hand."""
     loader.load(DATA)
     return _timed(lambda: loader.load(folder))
 
 
-def build(folder: Path) -> float:
+def build(folder: Path, topic: str) -> float:
     """Make paths and words of checked tables."""
     loaded = loader.load(folder)
     return _timed(lambda: (pathway.build(loaded), messages.read(loaded)))
 
 
-def draw(folder: Path) -> float:
+def draw(folder: Path, topic: str) -> float:
     """Draw one situation, with all its details."""
     loaded = loader.load(folder)
     words, paths = messages.read(loaded), pathway.build(loaded)
-    return _timed(lambda: diagram.paths(words, paths, paths.routes[paths.names["low.elsewhere"]]))
+    chosen = views.largest(topic).answers
+    return _timed(lambda: diagram.paths(words, paths, paths.routes[chosen]))
 
 
-def table(folder: Path) -> float:
+def table(folder: Path, topic: str) -> float:
     """Make the page of treatments: every step of every path."""
     loaded = loader.load(folder)
     words, paths = messages.read(loaded), pathway.build(loaded)
@@ -201,7 +205,7 @@ def table(folder: Path) -> float:
     return _timed(page)
 
 
-JOBS: Mapping[str, Callable[[Path], float]] = {
+JOBS: Mapping[str, Callable[[Path, str], float]] = {
     "check": load,
     "load": build,
     "one situation's drawing": draw,
@@ -218,23 +222,23 @@ def _timed(work: Callable[[], object]) -> float:
     return timeit(work, number=1)
 
 
-def measure(times: Iterable[int] = TIMES) -> dict[str, Growth]:
+def measure(times: Iterable[int] = TIMES, topic: str = FIRST) -> dict[str, Growth]:
     """Measure every job at every size; a job that did not end in time is not tried any larger."""
     found: dict[str, dict[int, float]] = {name: {} for name in JOBS}
     with tempfile.TemporaryDirectory() as home:
         for size in times:
             folder = Path(home) / str(size)
             folder.mkdir()
-            grow(size, folder)
+            grow(size, folder, topic)
             for name, seconds in found.items():
                 if inf not in seconds.values():
-                    seconds[size] = _within(name, folder, REPEATS if size < 100 else 1)
+                    seconds[size] = _within(name, folder, topic, REPEATS if size < 100 else 1)
     return {name: Growth(seconds) for name, seconds in found.items()}
 
 
-def _within(name: str, folder: Path, repeats: int) -> float:
+def _within(name: str, folder: Path, topic: str, repeats: int) -> float:
     """Do a job in a process of its own; return the least seconds it took, if it ended in time."""
-    command = [sys.executable, "-c", JOB, name, str(folder)]
+    command = [sys.executable, "-c", JOB, name, str(folder), topic]
     try:
         done = [
             subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=PATIENCE)
@@ -249,7 +253,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.growth", description=__doc__)
     parser.add_argument("--times", type=int, nargs="+", default=TIMES)
-    for name, growth in measure(parser.parse_args(argv).times).items():
+    parser.add_argument("--topic", default=FIRST)
+    given = parser.parse_args(argv)
+    for name, growth in measure(given.times, given.topic).items():
         taken = "  ".join(f"{size}x {seconds:.3f} s" for size, seconds in growth.seconds.items())
         print(f"{name:26}{taken}  exponent {growth.exponent:.2f}")
 

@@ -22,6 +22,7 @@ from websockets.exceptions import WebSocketException
 from bench import readers
 from bench.readers import Action, Readers
 from bench.usage import usage
+from bench.views import FIRST
 from harness import serving
 from harness.client import Unanswered, Visit, visit
 from harness.program import Server
@@ -86,7 +87,7 @@ async def load(
         async def come() -> tuple[float, float, Visit] | None:
             begin = perf_counter()
             try:
-                visitor = await stack.enter_async_context(visit(server.url))
+                visitor = await stack.enter_async_context(visit(server.url, query=who.query))
                 await who.opening(visitor)
             except ERRORS as error:
                 errors.append(repr(error))
@@ -146,7 +147,7 @@ async def _use(
 
 async def warm(server: Server, who: Readers) -> None:
     """Pay for what a server does once: open the front page, and go some way."""
-    async with visit(server.url) as visitor:
+    async with visit(server.url, query=who.query) as visitor:
         await who.opening(visitor)
         rng = Random(0)
         action: Action
@@ -155,12 +156,15 @@ async def warm(server: Server, who: Readers) -> None:
 
 
 async def compare(
-    people: Sequence[int], seconds: float, thinking: tuple[float, float] = THINKING
+    people: Sequence[int],
+    seconds: float,
+    thinking: tuple[float, float] = THINKING,
+    topic: str = FIRST,
 ) -> list[tuple[Load, Load]]:
     """Measure the empty page and Carepath with each number of people, in turn."""
     found = []
     with serving.empty() as empty, serving.carepath() as carepath:
-        both = (empty, readers.of_empty()), (carepath, readers.of_carepath())
+        both = (empty, readers.of_empty()), (carepath, readers.of_carepath(topic))
         for server, who in both:
             await warm(server, who)
         for count in people:
@@ -175,8 +179,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--people", type=int, nargs="+", default=PEOPLE)
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--thinking", type=float, nargs=2, default=THINKING)
+    parser.add_argument("--topic", default=FIRST)
     given = parser.parse_args(argv)
-    measured = compare(given.people, given.seconds, tuple(given.thinking))
+    measured = compare(given.people, given.seconds, tuple(given.thinking), given.topic)
     for nothing, full in asyncio.run(measured):
         print("empty   ", nothing)
         print("Carepath", full)

@@ -13,10 +13,14 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page
 
+from bench import views
+from bench.views import FIRST
 from harness.browser import FINISHED
 
 PATIENCE_MS = 120_000
-CHOSEN, DRAWING = "/?group=high&place=same", ".carepath-drawing svg"
+TAPPED = 4
+"""The steps that are tapped in turn."""
+DRAWING = ".carepath-drawing svg"
 
 LOAD = """
 window.painted = new Promise((resolve) => {
@@ -82,28 +86,40 @@ def empty(url: str) -> Subject:
     return Subject(url, "#one", tuple(taps))
 
 
-def steps(url: str, until_answered: bool = False) -> Subject:
-    """Return the paths for high risk: a tap on a step opens its details.
+def steps(url: str, topic: str = FIRST, until_answered: bool = False) -> Subject:
+    """Return the list with the most options: a tap on a step opens its details.
 
     With `until_answered`, measured until the server has put the step into the address.
     """
     taps = []
-    for option, step in ((1, 1), (1, 2), (2, 1), (2, 3)):
+    chosen = views.largest(topic)
+    options = views.site(topic).pathways.routes[chosen.answers].options
+    for option, step in [(o.number, s.number) for o in options for s in o.steps][:TAPPED]:
         choice = f"option={option}&step={step}"
         shown = _shows(f"#details-option-{option}-step-{step}:not([hidden])")
         over = f"location.search.includes({choice!r})"
         done = over if until_answered else shown
         taps.append(Tap(f".wide [data-choice='{choice}']", done, over))
-    return Subject(f"{url}{CHOSEN}", DRAWING, tuple(taps))
+    return Subject(chosen.url(f"{url}/"), DRAWING, tuple(taps))
 
 
-def answers(url: str) -> Subject:
-    """Return the paths: a tap on an answer in the sidebar brings another drawing."""
-    fourth = _shows("#details-option-4-step-")
+def answers(url: str, topic: str = FIRST) -> Subject | None:
+    """Return the same list: a tap on an answer in the sidebar brings a drawing with fewer options.
+
+    Return None where no answer does.
+    """
+    chosen, other = views.largest(topic), views.neighbour(topic)
+    if other is None:
+        return None
+    pathways = views.site(topic).pathways
+    count = len(pathways.routes[chosen.answers].options)
+    last = _shows(f"#details-option-{count}-step-1")
+    (question,) = (q for q in pathways.questions if chosen.answer(q.id) != other.answer(q.id))
     taps = []
-    for value, shown in ((0, f"!{fourth}"), (2, fourth)):
-        taps.append(Tap(f".st-key-group-side input[value='{value}']", shown, shown))
-    return Subject(f"{url}{CHOSEN}", DRAWING, tuple(taps))
+    for to, shown in ((other, f"!{last}"), (chosen, last)):
+        at = question.answers.index(to.answer(question.id))
+        taps.append(Tap(f".st-key-{question.id}-side input[value='{at}']", shown, shown))
+    return Subject(chosen.url(f"{url}/"), DRAWING, tuple(taps))
 
 
 def loads(browser: Browser, one: Subject, other: Subject, count: int) -> Times:
@@ -141,6 +157,8 @@ def _opened(page: Page, subject: Subject) -> Page:
     page.locator(subject.ready).first.wait_for(state="attached")
     page.locator(FINISHED).wait_for()
     page.locator("#first").wait_for(state="detached")
+    # The browser draws the sidebar on its own, which may be later.
+    page.locator(subject.taps[0].target).wait_for(state="attached")
     return page
 
 

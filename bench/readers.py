@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count, islice
 from random import Random
 from time import perf_counter
 from urllib.parse import parse_qsl
 
+from bench import views
 from carepath.content import diagram
-from carepath.model import pathway, selection
-from carepath.model.pathway import Question
+from carepath.model import selection
 from carepath.model.selection import Selection
-from carepath.tables.loader import DATA, load
 from carepath.tables.routing import Answers
-from carepath.text import messages
 from harness.client import Sign, Unanswered, Visit, drawing, html
 
 Action = Callable[[Visit], Awaitable[float]]
@@ -24,9 +22,9 @@ Action = Callable[[Visit], Awaitable[float]]
 
 
 FILES = (
-    ("/handout/{answers}.pdf?lang=en&paper=a4", b"%PDF"),
-    ("/diagram/{answers}.svg?lang=en", b"<svg"),
-    ("/diagram/{answers}.png?lang=en", b"\x89PNG"),
+    ("/handout/{answers}.pdf?lang=en&paper=a4&topic={topic}", b"%PDF"),
+    ("/diagram/{answers}.svg?lang=en&topic={topic}", b"<svg"),
+    ("/diagram/{answers}.png?lang=en&topic={topic}", b"\x89PNG"),
 )
 """Addresses of files, and how each begins."""
 PAGES = ("present", "compare", "questions", "words", "about", "treatments")
@@ -37,60 +35,73 @@ class Readers:
     """The readers of a site: how its front page is opened, and an endless walk from there.
 
     `readable` tells whether what was fetched holds the content already, before any script runs.
+    `query` is that of the front page.
     """
 
     opening: Action
     walk: Callable[[Random], Iterator[Action]]
     readable: Callable[[bytes], bool]
+    query: str = ""
 
 
-def of_carepath() -> Readers:
-    """Return readers who answer both questions, tap steps, and now and then answer anew.
+def of_carepath(topic: str = views.FIRST) -> Readers:
+    """Return readers who answer the questions, tap steps, and now and then answer anew.
 
-    All their answers lead to a list of options.
+    All the answers that they want lead to a list of options. Without questions they only tap.
     """
-    tables = load(DATA)
-    paths, words = pathway.build(tables), messages.read(tables)
-
-    group, place = paths.questions
+    site = views.site(topic)
+    paths, words = site.pathways, site.words
+    start = Selection(topic=paths.parameter)
 
     @cache
-    def shown(answers: Answers) -> Sign:
-        return drawing(str(diagram.paths(words, paths, paths.routes[answers])))
+    def shown(answers: Answers) -> tuple[Sign, ...]:
+        situation = paths.situation(answers)
+        if situation is None:
+            return heading, overview
+        if not situation.options:
+            return (heading,)
+        return heading, drawing(str(diagram.paths(words, paths, situation)))
 
-    def answer(question: Question, chosen: str, *signs: Sign) -> Action:
-        at = question.answers.index(chosen)
-        return lambda visit: visit.choose(f"{question.id}-side", at, *signs)
-
-    listed = [dict(answers) for answers in paths.names.values()]
-
-    def places(first: str) -> list[str]:
-        return [answers[place.id] for answers in listed if answers[group.id] == first]
-
-    groups = [answer for answer in group.answers if len(places(answer)) > 1]
+    def changes(chosen: Selection, wanted: Answers) -> Iterator[tuple[Action, Selection]]:
+        """Yield the choices that lead to other answers, and what is chosen then."""
+        for question in paths.questions:
+            answer = dict(wanted).get(question.id, "")
+            if answer and chosen.answer(question.id) != answer:
+                chosen = chosen.changed(paths, {question.id: answer})
+                at = question.answers.index(answer)
+                yield _answer(question.id, at, shown(chosen.answers)), chosen
 
     def walk(rng: Random) -> Iterator[Action]:
-        first = rng.choice(groups)
-        then = rng.choice(places(first))
-        yield answer(group, first, heading, overview)
+        chosen = start
+        first = rng.choice([answers[:1] for answers in views.listed(topic)])
+        near = [answers for answers in views.listed(topic) if answers[:1] == first]
         while True:
-            answers = ((group.id, first), (place.id, then))
-            yield answer(place, then, heading, shown(answers))
-            steps = selection.addresses(paths.routes[answers], paths)
+            others = [answers for answers in near if answers != chosen.answers]
+            # Where the first answer decides alone, the reader changes that one.
+            wanted = rng.choice(others or views.listed(topic))
+            for action, after in changes(chosen, wanted):
+                chosen = after
+                yield action
+            steps = selection.addresses(paths.routes[chosen.answers], paths)
             for _ in range(rng.randint(1, 4)):
                 option = rng.choice([*steps])
                 choice = {"option": option, "step": rng.choice(steps[option])}
-                yield _tap(choice, heading, shown(answers))
-            then = rng.choice([other for other in places(first) if other != then])
+                yield _tap(choice, *shown(chosen.answers))
 
     heading, overview = html("<h1"), drawing(str(diagram.map_of(words, paths)))
-    still = str(diagram.map_of(words, paths, Selection())).encode()
-    return Readers(lambda visit: visit.open(heading, overview), walk, lambda page: still in page)
+    still = str(diagram.map_of(words, paths, start)).encode()
+    return Readers(
+        lambda visit: visit.open(*shown(())), walk, lambda page: still in page, start.url()[1:]
+    )
 
 
-def mixed() -> Readers:
+def _answer(question: str, at: int, signs: tuple[Sign, ...]) -> Action:
+    return lambda visit: visit.choose(f"{question}-side", at, *signs)
+
+
+def mixed(topic: str = views.FIRST) -> Readers:
     """Return readers who, after a few steps, look at every page, tick questions and take a file."""
-    readers = of_carepath()
+    readers = of_carepath(topic)
 
     def walk(rng: Random) -> Iterator[Action]:
         yield from islice(readers.walk(rng), rng.randint(2, 6))
@@ -99,10 +110,10 @@ def mixed() -> Readers:
             if page == "questions":
                 yield _tick(rng)
         yield _go("")
-        yield _take(rng)
+        yield _take(rng, topic)
         yield _go("about")
 
-    return Readers(readers.opening, walk, readers.readable)
+    return replace(readers, walk=walk)
 
 
 def _go(page: str) -> Action:
@@ -118,12 +129,15 @@ def _tick(rng: Random) -> Action:
     return tick
 
 
-def _take(rng: Random) -> Action:
+def _take(rng: Random, topic: str) -> Action:
+    site = views.site(topic)
+
     async def take(visit: Visit) -> float:
         begin = perf_counter()
         asked = dict(parse_qsl(visit.query))
+        chosen, _ = selection.read(asked, site.pathways, site.languages)
         path, start = rng.choice(FILES)
-        file = await visit.take(path.format(answers=f"{asked['group']}.{asked['place']}"))
+        file = await visit.take(path.format(answers=chosen.name, topic=chosen.topic))
         if not file.startswith(start):
             raise Unanswered(f"not a file: {file[:20]!r}")
         return perf_counter() - begin

@@ -9,6 +9,7 @@ the app's own part and Streamlit's.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import cProfile
 import os
@@ -16,7 +17,7 @@ import pstats
 import sys
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -27,25 +28,16 @@ from urllib.parse import urlencode
 import streamlit
 from streamlit.testing.v1 import AppTest
 
+from bench import views
 from bench.usage import usage
+from bench.views import FIRST
+from carepath.model.selection import Selection
 from harness import serving
 from harness.client import Sign, Unanswered, html, visit
 from harness.paths import ROOT
 from harness.program import Server
 
 RUNS = 40
-ANSWERED = {"group": "high", "place": "same"}
-PAGES: Mapping[str, tuple[str, Mapping[str, str], str]] = {
-    "front page": ("paths", {}, "<svg"),
-    "one situation": ("paths", ANSWERED, "<svg"),
-    "present": ("present", ANSWERED, "<svg"),
-    "compare": ("compare", ANSWERED | {"against": "low.same"}, "<svg"),
-    "questions": ("questions", ANSWERED, "<h1"),
-    "words": ("words", {}, "<h1"),
-    "treatments": ("treatments", {}, "<table"),
-    "about": ("about", {}, "<h1"),
-}
-"""A page's file, its address, and what it is not without."""
 PACKAGES = Path(streamlit.__file__).parent.parent
 STREAMLITS = tuple(f"{PACKAGES / name}{os.sep}" for name in ("streamlit", "google"))
 OWN = (f"{ROOT / 'carepath'}{os.sep}", f"{ROOT / 'pages'}{os.sep}", str(ROOT / "app.py"))
@@ -75,13 +67,30 @@ class Served:
     milliseconds: float
 
 
-def served(rounds: int = 8) -> tuple[Served, Served]:
+def pages(topic: str = FIRST) -> Mapping[str, tuple[str, Mapping[str, str], str]]:
+    """Return the pages by name: each one's file, its query, and what it is not without."""
+    front = Selection(topic=views.site(topic).pathways.parameter).query()
+    chosen, other = views.largest(topic), views.neighbour(topic)
+    answered = chosen.query()
+    return {
+        "front page": ("paths", front, "<svg"),
+        "one situation": ("paths", answered, "<svg"),
+        "present": ("present", answered, "<svg"),
+        "compare": ("compare", answered | {"against": other.name if other else ""}, "<h1"),
+        "questions": ("questions", answered, "<h1"),
+        "words": ("words", front, "<h1"),
+        "treatments": ("treatments", front, "<table"),
+        "about": ("about", front, "<h1"),
+    }
+
+
+def served(topic: str = FIRST, rounds: int = 8) -> tuple[Served, Served]:
     """Return a run of a situation and one of the empty page, which run in turn."""
-    return asyncio.run(_served(rounds))
+    return asyncio.run(_served(topic, rounds))
 
 
-async def _served(rounds: int) -> tuple[Served, Served]:
-    query = urlencode(ANSWERED)
+async def _served(topic: str, rounds: int) -> tuple[Served, Served]:
+    query = urlencode(views.largest(topic).query())
     with serving.carepath() as carepath, serving.empty() as empty:
         # The first round pays for what every server does once.
         both = [
@@ -188,11 +197,14 @@ def _shares(stats: pstats.Stats) -> tuple[float, float, Mapping[str, float]]:
     return own, sum(times[2] for times in found.values()), by_function
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    ours, empty = served()
+    parser = argparse.ArgumentParser(prog="python -m bench.rerun", description=__doc__)
+    parser.add_argument("--topic", default=FIRST)
+    topic: str = parser.parse_args(argv).topic
+    ours, empty = served(topic)
     print(f"one situation, served: {ours}; the empty page: {empty}")
-    for name, page in PAGES.items():
+    for name, page in pages(topic).items():
         found = measure(*page)
         print(f"{name}: {found.whole:.1f} ms a run, the app's own part {found.own:.1f} ms")
         for function, milliseconds in found.most:

@@ -31,14 +31,15 @@ async def measure(server: Server, who: Readers, first: int = FIRST, every: int =
     before = usage(server.pid).memory
     async with AsyncExitStack() as stack:
         for number in range(first):
-            await _use(await stack.enter_async_context(visit(server.url)), who, number)
+            visitor = await stack.enter_async_context(visit(server.url, query=who.query))
+            await _use(visitor, who, number)
         live = (usage(server.pid).memory - before) / first
     after_first = usage(server.pid).memory
     numbers = iter(range(first, every))
 
     async def come_and_go() -> None:
         for number in numbers:
-            async with visit(server.url) as visitor:
+            async with visit(server.url, query=who.query) as visitor:
                 await _use(visitor, who, number)
 
     await asyncio.gather(*(come_and_go() for _ in range(AT_ONCE)))

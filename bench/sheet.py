@@ -12,15 +12,13 @@ from time import process_time
 
 import typst
 
+from bench import views
 from carepath.files import handout
-from carepath.model import pathway
-from carepath.tables.loader import DATA, load
-from carepath.text import messages
+from carepath.model.urls import address
 
 SHEETS = 10
-ANSWERS = ("low.elsewhere", "high.same")
 QUESTIONS = ("Which of these fits our child?", "What comes first?", "What if it does not help?")
-LINK = "https://carepath.example.org/?answers={}&n={}"
+BASE = "https://carepath.example.org"
 EMPTY = b'#set document(title: "Empty", date: none)\n#set page("us-letter")\n'
 
 
@@ -32,15 +30,14 @@ class Sheets:
     empty: float
 
 
-def measure(sheets: int = SHEETS) -> Sheets:
+def measure(topic: str = views.FIRST, sheets: int = SHEETS) -> Sheets:
     """Make both in turn; no two have the same text, so that nothing is remembered whole."""
-    tables = load(DATA)
-    words, pathways = messages.read(tables), pathway.build(tables)
+    site, chosen = views.site(topic), views.largest(topic)
 
     def full(number: int) -> None:
-        name = ANSWERS[number % len(ANSWERS)]
+        link = f"{address(BASE, '', chosen)}&n={number}"
         asked = [f"{number}: {question}" for question in QUESTIONS]
-        handout.pdf(words, pathways, pathways.names[name], LINK.format(name, number), asked)
+        handout.pdf(site.words, site.pathways, chosen.answers, link, asked)
 
     def empty(number: int) -> None:
         typst.compile(EMPTY + b"\n" * number, format="pdf", pdf_standards=["ua-1"])

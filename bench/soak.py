@@ -21,6 +21,7 @@ from bench import readers
 from bench.load import ERRORS
 from bench.readers import Readers
 from bench.usage import Usage, usage
+from bench.views import FIRST
 from harness import serving
 from harness.client import visit
 from harness.program import Server
@@ -127,7 +128,7 @@ async def _come_and_go(
     thinking: tuple[float, float] = THINKING,
 ) -> None:
     try:
-        async with visit(server.url) as visitor:
+        async with visit(server.url, query=who.query) as visitor:
             answers.append(await who.opening(visitor))
             for _, action in zip(range(actions), who.walk(rng), strict=False):
                 await asyncio.sleep(rng.uniform(*thinking))
@@ -140,9 +141,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Soak Carepath, print how it went, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=MINUTES)
-    minutes: float = parser.parse_args(argv).minutes
+    parser.add_argument("--topic", default=FIRST)
+    given = parser.parse_args(argv)
+    minutes: float = given.minutes
     with serving.carepath() as server:
-        samples, total, errors = asyncio.run(soak(server, readers.mixed(), 60 * minutes))
+        samples, total, errors = asyncio.run(soak(server, readers.mixed(given.topic), 60 * minutes))
     courses = judge(samples)
     print(f"{PEOPLE} people for {minutes:g} minutes: {total} answers, {len(errors)} errors")
     print(f"{'':12}{'begin':>10}{'end':>10}{'at most':>10}")

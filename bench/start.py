@@ -16,6 +16,7 @@ from time import perf_counter
 
 from bench import readers
 from bench.readers import Readers
+from bench.views import FIRST
 from harness import serving
 from harness.client import fetch, visit
 from harness.program import Server
@@ -39,11 +40,11 @@ class Starts:
     carepath: Start
 
 
-def measure(starts: int = STARTS) -> Starts:
+def measure(topic: str = FIRST, starts: int = STARTS) -> Starts:
     """Start both in turn; each once before, so that no start has to compile its imports."""
     subjects = (
         (serving.empty, readers.of_empty()),
-        (serving.carepath, readers.of_carepath()),
+        (serving.carepath, readers.of_carepath(topic)),
     )
     found = [[_start(*subject) for subject in subjects] for _ in range(starts + 1)][1:]
     return Starts(*(_middle(times) for times in zip(*found, strict=True)))
@@ -59,7 +60,7 @@ def _start(serve: Callable[[], AbstractContextManager[Server]], who: Readers) ->
 async def _content(server: Server, who: Readers, begin: float) -> Start:
     await fetch(server.url)
     page = perf_counter() - begin
-    async with visit(server.url) as visitor:
+    async with visit(server.url, query=who.query) as visitor:
         await who.opening(visitor)
     return Start(page, perf_counter() - begin)
 

@@ -9,33 +9,39 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TypeVar
+from urllib.parse import urlencode
 
 import pytest
 
-from bench import growth, load, readers, soak
+from bench import growth, load, measure, readers, rerun, soak, views
 from bench.growth import Growth
 from bench.soak import Sample
 from bench.usage import Usage
-from carepath.tables import loader
+from bench.views import FIRST
+from carepath.tables import loader, topics
 from harness import serving
 from harness.client import Unanswered, Visit, html, visit
+from tests.support import facts
+from tests.support.asgi import app, ask
 
 Found = TypeVar("Found")
+TOPICS = [FIRST, *(topic for topic in topics.installed(loader.DATA) if topic != facts.TOPIC)]
 
 
-def visiting(url: str, use: Callable[[Visit], Awaitable[Found]]) -> Found:
+def visiting(url: str, use: Callable[[Visit], Awaitable[Found]], query: str = "") -> Found:
     """Use a site as a visitor, in a thread of its own: this one may have an event loop already."""
 
     async def run() -> Found:
-        async with visit(url) as visitor:
+        async with visit(url, query=query) as visitor:
             return await use(visitor)
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(lambda: asyncio.run(run())).result()
 
 
-def test_a_visitor_sees_that_the_content_arrives(server: str) -> None:
-    who = readers.of_carepath()
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_visitor_sees_that_the_content_arrives(server: str, topic: str) -> None:
+    who = readers.of_carepath(topic)
 
     async def walk(visitor: Visit) -> list[float]:
         times = [await who.opening(visitor)]
@@ -43,7 +49,7 @@ def test_a_visitor_sees_that_the_content_arrives(server: str) -> None:
             times.append(await action(visitor))
         return times
 
-    times = visiting(server, walk)
+    times = visiting(server, walk, who.query)
     assert len(times) == 7
     assert min(times) > 0
 
@@ -103,10 +109,12 @@ FIXED = (
 )
 
 
-@pytest.mark.parametrize("times", [1, 3])
-def test_larger_tables_are_sound_and_as_large_as_they_say(times: int, tmp_path: Path) -> None:
-    growth.grow(times, tmp_path)
-    own, grown = loader.load(loader.DATA), loader.load(tmp_path)
+@pytest.mark.parametrize(("times", "topic"), [(1, FIRST), *((3, topic) for topic in TOPICS)])
+def test_larger_tables_are_sound_and_as_large_as_they_say(
+    times: int, topic: str, tmp_path: Path
+) -> None:
+    growth.grow(times, tmp_path, topic)
+    own, grown = views.site(topic).tables, loader.load(tmp_path)
     for name in loader.TABLE_NAMES:
         if name not in (*FIXED, "situations", "effects"):
             assert len(getattr(grown, name).rows) == times * len(getattr(own, name).rows), name
@@ -132,3 +140,23 @@ def test_the_exponent_tells_how_a_job_grows() -> None:
     assert Growth({10: 1.0, 100: 100.0}).exponent == pytest.approx(2)
     assert Growth({1: 1.0, 10: 10.0, 100: float("inf")}).exponent == pytest.approx(1)
     assert Growth({1: float("inf")}).exponent == float("inf")
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_each_topic_has_views_to_measure(topic: str) -> None:
+    pathways = views.site(topic).pathways
+    most, other = views.largest(topic), views.neighbour(topic)
+    assert other
+    counts = [len(pathways.routes[one.answers].options) for one in (most, other)]
+    assert counts[0] == max(len(situation.options) for situation in pathways.situations)
+    assert counts[0] > counts[1]
+    page = ask(app(), most.url("/")).text
+    for tap in measure.steps("", topic).taps:
+        choice = tap.target.partition("'")[2].partition("'")[0].replace("&", "&amp;")
+        assert choice in page
+    answers = measure.answers("", topic)
+    assert answers
+    assert len(answers.taps) == 2
+    for name, (file, query, sign) in rerun.pages(topic).items():
+        path = "" if file == "paths" else file
+        assert sign in ask(app(), f"/{path}?{urlencode(query)}").text, name
