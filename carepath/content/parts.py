@@ -70,10 +70,11 @@ def next_steps(view: View, *pages: str, heading: str = "") -> Text:
 
 def link_to(view: View, page: str) -> Link:
     """Return a link to a page; the comparison opens with two options side by side."""
-    selection = view.selection
     if page == "compare" and view.listed:
-        selection = comparison.begun(view.listed, selection)
-    return Link(page, view.words(f"next.{page}"), selection)
+        selection = comparison.begun(view.listed, view.selection)
+        label = view.words.counted("next.compare", len(view.listed.options))
+        return Link(page, label, selection)
+    return Link(page, view.words(f"next.{page}"), view.selection)
 
 
 def foot(view: View, *pages: str) -> Iterator[Block]:

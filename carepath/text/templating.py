@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from carepath.fonts import metrics
 from carepath.text import kinds, messages, sentences, wrong
 from carepath.text.messages import Words
 
+PHONE = re.compile(r"\d-\w")
+"""What a phone number has and no other word does: a digit before a hyphen."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -29,6 +32,7 @@ def _environment(folder: Path) -> Environment:
     )
     environment.filters["capital"] = messages.capital
     environment.filters["rem"] = metrics.rem
+    environment.filters["unbroken"] = _unbroken
     environment.globals |= {
         "mask": _mask,
         "kinds_of": kinds.of_option,
@@ -58,6 +62,12 @@ def _mask(name: str) -> Markup:
         f"viewBox='0 0 {size} {size}' fill='none' stroke='black' stroke-width='{pictograms.LINE}' "
         f"stroke-linecap='round' stroke-linejoin='round'><path d='{path}'/></svg>\")"
     )
+
+
+def _unbroken(text: str) -> Markup:
+    """Return a text whose phone numbers stay on one line: browsers break them at their hyphens."""
+    whole = Markup('<span class="number">{}</span>').format
+    return Markup(" ").join(whole(word) if PHONE.search(word) else word for word in text.split(" "))
 
 
 def render(template: str, words: Words, **context: object) -> Markup:

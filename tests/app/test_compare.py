@@ -348,12 +348,18 @@ def sides_of(at: AppTest) -> list[str]:
     return re.findall(r'<h2 id="compare-side[^>]*>(.*?)</h2>', drawing(at))
 
 
+def compare_label(answer: str) -> str:
+    """What the link to the comparison says for a list of one option or of several."""
+    several = len(options_of(LISTS[answer])) > 1
+    return TEXT["next.compare.many" if several else "next.compare.one"]
+
+
 def link_to_two(page: str, answer: str, option: str = "") -> dict[str, str]:
     """The query of the link with which a page offers to compare two options."""
     group, place = answer.split(".")
     query = {"group": group, "place": place} | ({"option": option} if option else {})
     texts = " ".join(bodies(run(page, **query)))
-    found = re.search(rf'href="([^"]*)"[^>]*>{TEXT["next.compare"]}<', texts)
+    found = re.search(rf'href="([^"]*)"[^>]*>{compare_label(answer)}<', texts)
     assert found, page
     return dict(parse_qsl(urlsplit(unescape(found[1])).query))
 

@@ -57,13 +57,14 @@ COUNTED = {
     "drawing.title",
     "list.title",
     "known.fit",
+    "known.good",
     "known.fit.ask",
     "handout.options",
     "questions.linked",
     "sources.steps",
 }
 ASKED = range(1, MOST_QUESTIONS + 1)
-GAPS = ("good", "harm", "outlook")
+GAPS = ("harm", "outlook")
 
 # A computed id as it stands in the code, its computed parts as {} -> the ids it stands for. Of
 # those with a link, the table needs only some: a word is there for each link that can stand there.
@@ -112,7 +113,8 @@ COMPUTED = {
     "known.lead.{}.{}": filled("known.lead.{}.{}", LEADS, ("one", "many")),
     "known.{}": filled("known.{}", GAPS),
     "known.{}.ask": filled("known.{}.ask", GAPS),
-    "next.{}": {"next.compare", "next.present", "next.questions", "next.treatments"},
+    "next.compare.{}": filled("next.compare.{}", ("one", "many")),
+    "next.{}": {"next.present", "next.questions", "next.treatments"},
     "questions.{}": {"questions.down", "questions.up"},
     "questions.{}.short": {"questions.down.short", "questions.up.short"},
     "sources.{}": {"sources.funding", "sources.made", "sources.policy"},
