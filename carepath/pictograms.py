@@ -32,3 +32,17 @@ PATHS: Mapping[str, str] = {
     **OF_KINDS,
     PLAIN: "M12 6a6 6 0 1 0 0 12 6 6 0 0 0 0-12z",
 }
+WIDTH, HEIGHT = 96, 64
+"""The grid of a picture."""
+PICTURES: Mapping[str, str] = {
+    "cells": "M15 17c7 8 10 12 10 17a10 10 0 0 1-20 0c0-5 3-9 10-17zM30 33h9l-4-4M39 33l-4 4"
+    "M52 21v24M42 27l20 12M62 27l-20 12M66 33h9l-4-4M75 33l-4 4"
+    "M83 17c7 8 8 12 8 17a8 8 0 0 1-16 0c0-5 1-9 8-17z",
+    "machine": "M48 5a24 24 0 1 0 0 48a24 24 0 0 0 0-48zM48 17a12 12 0 1 0 0 24a12 12 0 0 0 0-24z"
+    "M5 45h86M14 45v14M82 45v14M48 22v9M45 28l3 3l3-3",
+    "mouth": "M14 40l20-20a8.5 8.5 0 0 1 12 12l-20 20a8.5 8.5 0 0 1-12-12zM24 30l12 12"
+    "M62 18h26l-4 36h-18zM63.5 32h23",
+    "vein": "M20 3v6M11 9h18v20a9 9 0 0 1-18 0zM11 19h18M20 38v6c0 8 6 8 14 8h20l8-4"
+    "M56 41h34M56 59h34M70 50h14M80 46l4 4l-4 4",
+}
+"""Pictures of how a treatment is given, on a grid of their own. The terms name them."""

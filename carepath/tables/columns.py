@@ -94,6 +94,11 @@ PICTOGRAM = Check(
     "not a known pictogram",
     f"empty, or {', '.join(pictograms.OF_KINDS)}",
 )
+PICTURE = Check(
+    ("", *pictograms.PICTURES).__contains__,
+    "not a known picture",
+    f"empty, or {', '.join(pictograms.PICTURES)}",
+)
 
 # Table -> column -> checks; these columns don't depend on the language.
 COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
@@ -130,6 +135,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "term": (ID,),
         "kind": (),
         "broader": (),
+        "picture": (PICTURE,),
         "source": (FILLED,),
         "found_at": (FILLED,),
     },

@@ -35,6 +35,7 @@ def _environment(folder: Path) -> Environment:
     environment.filters["unbroken"] = _unbroken
     environment.globals |= {
         "mask": _mask,
+        "picture": _picture,
         "kinds_of": kinds.of_option,
         "mail_about": wrong.link,
         "BASE": wrong.BASE,
@@ -56,11 +57,22 @@ def _mask(name: str) -> Markup:
 
     Streamlit removes `<svg>` from texts, so there it is a mask over the colour of its kind.
     """
-    size, path = pictograms.GRID, pictograms.PATHS[name or pictograms.PLAIN]
-    return Markup(
-        f"url(\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' "
-        f"viewBox='0 0 {size} {size}' fill='none' stroke='black' stroke-width='{pictograms.LINE}' "
-        f"stroke-linecap='round' stroke-linejoin='round'><path d='{path}'/></svg>\")"
+    path = pictograms.PATHS[name or pictograms.PLAIN]
+    return Markup(_image(path, pictograms.GRID, pictograms.GRID))
+
+
+def _picture(name: str) -> str:
+    """Return a picture of how a treatment is given as a CSS mask, for a `style` attribute."""
+    return _image(pictograms.PICTURES[name], pictograms.WIDTH, pictograms.HEIGHT)
+
+
+def _image(path: str, width: int, height: int) -> str:
+    """Return a drawing as a CSS image; Streamlit drops a style with an angle bracket in it."""
+    return (
+        f"url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' "
+        f"viewBox='0 0 {width} {height}' fill='none' stroke='black' "
+        f"stroke-width='{pictograms.LINE}' stroke-linecap='round' stroke-linejoin='round'%3E"
+        f"%3Cpath d='{path}'/%3E%3C/svg%3E\")"
     )
 
 

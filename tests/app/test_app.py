@@ -570,9 +570,9 @@ def test_a_folder_that_is_not_there_is_told(
 
 def names_of(folder: Path) -> Iterator[str]:
     """Give a treatment one new name after the other."""
-    name = "car-t-cell-trial,trial,,a clinical trial of CAR T-cell therapy"
+    name = "car-t-cell-trial,trial,,vein,a clinical trial of CAR T-cell therapy"
     for number in range(3):
-        new = f"car-t-cell-trial,trial,,trial number {number}"
+        new = f"car-t-cell-trial,trial,,vein,trial number {number}"
         edit(folder, "terms", name, new)
         name = new
         yield f"Trial number {number}"

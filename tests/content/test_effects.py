@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from carepath import pictograms
 from carepath.content import presentation
 from carepath.model import pathway
 from carepath.model.effects import GENERAL
@@ -22,7 +23,7 @@ from carepath.web import document
 from harness import reading
 from tests.support import facts
 from tests.support.prerendered import INSIDE, SITES, made
-from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES
+from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES, TOPICS
 from tests.support.selections import pairs, selected
 
 ROWS = facts.read("effects.csv")
@@ -358,3 +359,28 @@ def test_the_presenter_has_it_in_the_notes() -> None:
     assert prompts.count("problems with how the teeth develop") == 1
     assert "capillary leak" not in slides.removesuffix(prompts)
     assert words("unchecked") in slides.removesuffix(prompts)
+
+
+SHOWS = {
+    "cells": r"takes? stem cells .*freezes .*(go|goes) back",
+    "machine": r"machine outside the body",
+    "mouth": r"by mouth",
+    "vein": r"\bvein\b",
+}
+"""A picture -> what the facts beside it have to say."""
+
+
+def test_a_picture_shows_what_the_facts_beside_it_say() -> None:
+    shown = set()
+    for topic in TOPICS.values():
+        words = messages.read(topic, "en")
+        for term, row in words.terms.items():
+            if not (picture := row["picture"]):
+                continue
+            (given,) = (section for section in words.effects[term] if section.id == "given")
+            told = " ".join(
+                text for run in given.runs for group in run.groups for text in group.texts
+            )
+            assert re.search(SHOWS[picture], told), term
+            shown.add(picture)
+    assert shown == {*SHOWS} == {*pictograms.PICTURES}

@@ -75,15 +75,24 @@ def test_each_kind_of_the_tables_has_a_pictogram_of_its_own() -> None:
     assert len({*named}) == len(named)
 
 
-@pytest.mark.parametrize("name", pictograms.PATHS)
-def test_a_pictogram_is_small_and_stays_on_its_grid(name: str) -> None:
-    path = pictograms.PATHS[name]
-    assert re.fullmatch(r"[MmLlHhVvAaCcZz0-9. -]+", path)
+@pytest.mark.parametrize("path", pictograms.PATHS.values(), ids=pictograms.PATHS)
+def test_a_pictogram_is_small_and_stays_on_its_grid(path: str) -> None:
     assert len(path) < 200
+    expect_on_grid(path, pictograms.GRID, pictograms.GRID)
+
+
+@pytest.mark.parametrize("path", pictograms.PICTURES.values(), ids=pictograms.PICTURES)
+def test_a_picture_is_small_and_stays_on_its_grid(path: str) -> None:
+    assert len(path) < 300
+    expect_on_grid(path, pictograms.WIDTH, pictograms.HEIGHT)
+
+
+def expect_on_grid(path: str, width: int, height: int) -> None:
+    assert re.fullmatch(r"[MmLlHhVvAaCcZz0-9. -]+", path)
     edge = pictograms.LINE / 2
     for x, y in ends(path):
-        assert edge <= x <= pictograms.GRID - edge
-        assert edge <= y <= pictograms.GRID - edge
+        assert edge <= x <= width - edge
+        assert edge <= y <= height - edge
 
 
 def ends(path: str) -> Iterator[tuple[float, float]]:
