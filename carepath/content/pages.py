@@ -149,7 +149,7 @@ def _compare(view: View) -> Iterator[Block]:
         compared = comparison.comparison(pathways, selection)
         choice = _compare_choice(view, view.listed, compared is not None)
         yield choice
-        yield Terms(tuple(right.name for right in choice.rights))
+        yield Terms(tuple(side.name for side in (*choice.lefts, *choice.rights)))
         if compared:
             yield ComparisonDrawing(compared)
             yield from hospital.report(view, compared)
