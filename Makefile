@@ -35,6 +35,7 @@ run: $(venv)/app-installed
 test: $(venv)/dev-installed
 	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
 	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
+	STORE=$$(sh tests/install-store.sh) && export STORE && \
 	sh tests/install-engines.sh && \
 	exec $(python) -m pytest $(spread) $(PYTEST_ARGS)
 
@@ -43,6 +44,7 @@ image-test: $(venv)/dev-installed
 	@$(python) -m tests.deploy.needed
 	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
 	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
+	STORE=$$(sh tests/install-store.sh) && export STORE && \
 	sh tests/install-engines.sh all && \
 	exec $(python) -m pytest tests/deploy --override-ini="python_files=check_*.py" \
 		--override-ini=timeout=3600 $(PYTEST_ARGS)
@@ -73,7 +75,10 @@ mutants: $(venv)/tools-installed
 	@$(python) -m mutmut run --max-children $(JOBS)
 	@exec $(python) .ci/mutants.py
 
+# Packages that only other systems or versions of Python need are installed too, to be listed.
 licences: $(venv)/tools-installed
+	@$(python) -m pip install -qq --disable-pip-version-check --no-deps --only-binary :all: \
+		$$(sed -n 's/^\([a-z0-9-]*==[^ ;]*\) *;.*/\1/p' requirements.txt)
 	@{ echo "# What the app needs, and under which licences"; echo; \
 	echo "Made by \`make licences\` of what requirements.txt pins."; echo; \
 	$(python) -m piplicenses --format=markdown --from=mixed --with-urls \

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
+from urllib.parse import urlsplit
 
 from carepath.model import origin
 from carepath.tables import topics
@@ -39,6 +40,8 @@ class Settings:
     """Whether search engines may list the site."""
     state: Path | None = None
     """The folder that keeps the last sound tables across restarts."""
+    rooms: str = ""
+    """The Valkey server that shares rooms between replicas; "" for rooms in this process."""
     show_faults: bool = False
     """Whether every page shows the faults of the tables, for editors."""
 
@@ -130,6 +133,17 @@ def _writable(text: str) -> Path:
         raise ValueError("a folder that exists and can be written to") from None
 
 
+def _store(text: str) -> str:
+    url = urlsplit(text)
+    try:
+        plain = url.hostname and url.port and text == f"valkey://{url.hostname}:{url.port}"
+    except ValueError:
+        plain = False
+    if not plain:
+        raise ValueError("the address of a Valkey server, as in valkey://store.example.org:6379")
+    return text
+
+
 def _switch(text: str) -> bool:
     if text not in ("0", "1"):
         raise ValueError("0 or 1")
@@ -144,6 +158,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "embed_by": _origins,
     "index": _switch,
     "state": _writable,
+    "rooms": _store,
     "show_faults": _switch,
 }
 """The parser of each field. The message of its ValueError says what is allowed."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -111,6 +112,19 @@ def public(room: Room) -> dict[str, object]:
         "names": dict(room.place.names),
         "ended": room.ended,
     }
+
+
+def stored(room: Room) -> str:
+    """Return a room as text for a store."""
+    return json.dumps(asdict(room))
+
+
+def restored(text: str) -> Room:
+    """Return the room in a store's text."""
+    values = json.loads(text)
+    place = values.pop("place")
+    names = tuple((language, name) for language, name in place.pop("names"))
+    return Room(place=Place(names=names, **place), **values)
 
 
 def counted(asked: Mapping[str, int], prompt: str, by: int) -> dict[str, int]:

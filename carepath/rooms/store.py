@@ -19,8 +19,15 @@ class Full(Exception):
     """There are as many rooms, or followers of a room, as there may be."""
 
 
+class Away(Exception):
+    """The store does not answer now."""
+
+
 class Rooms(Protocol):
-    """Rooms by their code; each method belongs to the server's event loop."""
+    """Rooms by their code; each method belongs to the server's event loop.
+
+    Each method of a store outside this process raises `Away` while that does not answer.
+    """
 
     async def add(self, room: Room) -> None:
         """Add a room.

@@ -41,7 +41,7 @@ def host() -> None:
     Raises
     ------
     SystemExit
-        With the faults of the settings, if there are any.
+        With the faults of the settings, if there are any, or if the server of rooms isn't there.
     """
     global _hosted
     if problems := faults():
@@ -51,11 +51,24 @@ def host() -> None:
     # `st.navigation` does the same, but only in the first run. A replica that takes over a page has
     # to run all of `app.py` at once, not just a script of `pages/`.
     PagesManager.uses_pages_directory = False
+    if address := settings.current().rooms:
+        _look_for(address)
     if settings.current().layer:
         # The log names the faults of a layer before anyone opens a page.
         library.state(library.folder())
     _read_theme_once()
     _hosted = True
+
+
+def _look_for(address: str) -> None:
+    """Exit with a sentence if the server that shares rooms isn't there."""
+    # Imported lazily: only a site with such a server needs its client.
+    from carepath.rooms import shared
+
+    try:
+        shared.check(address)
+    except OSError as error:
+        sys.exit(f"CAREPATH_ROOMS names {address}, which does not answer: {error}")
 
 
 def _read_theme_once() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from asyncio import sleep
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -24,12 +24,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from carepath import settings
 from carepath.content import following
 from carepath.model import origin, selection
 from carepath.model.selection import Selection
 from carepath.rooms import state
 from carepath.rooms.state import Place, Room
-from carepath.rooms.store import Full, Memory, Rooms
+from carepath.rooms.store import Away, Full, Memory, Rooms
 from carepath.web import responses, room_pages
 from carepath.web.document import HERE
 from carepath.web.responses import Content
@@ -46,12 +47,18 @@ LINGER = 1
 """Seconds that a stream stays open after the last state."""
 RETRY = (1000, 3000)
 """Milliseconds after which a phone opens a stream again: each another time in between."""
+Handler = Callable[[Request], Awaitable[Response]]
 SCRIPT, STYLE = "/room.js", "/room.css"
 
 
 @cache
 def rooms() -> Rooms:
-    """Return the rooms of this process."""
+    """Return the rooms of this process, or those that replicas share."""
+    if address := settings.current().rooms:
+        # Imported lazily: only such a site needs the client.
+        from carepath.rooms.shared import Shared
+
+        return Shared(address)
     return Memory()
 
 
@@ -59,15 +66,27 @@ def routes() -> list[Route]:
     """Return the routes of rooms."""
     return [
         Route("/room", _door),
-        Route("/room", _open, methods=["POST"]),
-        Route("/room/{code}", _page),
-        Route("/room/{code}/events", _events),
-        Route("/room/{code}/state", _state),
-        Route("/room/{code}/lead", _lead, methods=["POST"]),
-        Route("/room/{code}/asked", _asked, methods=["POST"]),
+        Route("/room", _unless_away(_open), methods=["POST"]),
+        Route("/room/{code}", _unless_away(_page)),
+        Route("/room/{code}/events", _unless_away(_events)),
+        Route("/room/{code}/state", _unless_away(_state)),
+        Route("/room/{code}/lead", _unless_away(_lead), methods=["POST"]),
+        Route("/room/{code}/asked", _unless_away(_asked), methods=["POST"]),
         Route(SCRIPT, _script),
         Route(STYLE, _style),
     ]
+
+
+def _unless_away(handler: Handler) -> Handler:
+    """Return a handler that answers 503 while the store of rooms is away."""
+
+    async def handle(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except Away:
+            return Response(status_code=503, headers={"Retry-After": str(BEAT)} | FRESH)
+
+    return handle
 
 
 def known(path: str) -> bool:

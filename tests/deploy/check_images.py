@@ -59,6 +59,7 @@ def test_a_new_copy_with_faulty_tables_serves_those_that_the_volume_keeps(
     for name in ("copy-1", "copy-2"):
         assert inside(name, "ls", "/state").stdout.split() == [last_sound.NAME]
     more = ("--volume", f"{faulty}:/tables:ro", "--env", "CAREPATH_DATA=/tables")
+    more += ("--env", "CAREPATH_ROOMS=")
     with program.running(services.replica("copy-1", "copy-3", more)) as server:
         with urlopen(f"{server.url}/healthz") as health:
             assert json.load(health)["faults"]

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from harness import store
 from harness.hosting import HOST, Site
 from harness.paths import DEPLOY
 from harness.program import Server, free_port
@@ -112,9 +113,15 @@ def proxy(replicas: tuple[Server, ...]) -> Site:
 @contextmanager
 def running() -> Iterator[Site]:
     """Run every service of the compose file until the end of the block."""
-    names = [name for name, service in SERVICES.items() if service["build"]["target"] == "app"]
-    site = proxy(tuple(map(replica, names)))
+    copies = [name for name, s in SERVICES.items() if s.get("build", {}).get("target") == "app"]
+    # There is no registry, so the store of rooms is one of this machine.
+    rooms, address = store.server(engine.HOME)
+    more = ("--env", f"CAREPATH_ROOMS={address}")
+    site = proxy(tuple(replica(name, more=more) for name in copies))
     with ExitStack() as stack:
+        stack.callback(rooms.end)
+        rooms.start()
+        rooms.wait()
         for program in (*(server.program for server in site.copies), site.proxy):
             stack.callback(program.end)
             program.start()

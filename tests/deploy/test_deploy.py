@@ -26,10 +26,13 @@ Manifest = dict[str, Any]
 STAGES = hosting.stages()
 COMPOSE: Manifest = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
 SERVICES: dict[str, Manifest] = COMPOSE["services"]
+COPIES = [s for s in SERVICES.values() if s.get("build", {}).get("target") == "app"]
+WITHOUT_A_DISK = {("--save", ""), ("--appendonly", "no")}
 MANIFESTS: list[Manifest] = [
     *yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8"))
 ]
 BY_NAME = {f"{each['kind']}/{each['metadata']['name']}": each for each in MANIFESTS}
+OF_ROOMS = ("Deployment", "Service", "NetworkPolicy")
 POD: Manifest = BY_NAME["Deployment/carepath"]["spec"]["template"]
 CONTAINERS: list[Manifest] = POD["spec"]["containers"]
 IMAGES = ("app", "proxy")
@@ -143,6 +146,11 @@ def test_a_service_has_no_right_it_does_not_need(name: str) -> None:
     assert service["tmpfs"]
     assert service["restart"] == "unless-stopped"
     assert {*service["deploy"]["resources"]["limits"]} == {"cpus", "memory"}
+    if "build" not in service:
+        assert PINNED.fullmatch(service["image"])
+        assert service["user"] == f"{USER}:{USER}"
+        assert service["healthcheck"]
+        return
     assert service["build"]["target"] in IMAGES
     assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
     assert "healthcheck" in service or instructions(service["build"]["target"], "HEALTHCHECK")
@@ -151,13 +159,13 @@ def test_a_service_has_no_right_it_does_not_need(name: str) -> None:
 def test_only_the_proxy_is_reached_from_outside() -> None:
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
     inside = [name for name, service in SERVICES.items() if service["networks"] == ["inside"]]
-    assert inside == ["copy-1", "copy-2"]
+    assert inside == ["copy-1", "copy-2", "rooms"]
     assert COMPOSE["networks"]["inside"] == {"internal": True}
 
 
 def test_the_proxy_knows_every_copy() -> None:
     (port,) = instructions("app", "EXPOSE")
-    copies = [f"{name}:{port}" for name, s in SERVICES.items() if s["build"]["target"] == "app"]
+    copies = [f"{name}:{port}" for name, s in SERVICES.items() if s in COPIES]
     assert SERVICES["proxy"]["environment"]["CAREPATH_COPIES"].split() == copies
     assert len(copies) > 1
     published = {entry.partition("/")[0].split(":")[1] for entry in SERVICES["proxy"]["ports"]}
@@ -165,15 +173,23 @@ def test_the_proxy_knows_every_copy() -> None:
 
 
 def test_both_copies_keep_the_last_sound_tables_in_one_volume() -> None:
-    copies = [service for service in SERVICES.values() if service["build"]["target"] == "app"]
-    for copy in copies:
+    for copy in COPIES:
         (volume,) = copy["volumes"]
         name, _, folder = volume.partition(":")
         assert COMPOSE["volumes"][name] == {}
         assert copy["environment"]["CAREPATH_STATE"] == folder
         # A new volume belongs to whom the folder of the image belongs to.
         assert f"mkdir {folder} && chown {USER}:{USER} {folder}" in instructions("app", "RUN")
-    assert len({*(copy["volumes"][0] for copy in copies)}) == 1
+    assert len({*(copy["volumes"][0] for copy in COPIES)}) == 1
+
+
+def test_both_copies_share_rooms_in_a_store_that_keeps_nothing() -> None:
+    for copy in COPIES:
+        assert copy["environment"]["CAREPATH_ROOMS"] == "valkey://rooms:6379"
+        assert copy["depends_on"] == {"rooms": {"condition": "service_healthy"}}
+    store = SERVICES["rooms"]
+    assert "volumes" not in store
+    assert {*zip(store["command"], store["command"][1:], strict=False)} >= WITHOUT_A_DISK
 
 
 # --- Kubernetes -----------------------------------------------------------------------------------
@@ -198,7 +214,8 @@ def test_a_manifest_that_does_not_fit_is_found() -> None:
 
 def test_every_manifest_is_there_once() -> None:
     kinds = ("Deployment", "Service", "PodDisruptionBudget", "HorizontalPodAutoscaler", "Ingress")
-    assert {*BY_NAME} == {*(f"{kind}/carepath" for kind in kinds), "Service/carepath-any"}
+    more = ("Service/carepath-any", *(f"{kind}/carepath-rooms" for kind in OF_ROOMS))
+    assert {*BY_NAME} == {*(f"{kind}/carepath" for kind in kinds), *more}
     assert len(MANIFESTS) == len(BY_NAME)
 
 
@@ -266,6 +283,27 @@ def test_the_parts_of_the_cluster_fit_together() -> None:
     assert BY_NAME["Ingress/carepath"]["spec"]["tls"][0]["hosts"] == [rule["host"]]
     site = named(CONTAINERS[0]["env"])["CAREPATH_SITE"]["value"]
     assert site == f"https://{rule['host']}"
+
+
+def test_the_pods_share_rooms_in_a_store_that_keeps_nothing() -> None:
+    deployment, service, policy = (BY_NAME[f"{kind}/carepath-rooms"]["spec"] for kind in OF_ROOMS)
+    pod = deployment["template"]["spec"]
+    (store,) = pod["containers"]
+    (port,) = service["ports"]
+    rooms = named(named(CONTAINERS)["app"]["env"])["CAREPATH_ROOMS"]["value"]
+    assert rooms == f"valkey://carepath-rooms:{port['port']}"
+    assert port["targetPort"] in named(store["ports"])
+    assert {*zip(store["args"], store["args"][1:], strict=False)} >= WITHOUT_A_DISK
+    assert [volume["emptyDir"]["medium"] for volume in pod["volumes"]] == ["Memory"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert store["securityContext"] == CONTAINERS[0]["securityContext"]
+    assert PINNED.fullmatch(store["image"])
+    labels = deployment["template"]["metadata"]["labels"]
+    assert service["selector"] == policy["podSelector"]["matchLabels"] == labels
+    (ingress,) = policy["ingress"]
+    assert [one["podSelector"]["matchLabels"] for one in ingress["from"]] == [
+        POD["metadata"]["labels"]
+    ]
 
 
 def test_the_ingress_keeps_a_reader_by_cookie_and_writes_no_list_of_requests() -> None:

@@ -117,10 +117,21 @@ def test_every_wrong_setting_is_named(tmp_path: Path) -> None:
         CAREPATH_EMBED_BY="x",
         CAREPATH_INDEX="yes",
         CAREPATH_STATE=str(tmp_path / "nowhere"),
+        CAREPATH_ROOMS="x",
         CAREPATH_SHOW_FAULTS="yes",
     )
     assert [fault.partition(" ")[0] for fault in found] == list(settings.NAMES)
     assert found[-1] == "CAREPATH_SHOW_FAULTS must be 0 or 1; it is 'yes'."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["redis://a:6379", "valkey://a", "valkey://:6379", "valkey://a:x", "valkey://u:p@a:1", "a:1"],
+)
+def test_rooms_are_only_shared_by_the_address_of_a_server(text: str) -> None:
+    (fault,) = faults(CAREPATH_ROOMS=text)
+    assert fault.startswith("CAREPATH_ROOMS must be the address of a Valkey server")
+    assert settings.read({"CAREPATH_ROOMS": "valkey://a:6379"}).rooms == "valkey://a:6379"
 
 
 def test_the_folder_of_the_last_sound_tables_is_written_to_at_the_start(tmp_path: Path) -> None:
