@@ -15,6 +15,7 @@ from statistics import median
 from bench import (
     failover,
     firstvisit,
+    followers,
     growth,
     load,
     measure,
@@ -127,6 +128,20 @@ def meeting(topic: str) -> Iterator[Figure]:
     yield Figure(f"{name}: errors", "", len(app.errors), len(empty.errors), 0)
 
 
+def rooms(count: int) -> Iterator[Figure]:
+    """Let phones follow a presenter, in turn with a bare event stream."""
+    ours, stream = asyncio.run(followers.measure(count))
+    name = f"{count} phones follow, beside a bare event stream"
+    most = 1.5
+    yield Figure(
+        f"{name}: tap to the last phone, p95", "ms", ours.last.p95, stream.last.p95, times=most
+    )
+    yield Figure(
+        f"{name}: tap to the last phone, median", "ms", ours.last.median, stream.last.median
+    )
+    yield Figure(f"{name}: processor for each", "ms", ours.processor, stream.processor, times=most)
+
+
 def memory(topic: str, every: int) -> Iterator[Figure]:
     """Count what sessions cost."""
     with serving.empty() as empty, serving.carepath() as app:
@@ -183,6 +198,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=load.PEOPLE)
     parser.add_argument("--seconds", type=float, default=load.SECONDS)
+    parser.add_argument("--followers", type=int, default=followers.PEOPLE)
     parser.add_argument("--sessions", type=int, default=sessions.ALL)
     parser.add_argument("--times", type=int, nargs="+", default=growth.TIMES)
     parser.add_argument("--deaths", type=int, default=DEATHS)
@@ -197,6 +213,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         *dying(given.deaths),
         *people(topic, given.people, given.seconds),
         *meeting(topic),
+        *rooms(given.followers),
         *memory(topic, given.sessions),
         *runs(topic),
         *starts(topic),

@@ -2,8 +2,9 @@
 
     make soak [MINUTES=60]
 
-A number of people are on the site all the time; whoever leaves is followed by another one. The
-first part of the time is not judged. Ends with 1 when something grew, or when there was an error.
+A number of people are on the site all the time; whoever leaves is followed by another one. As many
+phones follow a presenter in a room, which ends and gives way to another one. The first part of the
+time is not judged. Ends with 1 when something grew, or when there was an error.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from random import Random
 from statistics import median
 from time import monotonic
 
-from bench import readers
+from bench import followers, readers
 from bench.load import ERRORS
 from bench.readers import Readers
 from bench.usage import Usage, usage
@@ -95,6 +96,7 @@ async def soak(
         walked = 0 if number < FIRST_VISITS else LONGEST
         await _come_and_go(server, who, Random(-number), answers, errors, walked, thinking=(0, 0))
     end = monotonic() + seconds
+    meetings = asyncio.create_task(_meetings(server, end, errors))
     regulars = [
         asyncio.create_task(_regular(server, who, number, end, answers, errors))
         for number in range(people)
@@ -105,7 +107,7 @@ async def soak(
         await asyncio.sleep(seconds / SAMPLES)
         total += len(answers)
         samples.append(Sample(usage(server.pid), median(answers) if answers else float("inf")))
-    await asyncio.gather(*regulars)
+    await asyncio.gather(*regulars, meetings)
     return samples, total, errors
 
 
@@ -116,6 +118,16 @@ async def _regular(
     rng = Random(number)
     while monotonic() < end:
         await _come_and_go(server, who, rng, answers, errors, rng.randint(3, LONGEST))
+
+
+async def _meetings(server: Server, end: float, errors: list[str]) -> None:
+    """Hold one meeting after the other, each in a room of its own, until the time is over."""
+    while monotonic() < end:
+        try:
+            await followers.come_and_go(server, PEOPLE)
+        except (OSError, EOFError) as error:
+            errors.append(repr(error))
+        await asyncio.sleep(THINKING[1])
 
 
 async def _come_and_go(
@@ -144,7 +156,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--topic", default=FIRST)
     given = parser.parse_args(argv)
     minutes: float = given.minutes
-    with serving.carepath() as server:
+    with serving.carepath(followers.SITE) as server:
         samples, total, errors = asyncio.run(soak(server, readers.mixed(given.topic), 60 * minutes))
     courses = judge(samples)
     print(f"{PEOPLE} people for {minutes:g} minutes: {total} answers, {len(errors)} errors")

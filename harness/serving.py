@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import packages_distributions
@@ -33,9 +33,9 @@ main()
 
 
 @contextmanager
-def carepath() -> Iterator[Server]:
+def carepath(settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Run Carepath until the end of the block."""
-    with serve(ROOT, SCRIPT) as server:
+    with serve(ROOT, SCRIPT, settings) as server:
         yield server
 
 
@@ -58,10 +58,10 @@ def empty_app(folder: Path) -> Path:
 
 
 @contextmanager
-def serve(folder: Path, script: str) -> Iterator[Server]:
+def serve(folder: Path, script: str, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Run a script of a folder until the end of the block, in a home of its own."""
     with tempfile.TemporaryDirectory() as home:
-        server = program.streamlit(script, folder, Path(home), run=_as_installed())
+        server = program.streamlit(script, folder, Path(home), settings, run=_as_installed())
         with program.running(server):
             yield server
 

@@ -30,12 +30,16 @@ def slide_names(
     sites: Mapping[str, Site], chosen: Selection, key: str
 ) -> tuple[tuple[str, str], ...]:
     """Return each language, and what a slide is about in it; empty if there is no such slide."""
-    names = []
-    for language, site in sites.items():
-        situation = listed(site, chosen)
-        shown = slides(site.words, site.pathways, situation, chosen) if situation else ()
-        names += [(language, slide.name) for slide in shown if slide.key == key]
-    return tuple(names)
+    names = ((language, _names(site, chosen).get(key, "")) for language, site in sites.items())
+    return tuple((language, name) for language, name in names if name)
+
+
+@cached_by_owner(maxsize=None)
+def _names(site: Site, answered: Selection) -> Mapping[str, str]:
+    """Return the name of each slide by its key."""
+    situation = listed(site, answered)
+    shown = slides(site.words, site.pathways, situation, answered) if situation else ()
+    return {slide.key: slide.name for slide in shown}
 
 
 def listed(site: Site, chosen: Selection) -> Situation | None:

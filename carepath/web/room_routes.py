@@ -152,17 +152,26 @@ class _Stream:
 
     def beat(self) -> ServerSentEvent:
         """Return the present state once more."""
-        return ServerSentEvent(_json(self.room), id=str(self.room.version))
+        return _told(self.room)
 
-    async def events(self) -> AsyncIterator[ServerSentEvent]:
-        """Yield each state; the first one says when to come back after the connection is lost."""
-        retry: int | None = randrange(*RETRY)
+    async def events(self) -> AsyncIterator[bytes]:
+        """Yield each state; the first event says when to come back after a lost connection."""
+        yield f"retry: {randrange(*RETRY)}\r\n".encode()
         async with aclosing(self.states) as states:  # type: ignore[type-var]
             async for self.room in states:
-                yield ServerSentEvent(_json(self.room), id=str(self.room.version), retry=retry)
-                retry = None
+                yield _event(self.room)
         # The phone closes the stream itself; one that ends first would count as lost.
         await sleep(LINGER)
+
+
+@lru_cache(maxsize=1024)
+def _event(room: Room) -> bytes:
+    """Return a state as an event, encoded once for all phones."""
+    return _told(room).encode()
+
+
+def _told(room: Room) -> ServerSentEvent:
+    return ServerSentEvent(_json(room), id=str(room.version))
 
 
 @lru_cache(maxsize=1024)
@@ -221,11 +230,9 @@ async def _lead(request: Request) -> Response:
     if after is None:
         raise HTTPException(404)
     counts = state.most_asked(await rooms().asked(room.code))
-    answer = {
-        "leads": after.driver == driver,
-        "ended": after.ended,
-        "asked": await run_in_threadpool(room_pages.asked, request, after, counts),
-    }
+    answer: dict[str, object] = {"leads": after.driver == driver, "ended": after.ended}
+    asked = run_in_threadpool(room_pages.asked, request, after, counts) if counts else None
+    answer["asked"] = await asked if asked else ""
     if message.get("take") is True:
         base = await run_in_threadpool(responses.shared, request)
         answer["html"] = await run_in_threadpool(room_pages.joining, request, after, base)

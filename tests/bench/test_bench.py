@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bench import growth, load, measure, readers, rerun, soak, views
+from bench import followers, growth, load, measure, readers, rerun, soak, views
 from bench.growth import Growth
 from bench.soak import Sample
 from bench.usage import Usage
@@ -23,6 +23,7 @@ from harness import serving
 from harness.client import Unanswered, Visit, html, visit
 from tests.support import facts
 from tests.support.asgi import app, ask
+from tests.support.loop import alone
 
 Found = TypeVar("Found")
 TOPICS = [FIRST, *(topic for topic in topics.installed(loader.DATA) if topic != facts.TOPIC)]
@@ -140,6 +141,17 @@ def test_the_exponent_tells_how_a_job_grows() -> None:
     assert Growth({10: 1.0, 100: 100.0}).exponent == pytest.approx(2)
     assert Growth({1: 1.0, 10: 10.0, 100: float("inf")}).exponent == pytest.approx(1)
     assert Growth({1: float("inf")}).exponent == float("inf")
+
+
+def test_a_room_is_measured_beside_a_bare_stream() -> None:
+    ours, stream = alone(followers.measure(people=3, taps=2))
+    for found in (ours, stream):
+        assert 0 < found.last.median <= found.last.longest
+
+
+def test_a_meeting_of_a_soak_sees_every_slide_and_the_end() -> None:
+    with serving.carepath(followers.SITE) as server:
+        alone(followers.come_and_go(server, 3))
 
 
 @pytest.mark.parametrize("topic", TOPICS)
