@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -338,10 +338,10 @@ def test_any_topic_is_shown(questions: int, data: st.DataObject) -> None:
 def test_the_oddest_folder_is_shown_whole() -> None:
     with written(oddest()) as path:
         assert library.site(path).languages == ("en", "es", *LANGUAGES[:2])
-        for language in ("en", LANGUAGES[0]):
-            own = library.site(path, language)
-            for answers in own.pathways.routes:
-                assert_shown(own, Selection(answers, lang=language))
+        # Each answer in one of two languages.
+        sites = [library.site(path, language) for language in ("en", LANGUAGES[0])]
+        for own, answers in zip(cycle(sites), sites[0].pathways.routes, strict=False):
+            assert_shown(own, Selection(answers, lang=own.words.language))
         for name in [*own.pathways.names][1::5]:
             assert_made(own, name, *ODD)
 

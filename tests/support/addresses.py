@@ -48,36 +48,46 @@ class Reply:
     content: bytes
 
 
-def views() -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each page's path and query: in every language, for every answer and for none."""
+def in_languages(*, each: bool) -> Iterator[tuple[str, str]]:
+    """Yield every answer with each language, or with one language after the other."""
+    for at, answers in enumerate(ANSWERS):
+        for language in LANGUAGES if each else LANGUAGES[at % len(LANGUAGES) :][:1]:
+            yield answers, language
+
+
+def views(*, each: bool = True) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each page's path and query, for every answer, and for none in every language.
+
+    Answers are in `each` language, or in one after the other.
+    """
     for path in routes.PAGES:
         for language in LANGUAGES:
             yield path, {"lang": language}
-            for answers in ANSWERS:
-                group, place = answers.split(".")
-                yield path, {"group": group, "place": place, "lang": language}
+        for answers, language in in_languages(each=each):
+            group, place = answers.split(".")
+            yield path, {"group": group, "place": place, "lang": language}
 
 
-def pages() -> Iterator[Address]:
+def pages(*, each: bool = True) -> Iterator[Address]:
     """Yield every page, each with its heading."""
-    for path, query in views():
+    for path, query in views(each=each):
         heading = escape(TEXTS[query["lang"]][HEADS[routes.PAGES[path]][0]], quote=False)
         yield Address(f"{path}?{urlencode(query)}", "text/html", b"<!doctype html>", heading)
 
 
-def files() -> Iterator[Address]:
+def files(*, each: bool = True) -> Iterator[Address]:
     """Yield every file."""
-    for language in LANGUAGES:
-        for answers in ANSWERS:
-            query = f"lang={language}"
-            for printed in SHEETS.values():
-                sheet = f"/handout/{answers}.pdf?{query}&{urlencode(printed)}"
-                yield Address(sheet, "application/pdf", b"%PDF-")
-            yield Address(sheet, "application/pdf", b"%PDF-", form=QUESTIONS)
-            for folder in ("diagram", "preview"):
-                picture = f"/{folder}/{answers}.png?{query}"
-                yield Address(picture, "image/png", b"\x89PNG")
-            yield Address(f"/diagram/{answers}.svg?{query}", "image/svg+xml", b"<svg")
+    for answers, language in in_languages(each=each):
+        query = f"lang={language}"
+        for printed in SHEETS.values():
+            sheet = f"/handout/{answers}.pdf?{query}&{urlencode(printed)}"
+            yield Address(sheet, "application/pdf", b"%PDF-")
+        yield Address(sheet, "application/pdf", b"%PDF-", form=QUESTIONS)
+        for folder in ("diagram", "preview"):
+            picture = f"/{folder}/{answers}.png?{query}"
+            yield Address(picture, "image/png", b"\x89PNG")
+        yield Address(f"/diagram/{answers}.svg?{query}", "image/svg+xml", b"<svg")
+    for language in LANGUAGES if each else LANGUAGES[:1]:
         for path in all_sheets(Selection(), language).values():
             yield Address(path, "application/pdf", b"%PDF-")
     yield Address("/robots.txt", "text/plain", b"User-agent:")

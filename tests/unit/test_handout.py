@@ -678,11 +678,18 @@ def test_the_command_writes_all_answers(
     assert (folder / "low.same.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.fixture
+def one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave one answer to write; a property, because pathways may hold their names already."""
+    one = property(lambda _: {"low.same": pairs("low", "same")})
+    monkeypatch.setattr(Pathways, "names", one)
+
+
+@pytest.mark.usefixtures("one_answer")
 def test_the_site_can_come_from_the_surroundings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CAREPATH_SITE", "https://care.example.org")
-    monkeypatch.setattr(Pathways, "names", {"low.same": pairs("low", "same")})
     assert command.main(["handouts", str(tmp_path)]) == 0
     assert capsys.readouterr().err == ""
     content = (tmp_path / "low.same.pdf").read_bytes()
@@ -690,11 +697,8 @@ def test_the_site_can_come_from_the_surroundings(
     assert round(reader(content).pages[0].mediabox.width) == PAPERS["us-letter"][0]
 
 
-def test_the_sheets_of_another_language_stand_beside_the_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one = property(lambda _: {"low.same": pairs("low", "same")})
-    monkeypatch.setattr(Pathways, "names", one)
+@pytest.mark.usefixtures("one_answer")
+def test_the_sheets_of_another_language_stand_beside_the_others(tmp_path: Path) -> None:
     order = ["handouts", str(tmp_path), "--site", "https://care.example.org"]
     assert command.main(order) == 0
     assert command.main([*order, "--lang", "es"]) == 0
@@ -725,6 +729,7 @@ def test_a_language_that_is_not_there_is_told_with_those_that_are(
     assert not folder.exists()
 
 
+@pytest.mark.usefixtures("one_answer")
 @pytest.mark.parametrize("site", [(), ("--site", "http://localhost:8501")])
 def test_without_a_site_that_others_reach_it_says_that_sheets_have_no_code(
     tmp_path: Path,
@@ -733,7 +738,6 @@ def test_without_a_site_that_others_reach_it_says_that_sheets_have_no_code(
     site: tuple[str, ...],
 ) -> None:
     monkeypatch.delenv("CAREPATH_SITE", raising=False)
-    monkeypatch.setattr(Pathways, "names", {"low.same": pairs("low", "same")})
     assert command.main(["handouts", str(tmp_path), *site]) == 0
     assert "no link or QR code" in capsys.readouterr().err
     read = without_spaces(text_of((tmp_path / "low.same.pdf").read_bytes()))
