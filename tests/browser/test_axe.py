@@ -34,7 +34,8 @@ SCREENS = {"desk": (1440, 900), "phone": (390, 844)}
 def headings(page: Page) -> list[int]:
     """The levels of the headings that are shown, in their order."""
     shown = page.get_by_role("heading").locator("visible=true")
-    return [int(heading.evaluate("(h) => h.tagName.slice(1)")) for heading in shown.all()]
+    levels: list[int] = shown.evaluate_all("all => all.map((h) => Number(h.tagName.slice(1)))")
+    return levels
 
 
 @pytest.mark.parametrize("view", VIEWS)
