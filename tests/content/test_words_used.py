@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from carepath import pictograms
 from carepath.content.diagram import SIGNS
 from carepath.content.treatment_table import COLUMNS
 from carepath.model.file_urls import SHEETS
@@ -115,6 +116,7 @@ COMPUTED = {
     "known.{}.ask": filled("known.{}.ask", GAPS),
     "next.compare.{}": filled("next.compare.{}", ("one", "many")),
     "next.{}": {"next.present", "next.questions", "next.treatments"},
+    "picture.{}": filled("picture.{}", tuple(pictograms.PICTURES)),
     "questions.{}": {"questions.down", "questions.up"},
     "questions.{}.short": {"questions.down.short", "questions.up.short"},
     "sources.{}": {"sources.funding", "sources.made", "sources.policy"},
