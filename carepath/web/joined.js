@@ -1,11 +1,5 @@
-// Shows the way back to a presentation that this tab follows.
-(() => {
-  try {
-    if (!sessionStorage.getItem("carepath.room")) return;
-  } catch {
-    return; // The browser keeps nothing for this site.
-  }
-  const script = document.createElement("script");
-  script.src = "/room.js";
-  document.head.append(script);
-})();
+// A phone that joined a room and now looks around has the bar that leads back.
+try {
+  // A browser that keeps nothing raises an error instead.
+  if (sessionStorage["carepath.room"]) document.head.append(Object.assign(document.createElement("script"), { src: "/room.js" }));
+} catch {}
