@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from carepath import check, library, settings
-from carepath.files import handout
+from carepath.files import columns, handout
 from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS, Paper
 from carepath.model.selection import Selection
@@ -15,7 +15,7 @@ from carepath.model.urls import address
 from carepath.settings import WrongSettings
 from carepath.site import Site
 from carepath.tables import new_topic
-from carepath.text import messages
+from carepath.text import messages, titles
 from carepath.ui import serve
 from carepath.watch import report as watch
 
@@ -175,9 +175,11 @@ def begin(folder: Path) -> int:
 
 
 def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
-    """Write both hand-outs and the drawing of every answer, and print the names of the files.
+    """Write the hand-outs and the drawing of every answer, and print the names of the files.
 
-    The files of each offered topic but the first one are in a folder of its own.
+    The presenter's sheet and a sheet of each answer have two languages beside each other, where the
+    tables have several. The files of each offered topic but the first one are in a folder of its
+    own.
 
     Parameters
     ----------
@@ -211,8 +213,12 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     try:
         for topic in state.offered:
             own = state.site(language, topic=topic)
+            others = [state.site(one, topic=topic) for one in own.languages if one != language]
             _write_topic(
-                folder / own.pathways.parameter, own, paper, site if reaches_others else ""
+                folder / own.pathways.parameter,
+                (own, *others),
+                paper,
+                site if reaches_others else "",
             )
     except OSError as error:
         print(f"cannot write {error.filename}: {error.strerror}", file=sys.stderr)
@@ -220,10 +226,16 @@ def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
     return 0
 
 
-def _write_topic(folder: Path, own: Site, paper: Paper, site: str) -> None:
+def _write_topic(folder: Path, sites: tuple[Site, ...], paper: Paper, site: str) -> None:
+    """Write the files of a topic in the first language of its sites."""
+    own = sites[0]
     words, pathways = own.words, own.pathways
     ending = "" if words.language == messages.DEFAULT_LANGUAGE else f"-{words.language}"
     folder.mkdir(parents=True, exist_ok=True)
+    slides = address(site, titles.path("present"), Selection(topic=pathways.parameter))
+    _write(
+        folder / f"presenter{ending}.pdf", columns.presenter(sites, slides if site else "", paper)
+    )
     for name, answers in pathways.names.items():
         chosen = Selection(answers, lang=words.language, topic=pathways.parameter)
         link = address(site, "", chosen) if site else ""
@@ -234,6 +246,9 @@ def _write_topic(folder: Path, own: Site, paper: Paper, site: str) -> None:
             ".png": handout.drawing_png(words, situation),
             f"-{LARGE}.pdf": handout.pdf(words, pathways, answers, link, paper=paper, large=True),
         }
+        if len(sites) > 1:
+            shared = address(site, "", Selection(answers, topic=pathways.parameter)) if site else ""
+            content["-interpreter.pdf"] = columns.family(sites, answers, shared, paper)
         for end, data in content.items():
             _write(folder / f"{name}{ending}{end}", data)
 

@@ -662,9 +662,10 @@ def test_the_command_writes_all_answers(
     folder = tmp_path / "new" / "folder"
     site = "https://care.example.org/"
     assert command.main(["handouts", str(folder), "--site", site, "--paper", "a4"]) == 0
-    ends = (".pdf", "-large.pdf", ".svg", ".png")
+    ends = (".pdf", "-large.pdf", "-interpreter.pdf", ".svg", ".png")
     names = {f"{group}.{place}{end}" for group, place in facts.LISTED for end in ends}
-    assert len(names) == 56
+    assert len(names) == 70
+    names.add("presenter.pdf")
     assert {file.name for file in folder.iterdir()} == names
     told = capsys.readouterr()
     assert {Path(line).name for line in told.out.splitlines()} == names
@@ -705,8 +706,8 @@ def test_the_sheets_of_another_language_stand_beside_the_others(tmp_path: Path) 
     names = {
         f"low.same{language}{end}"
         for language in ("", "-es")
-        for end in (".pdf", "-large.pdf", ".svg", ".png")
-    }
+        for end in (".pdf", "-large.pdf", "-interpreter.pdf", ".svg", ".png")
+    } | {"presenter.pdf", "presenter-es.pdf"}
     assert {file.name for file in tmp_path.iterdir()} == names
     for name, words in (("low.same.pdf", ENGLISH), ("low.same-es.pdf", SPANISH)):
         read = without_spaces(text_of((tmp_path / name).read_bytes()))
