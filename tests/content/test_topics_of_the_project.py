@@ -82,6 +82,24 @@ def test_a_topic_does_not_speak_of_another_one(topic: str, names: str) -> None:
                 assert not re.search(names, cell) or column == "shown_by", (name, row)
 
 
+def test_a_term_from_one_place_means_the_same_in_each_topic() -> None:
+    """Each topic has its own terms, because the page of words shows each one."""
+    said: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for tables in TOPICS.values():
+        for row in tables.terms.rows:
+            place = row["term"], row["source"], row["found_at"]
+            meaning = row["meaning_en"], row["meaning_es"]
+            assert said.setdefault(place, meaning) == meaning
+
+
+@pytest.mark.parametrize("table", ["effects", "prompts"])
+def test_a_text_has_one_translation_in_all_topics(table: str) -> None:
+    said: dict[str, str] = {}
+    for tables in TOPICS.values():
+        for row in getattr(tables, table).rows:
+            assert said.setdefault(row["text_en"], row["text_es"]) == row["text_es"]
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_the_first_paint_of_each_answer_is_small(
     topic: str, monkeypatch: pytest.MonkeyPatch
