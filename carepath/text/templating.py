@@ -15,7 +15,7 @@ from carepath.text import kinds, messages, sentences, wrong
 from carepath.text.messages import Words
 
 PHONE = re.compile(r"\d-\w")
-"""What a phone number has and no other word does: a digit before a hyphen."""
+"""The sign of a phone number, which no other word has: a digit before a hyphen."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
