@@ -51,7 +51,7 @@ CLOSE = Spacing(
 LOW = replace(CLOSE, height=30, nodesep="0.1", ranksep="0.04", margin="6")
 """As `CLOSE`, for drawings from top to bottom."""
 SLIDE = Spacing(
-    height=28, padding=8, nodesep="0.05", ranksep="0.18", margin="5", close=True, widest=154
+    height=28, padding=8, nodesep="0.05", ranksep="0.18", margin="3", close=True, widest=154
 )
 """For slides, which have room for few lines of their large text."""
 SLIDE_LOW = replace(LOW, padding=7, widest=195, pictograms=True)

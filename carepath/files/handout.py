@@ -194,7 +194,7 @@ def _later(words: Words) -> Iterator[str]:
 def _help(words: Words) -> tuple[str, ...]:
     """Return sentences on whom to call and where to look for a trial."""
     trials = words("handout.trials", address=words("trials.about.address"))
-    return words("about.support"), trials, words("trials.not-started")
+    return words("handout.support"), trials, words("trials.not-started")
 
 
 def _inside(words: Words, situation: Situation, large: bool) -> dict[str, object]:
