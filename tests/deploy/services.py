@@ -30,6 +30,7 @@ ELSEWHERE = frozenset(
 """Keys that no container here needs: it is built already, on one network, and ended by its test."""
 PORT = "8501"
 ADDRESS = f"https://{HOST}"
+PUBLIC = "https://carepath.example.org"
 
 
 def flags(service: Service) -> Iterator[str]:
@@ -116,7 +117,8 @@ def running() -> Iterator[Site]:
     copies = [name for name, s in SERVICES.items() if s.get("build", {}).get("target") == "app"]
     # There is no registry, so the store of rooms is one of this machine.
     rooms, address = store.server(engine.HOME)
-    more = ("--env", f"CAREPATH_ROOMS={address}")
+    # Rooms are only for sites that phones reach, which the name of this one does not say.
+    more = ("--env", f"CAREPATH_ROOMS={address}", "--env", f"CAREPATH_SITE={PUBLIC}")
     site = proxy(tuple(replica(name, more=more) for name in copies))
     with ExitStack() as stack:
         stack.callback(rooms.end)
