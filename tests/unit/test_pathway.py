@@ -70,8 +70,8 @@ def test_five_options_come_from_the_page_that_kept_them(loaded) -> None:
         ("intermediate-elsewhere", 1),
     }
     for situation in (listed for listed in paths.situations if listed.options):
-        told = "nci-patient" in [note.reference.source for note in situation.notes]
-        assert told == (situation.id in {listed for listed, _ in restored})
+        from_patients = situation.reference.source == "nci-patient"
+        assert from_patients == (situation.id in {listed for listed, _ in restored})
 
 
 def test_every_fact_names_its_source_and_place(loaded) -> None:
