@@ -410,8 +410,7 @@ def test_a_meeting_is_led_and_left_by_keyboard_alone(screen: Page, phone: Phone)
 # --- Everybody ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [320, 390, 1440])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("width", "dark"), [(320, False), (390, True), (1440, False)])
 def test_the_pages_of_a_room_pass_axe_and_fit(
     browser: Browser, site: str, width: int, dark: bool
 ) -> None:
