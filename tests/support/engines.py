@@ -44,13 +44,11 @@ WEBKIT = {
 }
 # WebDriver tells of no errors: the page gathers its own, from the moment that it is there.
 LISTEN = """() => {
-  if (window.left || location.href === "about:blank") return false;
   const keep = (text) => (window.heard ||= []).push(String(text));
   addEventListener("error", ({ message }) => keep(message), true);
   addEventListener("unhandledrejection", ({ reason }) => keep(reason));
   const said = console.error;
   console.error = (...words) => { keep(words.join(" ")); said(...words); };
-  return true;
 }"""
 FIREFOX_SETTINGS = {
     "browser.download.folderList": 2,
@@ -228,7 +226,7 @@ class WebKit:
             "binary": browser,
             "args": ["--automation"],
         }
-        wanted = {"pageLoadStrategy": "none", "webkitgtk:browserOptions": options}
+        wanted = {"pageLoadStrategy": "eager", "webkitgtk:browserOptions": options}
         session = self._send("POST", "/session", capabilities={"alwaysMatch": wanted})
         self._at = f"{address}/session/{session['sessionId']}"
 
@@ -241,16 +239,9 @@ class WebKit:
             return json.load(answer)["value"]
 
     def open(self, url: str) -> None:
-        # The driver answers before the page is there: until then the page before it answers,
-        # or none does.
-        self.run("() => { window.left = true; }")
+        # Asked while its page changes, WebKit may never answer: the driver waits for the new one.
         self._send("POST", "/url", url=url)
-        for _ in range(LOOKS):
-            with suppress(HTTPError):
-                if self.run(LISTEN):
-                    return
-            Event().wait(BETWEEN)
-        raise TimeoutError(url)
+        self.run(LISTEN)
 
     def run(self, function: str, *values: object) -> Any:
         script = f"return ({function})(...arguments)"
