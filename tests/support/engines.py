@@ -34,6 +34,8 @@ OLD = ROOT / "build" / "browsers"
 SIZE = {"width": 1280, "height": 900}
 PATIENCE = 30
 """Seconds until a browser that does not answer counts as broken."""
+TRIES = 6
+"""How often a new page is asked in that time."""
 MINI_BROWSERS = ("/usr/lib/*/webkit2gtk-4.1/MiniBrowser", "/usr/lib/*/webkit2gtk-4.0/MiniBrowser")
 # A machine without a graphics card, and a user that may be root.
 WEBKIT = {
@@ -44,12 +46,15 @@ WEBKIT = {
 }
 # WebDriver tells of no errors: the page gathers its own, from the moment that it is there.
 LISTEN = """() => {
-  const keep = (text) => (window.heard ||= []).push(String(text));
+  window.heard = [];
+  const keep = (text) => window.heard.push(String(text));
   addEventListener("error", ({ message }) => keep(message), true);
   addEventListener("unhandledrejection", ({ reason }) => keep(reason));
   const said = console.error;
   console.error = (...words) => { keep(words.join(" ")); said(...words); };
 }"""
+LISTENING = f"if (!window.heard) ({LISTEN})()"
+"""`LISTEN`, for a page that is asked more than once."""
 FIREFOX_SETTINGS = {
     "browser.download.folderList": 2,
     "browser.helperApps.neverAsk.saveToDisk": "application/pdf",
@@ -230,18 +235,22 @@ class WebKit:
         session = self._send("POST", "/session", capabilities={"alwaysMatch": wanted})
         self._at = f"{address}/session/{session['sessionId']}"
 
-    def _send(self, method: str, path: str, **params: object) -> Any:
+    def _send(self, method: str, path: str, patience: float = PATIENCE, **params: object) -> Any:
         body = json.dumps(params).encode() if method == "POST" else None
         request = Request(
             self._at + path, body, {"Content-Type": "application/json"}, method=method
         )
-        with urlopen(request, timeout=PATIENCE) as answer:
+        with urlopen(request, timeout=patience) as answer:
             return json.load(answer)["value"]
 
     def open(self, url: str) -> None:
-        # Asked while its page changes, WebKit may never answer: the driver waits for the new one.
         self._send("POST", "/url", url=url)
-        self.run(LISTEN)
+        # What WebKit is asked while its page changes may stay without an answer: it is asked again.
+        for _ in range(TRIES):
+            with suppress(HTTPError, TimeoutError):
+                self._send("POST", "/execute/sync", PATIENCE / TRIES, script=LISTENING, args=[])
+                return
+        raise TimeoutError(url)
 
     def run(self, function: str, *values: object) -> Any:
         script = f"return ({function})(...arguments)"
