@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from carepath.rooms.state import MOST_FOLLOWERS, Room
 
@@ -34,7 +34,7 @@ class Feed:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
-    async def rooms(self) -> AsyncIterator[Room]:
+    async def rooms(self) -> AsyncGenerator[Room, None]:
         """Yield the present state, then each newer one, until the room has ended."""
         self._followers += 1
         try:

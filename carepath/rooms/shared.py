@@ -7,7 +7,7 @@ follows it reads the key again, also after a lost connection, so that a lost mes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import contextmanager
 from time import time
 from typing import Any
@@ -102,6 +102,7 @@ class Shared:
                 after = change(before) if before else None
                 if after is None or after == before:
                     return after
+                # valkey gives this method no types.
                 pipe.multi()  # type: ignore[no-untyped-call]
                 pipe.set(key, state.stored(after), pxat=_expiry(after))
                 if after.ended:
@@ -115,7 +116,7 @@ class Shared:
                     continue
                 return after
 
-    async def follow(self, code: str) -> AsyncIterator[Room]:
+    async def follow(self, code: str) -> AsyncGenerator[Room, None]:
         """Return the states of a room, the present one at once, until it ends."""
         feed = self._feeds.get(code)
         if feed is None:
@@ -132,7 +133,7 @@ class Shared:
             self._listener = asyncio.create_task(self._listen())
         return self._states(feed)
 
-    async def _states(self, feed: Feed) -> AsyncIterator[Room]:
+    async def _states(self, feed: Feed) -> AsyncGenerator[Room, None]:
         try:
             async for room in feed.rooms():
                 yield room
@@ -159,7 +160,7 @@ class Shared:
         return {prompt: int(count) for prompt, count in counts.items() if int(count) > 0}
 
     async def _command(self, *command: object) -> Any:
-        """Send a command whose method has a wrong type."""
+        """Send a command; valkey gives the methods of these a wrong type, and this one none."""
         return await self._client.execute_command(*command)  # type: ignore[no-untyped-call]
 
     # --- What other replicas change ---------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from time import time
 from typing import Protocol
@@ -44,7 +44,7 @@ class Rooms(Protocol):
     async def change(self, code: str, change: Change) -> Room | None:
         """Replace a room by what `change` returns for it; return that, or None without a room."""
 
-    async def follow(self, code: str) -> AsyncIterator[Room]:
+    async def follow(self, code: str) -> AsyncGenerator[Room, None]:
         """Return the states of a room, the present one at once, until it ends.
 
         Raises
@@ -115,7 +115,7 @@ class Memory:
         kept.feed.put(room)
         return room
 
-    async def follow(self, code: str) -> AsyncIterator[Room]:
+    async def follow(self, code: str) -> AsyncGenerator[Room, None]:
         """Return the states of a room, the present one at once, until it ends."""
         feed = self._kept[code].feed
         if feed.is_full:

@@ -7,7 +7,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +75,7 @@ async def stores(address: str, count: int) -> AsyncIterator[list[Shared]]:
         await one._client.aclose()
 
 
-async def following(rooms: Shared, code: str) -> tuple[AsyncIterator[Room], Room]:
+async def following(rooms: Shared, code: str) -> tuple[AsyncGenerator[Room, None], Room]:
     states = await rooms.follow(code)
     return states, await anext(states)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import asdict, replace
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ THEN = Place("group=low&place=same", "1.1", (("en", "Surgery"),))
 NOW = 1_000_000.0
 
 
-def room(**values: object) -> Room:
-    return replace(state.new("screen", FIRST, NOW)[0], **values)  # type: ignore[arg-type]
+def room(**values: Any) -> Room:
+    return replace(state.new("screen", FIRST, NOW)[0], **values)
 
 
 def test_a_new_room_has_a_code_that_can_be_read_aloud_and_a_secret_of_its_own() -> None:
@@ -106,7 +107,7 @@ class Clock:
         return self.now
 
 
-async def following(store: Memory, code: str) -> tuple[AsyncIterator[Room], Room]:
+async def following(store: Memory, code: str) -> tuple[AsyncGenerator[Room, None], Room]:
     """Return the states that follow the present one, and that."""
     states = await store.follow(code)
     return states, await anext(states)
@@ -207,7 +208,7 @@ def test_only_so_many_phones_follow_and_one_that_leaves_gives_its_place(
         second, _ = await following(store, new.code)
         with pytest.raises(Full):
             await store.follow(new.code)
-        await first.aclose()  # type: ignore[attr-defined]
+        await first.aclose()
         third, _ = await following(store, new.code)
         assert second is not third
 
