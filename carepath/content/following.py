@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -42,6 +41,11 @@ def _names(site: Site, answered: Selection) -> Mapping[str, str]:
     return {slide.key: slide.name for slide in shown}
 
 
+def query(answered: Selection) -> str:
+    """Return a view as the query of a URL, by which rooms tell views apart: in any language."""
+    return replace(answered, lang="").url().lstrip("?")
+
+
 def listed(site: Site, chosen: Selection) -> Situation | None:
     """Return the situation of some answers if it has options, which slides show."""
     situation = site.pathways.situation(chosen.answers)
@@ -70,7 +74,7 @@ def page(sites: Mapping[str, Site], language: str, answered: Selection, key: str
         situation,
         answered,
         drawn,
-        query=urlencode(replace(answered, lang="").query()),
+        query=query(answered),
         now=now,
         asks={slide.key: _prompts(site, answered, slide) for slide, _ in drawn},
         languages=[other for other in site.languages if other != language],

@@ -25,7 +25,9 @@ from carepath.web.prerender import Prerendered
 
 HTML = "text/html"
 FIRST = Markup('<div id="first"><main>{}</main></div>').format
-NEWS = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
+FRESH = {"Cache-Control": "no-store"}
+"""Headers of what nothing may cache."""
+NEWS = FRESH | {"Vary": "Accept-Language"}
 """Headers of a page about a state that changes soon."""
 
 
@@ -136,7 +138,7 @@ def aside(
         markup = document.alone(prerender.aside(site(request), name, href))
     except FaultyTables as faulty:
         return unavailable(request, faulty)
-    return Response(markup, status, {"Cache-Control": "no-store", **(extra or {})}, HTML)
+    return Response(markup, status, FRESH | dict(extra or {}), HTML)
 
 
 def unavailable(request: Request, faulty: FaultyTables) -> Response:

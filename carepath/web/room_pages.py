@@ -22,9 +22,7 @@ from carepath.tables.vocabulary import TOPIC
 from carepath.text import titles
 from carepath.web import document, responses
 from carepath.web.prerender import Prerendered
-from carepath.web.responses import HTML, Content
-
-FRESH = {"Cache-Control": "no-store"}
+from carepath.web.responses import FRESH, HTML, Content
 
 
 def door(request: Request, unknown: bool) -> Response:
@@ -40,11 +38,9 @@ def door(request: Request, unknown: bool) -> Response:
 def room(request: Request, shown: Room) -> Response:
     """Return a follower's page: 410 after the room's end, with what stays."""
     try:
-        sites, answered = _view(request, shown)
+        site, _, answered = _view(request, shown)
     except FaultyTables as faulty:
         return responses.unavailable(request, faulty)
-    language = responses.site(request).words.language
-    site = sites[language]
     if not shown.ended:
         try:
             content = _content(site, answered, shown.place.slide)
@@ -58,41 +54,42 @@ def room(request: Request, shown: Room) -> Response:
 
 def joining(request: Request, shown: Room, base: str) -> str:
     """Return what a projector shows of a room, the language of the request first."""
-    sites, _ = _view(request, shown)
-    own = responses.site(request).words.language
-    others = [site.words for language, site in sites.items() if language != own]
-    return str(presentation.joining([sites[own].words, *others], base, shown.code))
+    own, sites, _ = _view(request, shown)
+    others = [site.words for language, site in sites.items() if language != own.words.language]
+    return str(presentation.joining([own.words, *others], base, shown.code))
 
 
 def asked(request: Request, shown: Room, counts: list[tuple[str, int]]) -> str:
     """Return the marked questions with their counts, in the language of the request."""
-    sites, _ = _view(request, shown)
-    site = sites[responses.site(request).words.language]
+    site, _, _ = _view(request, shown)
     return str(presentation.asked(site.words, site.prompts, counts))
 
 
-def _view(request: Request, room: Room) -> tuple[Mapping[str, Site], Selection]:
-    """Return the sites of a room's topic by language, and its answers for a reader."""
-    query = dict(parse_qsl(room.place.query))
-    sites = sites_of(query)
-    site = next(iter(sites.values()))
-    chosen, _ = selection.read(query, site.pathways, site.languages)
+def _view(request: Request, room: Room) -> tuple[Site, Mapping[str, Site], Selection]:
+    """Return the site of a room for a reader, those in every language, and the room's answers."""
+    sites, answered = view(room.place.query)
+    topic = next(iter(sites.values())).pathways.topic
+    own = library.site(library.folder(), *responses.languages(request), topic=topic)
     asked = selection.meant(request.query_params, "lang")
-    return sites, replace(chosen, lang=asked if asked in sites else "")
+    return own, sites, replace(answered, lang=asked if asked in sites else "")
 
 
-def sites_of(query: Mapping[str, str]) -> Mapping[str, Site]:
-    """Return the sites of a view's topic by language."""
+def view(query: str) -> tuple[Mapping[str, Site], Selection]:
+    """Return the sites of a view's topic by language, and its answers; all else is dropped."""
+    values = dict(parse_qsl(query))
     current = library.state(library.folder())
-    site = current.site(topic=selection.meant(query, TOPIC))
-    return {
+    site = current.site(topic=selection.meant(values, TOPIC))
+    sites = {
         language: current.site(language, topic=site.pathways.topic) for language in site.languages
     }
+    chosen, _ = selection.read(values, site.pathways, site.languages)
+    return sites, Selection(chosen.answers, topic=chosen.topic)
 
 
 @cached_by_owner(maxsize=128)
 def _content(site: Site, answered: Selection, key: str) -> Content:
-    body = following.page(sites_of(answered.query()), site.words.language, answered, key)
+    sites, _ = view(following.query(answered))
+    body = following.page(sites, site.words.language, answered, key)
     return Content.of(_document(site, body, "room.following").encode())
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import re
 from asyncio import sleep
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from random import randrange
 from time import time
-from urllib.parse import parse_qsl
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
@@ -26,15 +25,13 @@ from starlette.routing import Route
 
 from carepath import settings
 from carepath.content import following
-from carepath.model import origin, selection
-from carepath.model.selection import Selection
+from carepath.model import origin
 from carepath.rooms import state
 from carepath.rooms.state import Place, Room
 from carepath.rooms.store import Away, Full, Memory, Rooms
 from carepath.web import responses, room_pages
 from carepath.web.document import HERE
-from carepath.web.responses import Content
-from carepath.web.room_pages import FRESH
+from carepath.web.responses import FRESH, Content
 
 PATH = re.compile(r"/room/[^/]+(?:/(?:events|state|lead|asked))?")
 LONGEST_MESSAGE = 2000
@@ -66,24 +63,24 @@ def routes() -> list[Route]:
     """Return the routes of rooms."""
     return [
         Route("/room", _door),
-        Route("/room", _unless_away(_open), methods=["POST"]),
-        Route("/room/{code}", _unless_away(_page)),
-        Route("/room/{code}/events", _unless_away(_events)),
-        Route("/room/{code}/state", _unless_away(_state)),
-        Route("/room/{code}/lead", _unless_away(_lead), methods=["POST"]),
-        Route("/room/{code}/asked", _unless_away(_asked), methods=["POST"]),
+        Route("/room", _if_possible(_open), methods=["POST"]),
+        Route("/room/{code}", _if_possible(_page)),
+        Route("/room/{code}/events", _if_possible(_events)),
+        Route("/room/{code}/state", _if_possible(_state)),
+        Route("/room/{code}/lead", _if_possible(_lead), methods=["POST"]),
+        Route("/room/{code}/asked", _if_possible(_asked), methods=["POST"]),
         Route(SCRIPT, _script),
         Route(STYLE, _style),
     ]
 
 
-def _unless_away(handler: Handler) -> Handler:
-    """Return a handler that answers 503 while the store of rooms is away."""
+def _if_possible(handler: Handler) -> Handler:
+    """Return a handler that answers 503 while rooms are away or full."""
 
     async def handle(request: Request) -> Response:
         try:
             return await handler(request)
-        except Away:
+        except (Away, Full):
             return Response(status_code=503, headers={"Retry-After": str(BEAT)} | FRESH)
 
     return handle
@@ -136,10 +133,7 @@ async def _state(request: Request) -> Response:
 
 async def _events(request: Request) -> Response:
     room = await _found(request)
-    try:
-        stream = _Stream(room, await rooms().follow(room.code))
-    except Full:
-        return Response(status_code=503, headers={"Retry-After": str(BEAT)} | FRESH)
+    stream = _Stream(room, await rooms().follow(room.code))
     return EventSourceResponse(stream.events(), ping=BEAT, ping_message_factory=stream.beat)
 
 
@@ -148,7 +142,7 @@ class _Stream:
     """One phone's stream; each of its events holds the whole state."""
 
     room: Room
-    states: AsyncIterator[Room]
+    states: AsyncGenerator[Room, None]
 
     def beat(self) -> ServerSentEvent:
         """Return the present state once more."""
@@ -157,7 +151,7 @@ class _Stream:
     async def events(self) -> AsyncIterator[bytes]:
         """Yield each state; the first event says when to come back after a lost connection."""
         yield f"retry: {randrange(*RETRY)}\r\n".encode()
-        async with aclosing(self.states) as states:  # type: ignore[type-var]
+        async with aclosing(self.states) as states:
             async for self.room in states:
                 yield _event(self.room)
         # The phone closes the stream itself; one that ends first would count as lost.
@@ -184,8 +178,8 @@ async def _asked(request: Request) -> Response:
     message = await _message(request)
     room = await _found(request)
     prompt = _text(message, "prompt")
-    site = next(iter(room_pages.sites_of(dict(parse_qsl(room.place.query))).values()))
-    if prompt not in {one.id for one in site.prompts}:
+    sites, _ = await run_in_threadpool(room_pages.view, room.place.query)
+    if prompt not in {one.id for site in sites.values() for one in site.prompts}:
         raise HTTPException(400)
     await rooms().mark(room.code, prompt, 1 if message.get("on") is True else -1)
     return Response(status_code=204)
@@ -202,10 +196,7 @@ async def _open(request: Request) -> Response:
     if not origin.reaches_others(base):
         raise HTTPException(409)
     room, secret = state.new(_text(message, "driver"), place, time())
-    try:
-        await rooms().add(room)
-    except Full:
-        return Response(status_code=503, headers={"Retry-After": str(BEAT)} | FRESH)
+    await rooms().add(room)
     html = await run_in_threadpool(room_pages.joining, request, room, base)
     return JSONResponse({"code": room.code, "secret": secret, "html": html}, 201, FRESH)
 
@@ -230,9 +221,8 @@ async def _lead(request: Request) -> Response:
     if after is None:
         raise HTTPException(404)
     counts = state.most_asked(await rooms().asked(room.code))
-    answer: dict[str, object] = {"leads": after.driver == driver, "ended": after.ended}
-    asked = run_in_threadpool(room_pages.asked, request, after, counts) if counts else None
-    answer["asked"] = await asked if asked else ""
+    asked = await run_in_threadpool(room_pages.asked, request, after, counts) if counts else ""
+    answer = {"leads": after.driver == driver, "ended": after.ended, "asked": asked}
     if message.get("take") is True:
         base = await run_in_threadpool(responses.shared, request)
         answer["html"] = await run_in_threadpool(room_pages.joining, request, after, base)
@@ -241,16 +231,12 @@ async def _lead(request: Request) -> Response:
 
 def _place(message: Mapping[str, object]) -> Place:
     """Return the place that a message names; only known values of it are kept."""
-    query = dict(parse_qsl(_text(message, "query")))
-    sites = room_pages.sites_of(query)
-    site = next(iter(sites.values()))
-    chosen, _ = selection.read(query, site.pathways, site.languages)
-    answered = Selection(chosen.answers, topic=chosen.topic)
+    sites, answered = room_pages.view(_text(message, "query"))
     key = _text(message, "slide")
     names = following.slide_names(sites, answered, key)
     if not names:
         raise HTTPException(400)
-    return Place(answered.url().lstrip("?"), key, names)
+    return Place(following.query(answered), key, names)
 
 
 # --- Messages -------------------------------------------------------------------------------------

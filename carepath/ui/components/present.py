@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
-from carepath.content import presentation
+from carepath.content import following, presentation
 from carepath.content.blocks import View
 from carepath.model.selection import Selection
 from carepath.site import Site
@@ -66,7 +65,7 @@ def show(view: View, key: str = "slides") -> None:
             "html": str(wrong.placed(_slides(site, answered), view.base, answered)),
             "contact": str(presentation.contact(site.words, view.base, answered)),
             "room": str(_room(view)),
-            "query": replace(answered, lang="").url().lstrip("?"),
+            "query": following.query(answered),
         },
         on_moved_change=moved,
     )
