@@ -78,11 +78,11 @@ def _sheet(words: Words, sheet: Mapping[str, Any]) -> Iterator[Part]:
     yield _part(words, options["title"], 2)
     yield _part(words, **options["start"])
     for item in options["items"]:
-        yield _part(words, item["name"], text=item["text"], drawings=item["drawings"])
-        for inside in item["more"]:
-            yield _part(words, inside["name"], text=inside["text"], drawings=inside["drawings"])
+        for told in (item, *item["more"]):
+            yield _part(words, told["name"], text=told["text"])
+            yield from (_part(words, drawing=drawing) for drawing in told["drawings"])
     for note in sheet["notes"]:
-        yield _part(words, "", text=note)
+        yield _part(words, text=note)
     for known in sheet["known"]:
         yield _part(words, **known)
     yield _part(words, sheet["questions"]["title"], 2, write=LINES)
@@ -92,23 +92,22 @@ def _sheet(words: Words, sheet: Mapping[str, Any]) -> Iterator[Part]:
 
 def _part(
     words: Words,
-    name: str,
+    name: str = "",
     level: int = 0,
     text: str = "",
     items: Sequence[str] = (),
-    drawings: Sequence[Mapping[str, Any]] = (),
+    drawing: Mapping[str, Any] | None = None,
     write: int = 0,
 ) -> Part:
-    drawing: Mapping[str, Any] = drawings[0] if drawings else {"drawing": "", "alt": "", "width": 0}
-    picture = {key: drawing[key] for key in ("drawing", "alt", "width")}
+    """Return what a column has in one row; a drawing is as wide as all columns."""
     return {
         "language": words.language,
         "name": name,
         "level": level,
         "text": text,
         "items": [*items],
+        "drawing": drawing,
         "write": write,
-        **picture,
     }
 
 

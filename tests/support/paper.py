@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from collections.abc import Iterator
 from functools import cache
 
+import pypdf
 import pypdfium2
 from pypdfium2 import raw
 
@@ -16,6 +18,16 @@ Box = tuple[float, float, float, float]
 def plain(text: str) -> str:
     """A text without its line breaks, and without the places where a long word may break."""
     return re.sub(r"\s+", " ", text.replace("\u200b", ""))
+
+
+def without_spaces(text: str) -> str:
+    """A text without any space, since lines of a PDF break anywhere between words."""
+    return re.sub(r"\s", "", plain(text))
+
+
+def reader(content: bytes) -> pypdf.PdfReader:
+    """Return what reads the structure of a file."""
+    return pypdf.PdfReader(io.BytesIO(content))
 
 
 @cache

@@ -28,7 +28,7 @@ from carepath.tables import loader
 from carepath.text import messages, sentences
 from carepath.text.messages import Words
 from tests.support import facts
-from tests.support.paper import letters, plain, text_of
+from tests.support.paper import letters, reader, text_of, without_spaces
 from tests.support.project_data import ENGLISH, PATHS, SPANISH
 from tests.support.selections import pairs
 from tests.support.spoiled import copy
@@ -68,16 +68,8 @@ def large(
     return handout.pdf(words, PATHS, pairs(*answer), address(*answer), questions, paper, large=True)
 
 
-def reader(content: bytes) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(content))
-
-
 def pages(content: bytes) -> int:
     return len(reader(content).pages)
-
-
-def without_spaces(text: str) -> str:
-    return re.sub(r"\s", "", plain(text))
 
 
 # --- Pages ----------------------------------------------------------------------------------------
