@@ -2,12 +2,9 @@
 # Prints the path of a Chromium for the tests; installs one where there is none.
 # Usage: install-browser.sh [PYTHON], a Python that has Playwright. CHROMIUM names a browser to use.
 set -eu
+. "$(dirname "$0")/installing.sh"
 
 python=${1:-python3}
-
-say() {
-    printf '%s\n' "$*" >&2
-}
 
 # On some systems `chromium-browser` is only a hint to install it: asking for the version tells.
 works() {
@@ -15,13 +12,7 @@ works() {
 }
 
 installed() {
-    for name in chromium chromium-browser google-chrome; do
-        if path=$(command -v "$name") && works "$path"; then
-            printf '%s\n' "$path"
-            return 0
-        fi
-    done
-    return 1
+    first_working chromium chromium-browser google-chrome
 }
 
 playwrights_own() {
@@ -32,20 +23,9 @@ with sync_playwright() as playwright:
 ') && works "$path" && printf '%s\n' "$path"
 }
 
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        env DEBIAN_FRONTEND=noninteractive "$@"
-    else
-        sudo env DEBIAN_FRONTEND=noninteractive "$@"
-    fi
-}
-
 with_apt() {
-    command -v apt-get >/dev/null || return 1
-    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null || return 1
     say "Installing Chromium with apt-get."
-    as_root apt-get update -q >&2 &&
-        as_root apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core >&2
+    apt_install chromium fonts-dejavu-core
 }
 
 with_playwright() {
@@ -54,12 +34,9 @@ with_playwright() {
 }
 
 if [ -n "${CHROMIUM:-}" ]; then
-    if works "$CHROMIUM"; then
-        printf '%s\n' "$CHROMIUM"
-        exit 0
-    fi
-    say "CHROMIUM is set to $CHROMIUM, which does not start."
-    exit 1
+    expect_named CHROMIUM "$CHROMIUM"
+    printf '%s\n' "$CHROMIUM"
+    exit 0
 fi
 
 installed && exit 0

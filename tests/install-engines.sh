@@ -2,21 +2,10 @@
 # Sees to Firefox, WebKit and an old Chromium for the tests; installs what is missing.
 # Usage: install-engines.sh [all], with `all` for every old version of Chromium in tests/browsers.
 set -eu
+. "$(dirname "$0")/installing.sh"
 
 here=$(dirname "$0")/browsers
 unpacked=$PWD/build/browsers
-
-say() {
-    printf '%s\n' "$*" >&2
-}
-
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        env DEBIAN_FRONTEND=noninteractive "$@"
-    else
-        sudo env DEBIAN_FRONTEND=noninteractive "$@"
-    fi
-}
 
 installed() {
     { command -v firefox-esr || command -v firefox; } >/dev/null &&
@@ -26,14 +15,11 @@ installed() {
 }
 
 with_apt() {
-    command -v apt-get >/dev/null || return 1
-    [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null || return 1
     say "Installing Firefox, WebKit and Xvfb with apt-get."
     packages="firefox-esr webkit2gtk-driver xvfb"
     command -v npm >/dev/null || packages="$packages npm"
     # shellcheck disable=SC2086
-    as_root apt-get update -q >&2 &&
-        as_root apt-get install -q -y --no-install-recommends $packages >&2
+    apt_install $packages
 }
 
 # The package holds the browser and its libraries packed, for machines that have no libraries.
