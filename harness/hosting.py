@@ -208,7 +208,4 @@ def _is_ready(site: Site) -> bool:
 def _caddy() -> str:
     """Return where Caddy is: CADDY, on the PATH, or where tests/install-proxy.sh puts it."""
     unpacked = ROOT / "build" / "proxy" / "usr" / "bin" / "caddy"
-    found = os.environ.get("CADDY") or shutil.which("caddy") or shutil.which(unpacked)
-    if not found:
-        raise FileNotFoundError("There is no Caddy: tests/install-proxy.sh installs one.")
-    return found
+    return program.found("CADDY", "caddy", str(unpacked), script="tests/install-proxy.sh")

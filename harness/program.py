@@ -6,6 +6,7 @@ Every server of tests and benches starts through this.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,20 @@ from time import monotonic
 START_SECONDS, END_SECONDS = 60, 10
 SETTINGS = ("STREAMLIT_", "CAREPATH_")
 """Prefixes of settings: a program gets those that it is given, and no others."""
+
+
+def found(variable: str, *names: str, script: str) -> str:
+    """Return where a program is: where a variable says, else the first of its names or paths.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it is nowhere; the message names the script that installs it.
+    """
+    path = os.environ.get(variable) or next(filter(None, map(shutil.which, names)), "")
+    if not path:
+        raise FileNotFoundError(f"There is no {names[0]}: {script} installs it.")
+    return path
 
 
 def free_port() -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from contextlib import closing
 from pathlib import Path
 from socket import create_connection
@@ -35,7 +33,4 @@ def server(folder: Path) -> tuple[Program, str]:
 def _path() -> str:
     """Return where a server is: STORE, on the PATH, or where tests/install-store.sh puts it."""
     names = ("valkey-server", "redis-server", str(UNPACKED / "bin" / "redis-server"))
-    found = os.environ.get("STORE") or next(filter(None, map(shutil.which, names)), "")
-    if not found:
-        raise FileNotFoundError("There is no Valkey server: tests/install-store.sh unpacks one.")
-    return found
+    return program.found("STORE", *names, script="tests/install-store.sh")
