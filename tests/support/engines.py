@@ -46,6 +46,7 @@ WEBKIT = {
 }
 # WebDriver tells of no errors: the page gathers its own, from the moment that it is there.
 LISTEN = """() => {
+  if (window.heard) return;
   window.heard = [];
   const keep = (text) => window.heard.push(String(text));
   addEventListener("error", ({ message }) => keep(message), true);
@@ -53,8 +54,6 @@ LISTEN = """() => {
   const said = console.error;
   console.error = (...words) => { keep(words.join(" ")); said(...words); };
 }"""
-LISTENING = f"if (!window.heard) ({LISTEN})()"
-"""`LISTEN`, for a page that is asked more than once."""
 FIREFOX_SETTINGS = {
     "browser.download.folderList": 2,
     "browser.helperApps.neverAsk.saveToDisk": "application/pdf",
@@ -248,13 +247,15 @@ class WebKit:
         # What WebKit is asked while its page changes may stay without an answer: it is asked again.
         for _ in range(TRIES):
             with suppress(HTTPError, TimeoutError):
-                self._send("POST", "/execute/sync", PATIENCE / TRIES, script=LISTENING, args=[])
-                return
+                return self._run(LISTEN, patience=PATIENCE / TRIES)
         raise TimeoutError(url)
 
     def run(self, function: str, *values: object) -> Any:
+        return self._run(function, *values, patience=PATIENCE)
+
+    def _run(self, function: str, *values: object, patience: float) -> Any:
         script = f"return ({function})(...arguments)"
-        return self._send("POST", "/execute/sync", script=script, args=values)
+        return self._send("POST", "/execute/sync", patience, script=script, args=values)
 
     def tap(self, x: float, y: float) -> None:
         self._send("POST", "/actions", actions=_pointer(x, y))
