@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright
 
 from tests.support import engines, journeys
-from tests.support.engines import Played
+from tests.support.engines import Engine, Played
 from tests.support.rooms import SITE
 from tests.support.servers import serve
+
+Opened = Callable[[Path], AbstractContextManager[Engine]]
+"""What opens a browser that downloads into a folder."""
+OTHERS = [
+    pytest.param(opened, id=name, marks=pytest.mark.engine(name))
+    for name, opened in (("firefox", engines.firefox), ("webkit", engines.webkit))
+]
 
 
 @pytest.fixture(scope="module")
@@ -26,31 +34,19 @@ def test_a_meeting_in_chromium(page: Page, server: str) -> None:
     journeys.meet(Played(page), server)
 
 
-@pytest.mark.engine("firefox")
-def test_a_meeting_in_firefox(tmp_path: Path, server: str) -> None:
-    with engines.firefox(tmp_path) as engine:
+@pytest.mark.parametrize("opened", OTHERS)
+def test_a_meeting_in_another_browser(tmp_path: Path, server: str, opened: Opened) -> None:
+    with opened(tmp_path) as engine:
         journeys.meet(engine, server)
 
 
-@pytest.mark.engine("webkit")
-def test_a_meeting_in_webkit(tmp_path: Path, server: str) -> None:
-    with engines.webkit(tmp_path) as engine:
-        journeys.meet(engine, server)
+@pytest.mark.parametrize("opened", OTHERS)
+def test_a_room_in_another_browser(tmp_path: Path, room_site: str, opened: Opened) -> None:
+    with opened(tmp_path) as engine:
+        journeys.follow_room(engine, room_site)
 
 
 @pytest.mark.engine("chromium-109")
 def test_reading_in_an_old_chromium(playwright: Playwright, server: str) -> None:
     with engines.old_chromium(playwright, 109) as engine:
         journeys.follow(engine, server)
-
-
-@pytest.mark.engine("firefox")
-def test_a_room_in_firefox(tmp_path: Path, room_site: str) -> None:
-    with engines.firefox(tmp_path) as engine:
-        journeys.follow_room(engine, room_site)
-
-
-@pytest.mark.engine("webkit")
-def test_a_room_in_webkit(tmp_path: Path, room_site: str) -> None:
-    with engines.webkit(tmp_path) as engine:
-        journeys.follow_room(engine, room_site)

@@ -34,8 +34,9 @@ OLD = ROOT / "build" / "browsers"
 SIZE = {"width": 1280, "height": 900}
 PATIENCE = 30
 """Seconds until a browser that does not answer counts as broken."""
-TRIES = 6
-"""How often a new page is asked in that time."""
+TRIES = 3
+"""How often WebKit is asked in that time: what it is asked while its page changes may stay
+without an answer, and the driver answers the next question nevertheless."""
 MINI_BROWSERS = ("/usr/lib/*/webkit2gtk-4.1/MiniBrowser", "/usr/lib/*/webkit2gtk-4.0/MiniBrowser")
 # A machine without a graphics card, and a user that may be root.
 WEBKIT = {
@@ -74,7 +75,7 @@ HARMLESS = (
 """Parts of errors that tell of no fault: an old Chromium warns of an attribute that it does not
 know, Streamlit does without WebAssembly where the policy has it so, and Firefox says so of an event
 stream whose page is left."""
-LEFT = (Error, HTTPError, RuntimeError)
+LEFT = (Error, HTTPError, RuntimeError, TimeoutError)
 """What a call raises whose page goes away before it is answered."""
 
 
@@ -244,17 +245,14 @@ class WebKit:
 
     def open(self, url: str) -> None:
         self._send("POST", "/url", url=url)
-        # What WebKit is asked while its page changes may stay without an answer: it is asked again.
         for _ in range(TRIES):
             with suppress(HTTPError, TimeoutError):
-                return self._run(LISTEN, patience=PATIENCE / TRIES)
+                return self.run(LISTEN)
         raise TimeoutError(url)
 
     def run(self, function: str, *values: object) -> Any:
-        return self._run(function, *values, patience=PATIENCE)
-
-    def _run(self, function: str, *values: object, patience: float) -> Any:
         script = f"return ({function})(...arguments)"
+        patience = PATIENCE / TRIES
         return self._send("POST", "/execute/sync", patience, script=script, args=values)
 
     def tap(self, x: float, y: float) -> None:
