@@ -19,7 +19,8 @@ from markupsafe import Markup
 
 from carepath import library
 from carepath.content import pages
-from carepath.content.blocks import PromptTicks, Terms, Text, View
+from carepath.content.blocks import PromptTicks, Terms, Text
+from carepath.content.view import View
 from carepath.model.pathway import Situation
 from carepath.model.selection import Selection
 from carepath.site import Site

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from carepath.content.blocks import View
+from carepath.content.view import View
 from carepath.model.pathway import Situation
 from carepath.text.sentences import Statement, statement
 

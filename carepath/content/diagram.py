@@ -10,18 +10,17 @@ from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup
 
+from carepath.content import legend
 from carepath.drawing import dot, map_dot, svg
 from carepath.drawing.svg import Button, Picture, interactive_svg
-from carepath.model.options import Option, Reference, Step, StepTree
+from carepath.model.options import Option, Reference, Step
 from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
 from carepath.tables import routing
-from carepath.tables.vocabulary import ITEM, LINKS, WAYS
 from carepath.text import kinds, messages, sentences, templating
 from carepath.text.messages import Words
 
 CLOSED = "option=&step="
-SIGNS = (*LINKS, *(f"way-{link}" for link in WAYS), "or", "alone")
 LEAST = 440
 """The least width of the picture, in px, where the details are beside it."""
 
@@ -55,7 +54,7 @@ class Detail:
     @property
     def signs(self) -> tuple[str, ...]:
         """The signs of the flow inside the step, which the legend of the whole leaves out."""
-        return _signs(self.inside) if self.inside else ()
+        return legend.signs(self.inside) if self.inside else ()
 
     @property
     def nested(self) -> bool:
@@ -101,7 +100,7 @@ def paths(
         heights=list(accumulate(wide.height for wide, _ in pictures)),
         pathways=pathways,
         used=kinds.of_situation(words, situation),
-        signs=_signs(situation),
+        signs=legend.signs(situation),
     )
 
 
@@ -265,25 +264,3 @@ def _answers(
         for answers in pathways.starts()
         if answers[0][1] in first
     }
-
-
-def _signs(situation: Situation) -> tuple[str, ...]:
-    """Return the signs the legend explains, in a fixed order, only those that are drawn."""
-    used = set()
-    for option in situation.options:
-        used |= {ITEM for stage in option.stages if stage.phase}
-        trees = [
-            tree for stage in option.stages for group in stage.groups() for tree in group.trees
-        ]
-        # A way that a step may be given has a word of its own.
-        ways = [branch for tree in trees if _alone(tree) for branch in tree.branches]
-        first = [tree.step for branch in ways for tree in branch.group.trees]
-        used |= {f"way-{branch.link}" for branch in ways}
-        used |= {step.link for step in option.steps if step.link and step not in first}
-        used |= {"or" for tree in trees if len(tree.branches) > 1 or _alone(tree)}
-        used |= {"alone" for tree in trees if _alone(tree)}
-    return tuple(sign for sign in SIGNS if sign in used)
-
-
-def _alone(tree: StepTree) -> bool:
-    return tree.step.alone and bool(tree.branches)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from carepath.content.blocks import Text, View, text
+from carepath.content.blocks import Text, text
 from carepath.content.comparison import Comparison
+from carepath.content.view import View
 from carepath.model.pathway import Situation
 from carepath.text.sentences import option_summary
 

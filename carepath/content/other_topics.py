@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carepath.content.blocks import View
+from carepath.content.view import View
 from carepath.model.selection import Selection
 
 

@@ -23,9 +23,9 @@ from carepath.content.blocks import (
     Text,
     TreatmentTable,
     Trials,
-    View,
     text,
 )
+from carepath.content.view import View
 from carepath.model import file_urls
 from carepath.model.pathway import Situation
 from carepath.text import prompts

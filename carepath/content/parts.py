@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from carepath.content import comparison, hospital, other_topics
-from carepath.content.blocks import Block, Link, Questions, Share, TakeHome, Terms, Text, View, text
+from carepath.content.blocks import Block, Link, Questions, Share, TakeHome, Terms, Text, text
+from carepath.content.view import View
 from carepath.model import file_urls
 from carepath.model.urls import address
 from carepath.text import titles

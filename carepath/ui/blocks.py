@@ -31,8 +31,8 @@ from carepath.content.blocks import (
     Text,
     TreatmentTable,
     Trials,
-    View,
 )
+from carepath.content.view import View
 from carepath.model.selection import Selection
 from carepath.site import Site
 from carepath.text.glossary import Glossary

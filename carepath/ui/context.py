@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath import content, library, network, settings
-from carepath.content.blocks import View
+from carepath.content.view import View
 from carepath.model import origin, selection
 from carepath.model.selection import Selection
 from carepath.site import Site

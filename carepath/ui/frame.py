@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
 from carepath.content import hospital, notices
-from carepath.content.blocks import View
+from carepath.content.view import View
 from carepath.model.selection import Selection
 from carepath.site import Site
 from carepath.text import titles

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath.content import share as passed_on
-from carepath.content.blocks import View
+from carepath.content.view import View
 from carepath.model import origin
 from carepath.model.selection import Selection
 from carepath.model.urls import address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from carepath.content.blocks import View
+from carepath.content.view import View
 from carepath.model.pathway import Question
 from carepath.site import Site
 from carepath.text import templating

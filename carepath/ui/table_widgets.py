@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from carepath.content import treatment_table
-from carepath.content.blocks import View
+from carepath.content.view import View
 from carepath.text.messages import markdown
 
 

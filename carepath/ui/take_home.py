@@ -8,7 +8,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath.content import share as passed_on
-from carepath.content.blocks import Share, TakeHome, View
+from carepath.content.blocks import Share, TakeHome
+from carepath.content.view import View
 from carepath.files import downloads, typst
 from carepath.model import file_urls, origin
 from carepath.model.file_urls import SHEETS

@@ -22,8 +22,8 @@ from carepath.content.blocks import (
     Text,
     TreatmentTable,
     Trials,
-    View,
 )
+from carepath.content.view import View
 from carepath.model import file_urls
 from carepath.model.selection import Selection
 from carepath.site import Site

@@ -6,7 +6,7 @@ import pytest
 
 from carepath import library
 from carepath.content import cards
-from carepath.content.blocks import View
+from carepath.content.view import View
 from carepath.model.selection import Selection
 from carepath.tables import routing
 from carepath.text import sentences

@@ -10,8 +10,9 @@ import pygraphviz
 import pytest
 
 from carepath.content import comparison, diagram, term_index, treatment_table
-from carepath.content.blocks import Text, View
+from carepath.content.blocks import Text
 from carepath.content.slides import Slide, slides
+from carepath.content.view import View
 from carepath.drawing import dot
 from carepath.files import handout
 from carepath.model.options import Option

@@ -19,8 +19,9 @@ from PIL import Image
 
 from carepath.__main__ import main
 from carepath.content import presentation, treatment_table
-from carepath.content.blocks import SituationDrawing, View
+from carepath.content.blocks import SituationDrawing
 from carepath.content.slides import Slide, slides
+from carepath.content.view import View
 from carepath.files import handout
 from carepath.layer.columns import TEXTS
 from carepath.model.selection import Selection

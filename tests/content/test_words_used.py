@@ -12,7 +12,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from carepath import pictograms
-from carepath.content.diagram import SIGNS
+from carepath.content.legend import SIGNS
 from carepath.content.treatment_table import COLUMNS
 from carepath.model.file_urls import SHEETS
 from carepath.tables.routing import ALL
