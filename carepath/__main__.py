@@ -1,4 +1,4 @@
-"""The command line: python -m carepath serve, check, handouts, new-topic or watch."""
+"""The command line: python -m carepath serve, check, handouts, new-topic, watch or workbook."""
 
 import argparse
 import io
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from carepath import check, library, settings
+from carepath.editing import commands as editing
 from carepath.files import columns, handout
 from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS, Paper
@@ -136,6 +137,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             arguments.page, library.folder(), arguments.source, arguments.accept
         )
     )
+    editing.add(commands)
     arguments = parser.parse_args(argv)
     return int(arguments.run(arguments))
 

@@ -28,16 +28,24 @@ SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 
 @dataclass(frozen=True)
 class Check:
-    """A check of one cell, and the words of the fault that a cell which fails it gets."""
+    """A check of one cell, and the words of the fault that a cell which fails it gets.
+
+    `values` has the values that fit, where those are few; an empty one is "".
+    """
 
     fits: Callable[[str], bool]
     problem: str
     allowed: str
+    values: tuple[str, ...] = ()
 
 
 def _matches(pattern: str, problem: str, allowed: str) -> Check:
     whole = re.compile(pattern).fullmatch
     return Check(lambda cell: whole(cell) is not None, problem, allowed)
+
+
+def _one_of(values: tuple[str, ...], problem: str, allowed: str = "") -> Check:
+    return Check(values.__contains__, problem, allowed or ", ".join(filter(None, values)), values)
 
 
 def _is_day(cell: str) -> bool:
@@ -64,9 +72,9 @@ NO_OR_NUMBER = _matches(
     f"({WHOLE.pattern})?", "not a whole number", "empty, or 1 to 999, no zero in front"
 )
 COUNT = _matches(TOTAL.pattern, "not a whole number", "0, or a whole number with no zero in front")
-LINK = Check(("", *LINKS).__contains__, "not a known link", ", ".join(LINKS))
-LEAD = Check(("", *LEADS).__contains__, "not a known lead", ", ".join(LEADS))
-ALONE = Check(("", YES).__contains__, "not known", f"empty, or {YES}")
+LINK = _one_of(("", *LINKS), "not a known link")
+LEAD = _one_of(("", *LEADS), "not a known lead")
+ALONE = _one_of(("", YES), "not known", f"empty, or {YES}")
 ADDRESS = _matches(f"({WEB.pattern})?", "not a web address", "empty, or https://…")
 ARTICLE = _matches(
     r"([^|\s][^|]*(\|[^|\s][^|]*)?)?",
@@ -74,14 +82,14 @@ ARTICLE = _matches(
     "empty, or an article; after a bar, its form after a preposition: el|del",
 )
 DAY = Check(_is_day, "not a day", "empty, or a day as 2026-01-31")
-MET_OR_NOT = Check(MET.__contains__, "not a known score", ", ".join(MET))
-SECTION = Check(SECTIONS.__contains__, "not a known section", ", ".join(SECTIONS))
+MET_OR_NOT = _one_of(MET, "not a known score")
+SECTION = _one_of(SECTIONS, "not a known section")
 LANGUAGE = _matches("[a-z]{2,3}", "not a language", "two or three small letters a-z")
 DECIMAL = _matches(
     r"-?[0-9]{1,4}\.[0-9]", "not a number with one decimal", "digits, a point and one digit"
 )
 A_LIMIT = _matches(LIMIT.pattern, "not a number", "digits, with a point and one digit or without")
-DIRECTION = Check(EASIER.__contains__, "neither lower nor higher", ", ".join(EASIER))
+DIRECTION = _one_of(EASIER, "neither lower nor higher")
 ITEM = _matches(
     rf"({WHOLE.pattern}( > {WHOLE.pattern})*)?",
     "not the number of an item",
@@ -89,13 +97,13 @@ ITEM = _matches(
 )
 HASH = _matches("([a-p]{20})?", "not a hash", "empty, or what `watch --accept` writes: 20 letters")
 COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
-PICTOGRAM = Check(
-    ("", *pictograms.OF_KINDS).__contains__,
+PICTOGRAM = _one_of(
+    ("", *pictograms.OF_KINDS),
     "not a known pictogram",
     f"empty, or {', '.join(pictograms.OF_KINDS)}",
 )
-PICTURE = Check(
-    ("", *pictograms.PICTURES).__contains__,
+PICTURE = _one_of(
+    ("", *pictograms.PICTURES),
     "not a known picture",
     f"empty, or {', '.join(pictograms.PICTURES)}",
 )

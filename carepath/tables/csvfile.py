@@ -93,7 +93,7 @@ def parse(file: str, data: bytes | Fault) -> CsvFile:
     header = records[0]
     for at, column in enumerate(header):
         if not column.strip():
-            problem = f"column {_column_name(at)} has no name, but is not empty"
+            problem = f"column {column_name(at)} has no name, but is not empty"
             faults.append(Fault(file, 1, None, None, problem, "a column name in row 1"))
     if doubled := sorted({column for column in header if column and header.count(column) > 1}):
         problem = "this column is there twice"
@@ -128,9 +128,9 @@ def _filled(record: list[str]) -> bool:
     return any(cell.strip() for cell in record)
 
 
-def _column_name(at: int) -> str:
+def column_name(at: int) -> str:
     """Return a spreadsheet's name of a column: A to Z, AA and so on."""
-    return (_column_name(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+    return (column_name(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
 def _unread(*faults: Fault) -> CsvFile:

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,9 +32,17 @@ def since_commit(folder: Path) -> tuple[str, ...]:
     tuple of str
         As for `since`; empty without git, without a repository or without a commit.
     """
+    with committed(folder) as before:
+        return since(before, folder) if before else ()
+
+
+@contextmanager
+def committed(folder: Path) -> Iterator[Path | None]:
+    """Give the tables of a folder's last commit in a temporary folder; None without git."""
     git = shutil.which("git")
     if git is None:
-        return ()
+        yield None
+        return
     with TemporaryDirectory() as before:
         for file in topics.paths(topics.installed(folder)):
             show = [git, "-C", str(folder), "show", f"HEAD:./{file}"]
@@ -41,7 +50,7 @@ def since_commit(folder: Path) -> tuple[str, ...]:
             if process.returncode == 0:
                 Path(before, file).parent.mkdir(parents=True, exist_ok=True)
                 Path(before, file).write_bytes(process.stdout)
-        return since(Path(before), folder)
+        yield Path(before)
 
 
 def since(before: Path, folder: Path) -> tuple[str, ...]:

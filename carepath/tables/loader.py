@@ -148,11 +148,11 @@ def check(files: Snapshot) -> dict[str, Tables]:
     """
     if files.folder:
         raise FaultyTables((files.folder,))
-    parsed = {path: _file(path, data) for path, data in files.contents}
+    parsed = parsed_files(files)
     if not topics.of(parsed):
         allowed = 'a folder per topic; docs/data.md, "Formats", says how to change older tables'
         raise FaultyTables((Fault(topics.FOLDER, None, None, None, "holds no topic", allowed),))
-    if faults := checks.faults(parsed, list(map(parse, REFERENCES, files.reference))):
+    if faults := checks.faults(parsed, parsed_reference(files)):
         raise FaultyTables(faults)
     return {
         topic: Tables(
@@ -163,6 +163,16 @@ def check(files: Snapshot) -> dict[str, Tables]:
         )
         for topic in topics.ordered(parsed)
     }
+
+
+def parsed_files(files: Snapshot) -> dict[str, CsvFile]:
+    """Return every file of a snapshot by its path, parsed but not checked."""
+    return {path: _file(path, data) for path, data in files.contents}
+
+
+def parsed_reference(files: Snapshot) -> list[CsvFile]:
+    """Return the project's own words of a snapshot, parsed but not checked."""
+    return [*map(parse, REFERENCES, files.reference)]
 
 
 def _file(path: str, data: bytes | Fault) -> CsvFile:

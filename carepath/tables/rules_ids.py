@@ -6,6 +6,39 @@ from carepath.tables.fault import Fault
 from carepath.tables.rows import TableRows, ids, listing, options_of
 from carepath.tables.vocabulary import FOUND_AT
 
+REFERENCES = (
+    ("treatments", "situation", "situations", "situation", ""),
+    ("treatments", "whom", "words", "id", "whom."),
+    ("treatments", "purpose", "words", "id", "purpose."),
+    ("treatments", "source", "sources", "source", ""),
+    ("situations", "shares", "situations", "situation", ""),
+    ("situations", "shares_by", "questions", "question", ""),
+    ("situations", "source", "sources", "source", ""),
+    ("terms", "kind", "kinds", "kind", ""),
+    ("terms", "source", "sources", "source", ""),
+    ("notes", "situation", "situations", "situation", ""),
+    ("notes", "note", "words", "id", "note."),
+    ("notes", "source", "sources", "source", ""),
+    ("answers", "question", "questions", "question", ""),
+    ("routes", "situation", "situations", "situation", ""),
+    ("routes", "question", "questions", "question", ""),
+    ("notes", "question", "questions", "question", ""),
+    ("prompts", "heading", "words", "id", "heading."),
+    ("prompts", "source", "sources", "source", ""),
+    ("effects", "head", "words", "id", "effects.head."),
+    ("effects", "source", "sources", "source", ""),
+    ("fingerprints", "source", "sources", "source", ""),
+    ("scores", "checklist", "words", "id", "checklist."),
+    ("scores", "missed", "words", "id", "miss."),
+)
+"""Columns that refer to other rows: table, column, the other table, its column, its prefix."""
+LISTS = (
+    ("prompts", "situations", "situations", "situation"),
+    ("prompts", "treatments", "terms", "term"),
+    ("effects", "treatments", "terms", "term"),
+)
+"""Columns that hold lists of ids: table, column, the other table, its column."""
+
 
 def repeated_ids(tables: TableRows) -> Iterator[Fault]:
     """Check that ids are unique, a step has one row, and a treatment is explained once."""
@@ -35,31 +68,7 @@ def repeated_ids(tables: TableRows) -> Iterator[Fault]:
 
 def known_ids(tables: TableRows) -> Iterator[Fault]:
     """Check that every id that refers to another table is in that table."""
-    for table, column, target, key, prefix in (
-        ("treatments", "situation", "situations", "situation", ""),
-        ("treatments", "whom", "words", "id", "whom."),
-        ("treatments", "purpose", "words", "id", "purpose."),
-        ("treatments", "source", "sources", "source", ""),
-        ("situations", "shares", "situations", "situation", ""),
-        ("situations", "shares_by", "questions", "question", ""),
-        ("situations", "source", "sources", "source", ""),
-        ("terms", "kind", "kinds", "kind", ""),
-        ("terms", "source", "sources", "source", ""),
-        ("notes", "situation", "situations", "situation", ""),
-        ("notes", "note", "words", "id", "note."),
-        ("notes", "source", "sources", "source", ""),
-        ("answers", "question", "questions", "question", ""),
-        ("routes", "situation", "situations", "situation", ""),
-        ("routes", "question", "questions", "question", ""),
-        ("notes", "question", "questions", "question", ""),
-        ("prompts", "heading", "words", "id", "heading."),
-        ("prompts", "source", "sources", "source", ""),
-        ("effects", "head", "words", "id", "effects.head."),
-        ("effects", "source", "sources", "source", ""),
-        ("fingerprints", "source", "sources", "source", ""),
-        ("scores", "checklist", "words", "id", "checklist."),
-        ("scores", "missed", "words", "id", "miss."),
-    ):
+    for table, column, target, key, prefix in REFERENCES:
         known = dict.fromkeys(ids(tables, target, key, prefix))
         problem = f"no word {prefix}<id> in words.csv" if prefix else f"not in {target}.csv"
         allowed = listing(known)
@@ -109,11 +118,7 @@ def known_places(tables: TableRows) -> Iterator[Fault]:
 
 def lists_of_ids(tables: TableRows) -> Iterator[Fault]:
     """Check that a cell that names situations or treatments is a list of known ids."""
-    for source, column, table, key in (
-        ("prompts", "situations", "situations", "situation"),
-        ("prompts", "treatments", "terms", "term"),
-        ("effects", "treatments", "terms", "term"),
-    ):
+    for source, column, table, key in LISTS:
         known = dict.fromkeys(ids(tables, table, key))
         allowed = f"empty, or with one space between: {listing(known)}"
         for row in tables.get(source, []) if table in tables else ():

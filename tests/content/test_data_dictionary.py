@@ -3,19 +3,13 @@
 import csv
 import re
 
+from carepath.tables import dictionary
 from carepath.tables.loader import DATA
-from harness.paths import ROOT
-
-DICTIONARY = ROOT / "docs" / "data.md"
 
 
 def described() -> dict[str, list[str]]:
     """Return the columns that each file's section has in its table."""
-    parts = re.split(r"^## (\S+\.csv)$", DICTIONARY.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return {
-        file: re.findall(r"^\| `(\w+)` \|", text, flags=re.MULTILINE)
-        for file, text in zip(parts[1::2], parts[2::2], strict=True)
-    }
+    return {f"{table}.csv": [*columns] for table, columns in dictionary.read().items()}
 
 
 def present() -> dict[str, list[str]]:
@@ -45,7 +39,7 @@ def test_every_column_is_described_and_there() -> None:
 
 
 def test_every_description_is_whole() -> None:
-    for line in DICTIONARY.read_text(encoding="utf-8").splitlines():
+    for line in dictionary.FILE.read_text(encoding="utf-8").splitlines():
         if re.match(r"\| `\w+` \|", line):
             cells = [cell.strip() for cell in line.strip("|").split("|")]
             assert len(cells) == 4, line

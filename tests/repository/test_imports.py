@@ -21,15 +21,21 @@ print(*sys.modules)
 """
 
 
-def test_a_first_page_is_made_without_the_slow_libraries() -> None:
+def loaded(code: str) -> set[str]:
     run = subprocess.run(
-        [sys.executable, "-c", FIRST_PAGE],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
-    loaded = {*run.stdout.split()}
-    assert {"carepath.tables.columns", "carepath.web.prerender"} <= loaded
+    return {*run.stdout.split()}
+
+
+def test_a_first_page_is_made_without_the_slow_libraries() -> None:
+    modules = loaded(FIRST_PAGE)
+    assert {"carepath.tables.columns", "carepath.web.prerender"} <= modules
     slow = {"pandas", "numpy", "typst", "segno", "carepath.files.handout"}
-    assert loaded.isdisjoint(slow)
+    assert modules.isdisjoint(slow)
+
+
+def test_only_editors_wait_for_what_reads_workbooks() -> None:
+    modules = loaded("import sys, carepath.__main__; print(*sys.modules)")
+    assert "carepath.editing.commands" in modules
+    assert modules.isdisjoint({"openpyxl", "xlsxwriter"})

@@ -1,0 +1,554 @@
+"""A topic's tables as a workbook, and back."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font, PatternFill
+
+from carepath.tables import dictionary, loader, topics
+from carepath.tables.columns import COLUMNS, DAY
+from carepath.tables.loader import DATA
+from tests.support.project_data import TOPICS
+from tests.support.workbooks import Editor, change, content, find, insert, rows, with_part
+
+LOW_2_2 = {"situation": "low-same", "option": "2", "step": "2"}
+PROMPT = {"prompt": "which-fits"}
+
+
+@pytest.fixture
+def editor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Editor:
+    own = Editor(tmp_path, capsys)
+    own.out()
+    return own
+
+
+# --- Out and in -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_out_then_in_gives_the_same_bytes(
+    topic: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = Editor(tmp_path, capsys, topic)
+    own.out()
+    assert own.back() == (0, ["ok", "Nothing has changed.", f"The tables are in {own.result}."])
+    assert content(own.result) == content(DATA)
+
+
+def test_every_table_that_people_write_has_a_sheet(editor: Editor) -> None:
+    titles = {*openpyxl.load_workbook(editor.file).sheetnames}
+    own = {file.stem for file in (editor.data / "topics" / editor.topic).iterdir()}
+    assert own - titles == {"topic", "reading", "fingerprints"}
+    assert {"shared words", "shared sources", "shared kinds"} <= titles
+
+
+def test_the_meaning_of_every_column_is_a_note_at_its_name(editor: Editor) -> None:
+    for sheet in openpyxl.load_workbook(editor.file).worksheets:
+        table = sheet.title.removeprefix("shared ")
+        if table not in COLUMNS:
+            continue
+        for cell in sheet[1]:
+            about = dictionary.of(table, cell.value)
+            assert cell.comment, (sheet.title, cell.value)
+            assert about is None or about.meaning in cell.comment.text
+        assert sum(dictionary.of(table, cell.value) is None for cell in sheet[1]) <= 2
+
+
+def test_every_cell_is_text(editor: Editor) -> None:
+    book = openpyxl.load_workbook(editor.file)
+    for sheet in (sheet for sheet in book.worksheets if sheet.sheet_state == "visible"):
+        for row in sheet.iter_rows():
+            assert {cell.number_format for cell in row} == {"@"}, sheet.title
+
+
+def test_languages_are_side_by_side(editor: Editor) -> None:
+    names = [cell.value for cell in openpyxl.load_workbook(editor.file)["terms"][1]]
+    for name in names:
+        if name.endswith("_en"):
+            assert names[names.index(name) + 1] == f"{name.removesuffix('_en')}_es"
+
+
+def test_each_column_says_what_it_is_and_offers_its_values_from_a_list(editor: Editor) -> None:
+    book = openpyxl.load_workbook(editor.file)
+    checked = 0
+    for sheet in book.worksheets:
+        table = sheet.title.removeprefix("shared ")
+        names = [cell.value for cell in sheet[1]]
+        help_ = {
+            names[area.min_col - 1]: one
+            for one in sheet.data_validations.dataValidation
+            for area in one.sqref.ranges
+        }
+        for column, checks in COLUMNS.get(table, {}).items() if table in book.sheetnames else ():
+            one = help_[column]
+            assert 0 < len(one.prompt) <= 255
+            assert len(one.promptTitle) <= 32
+            values = next((check.values for check in checks if check.values), ())
+            if values:
+                checked += 1
+                assert one.errorStyle in (None, "stop")
+                assert one.showErrorMessage
+                first, last = re.fullmatch(
+                    r"lists!\$(\w+\$\d+):\$(\w+\$\d+)", one.formula1.removeprefix("=")
+                ).groups()  # type: ignore[union-attr]
+                area = book["lists"][f"{first.replace('$', '')}:{last.replace('$', '')}"]
+                assert [row[0].value for row in area] == [value for value in values if value]
+    assert checked >= 5
+
+
+def test_a_drop_down_offers_the_ids_of_other_tables(editor: Editor) -> None:
+    book = openpyxl.load_workbook(editor.file)
+    names = [cell.value for cell in book["treatments"][1]]
+    lists = {
+        names[area.min_col - 1]: one.formula1
+        for one in book["treatments"].data_validations.dataValidation
+        for area in one.sqref.ranges
+        if one.type == "list"
+    }
+    assert {*lists} == {
+        *("situation", "phase", "treatment", "link", "alone", "whom", "purpose", "source"),
+        "found_at",
+    }
+
+
+def test_out_does_not_overwrite_a_workbook(editor: Editor) -> None:
+    before = editor.file.read_bytes()
+    code, lines = editor.run("workbook", "out", editor.file)
+    assert (code, len(lines)) == (1, 1)
+    assert "exists already" in lines[0]
+    assert editor.file.read_bytes() == before
+
+
+def test_out_names_the_topics_that_there_are(editor: Editor) -> None:
+    code, lines = editor.run("workbook", "out", editor.folder / "x.xlsx", "--topic", "measles")
+    assert code == 1
+    assert f"measles ({', '.join(TOPICS)})" in lines[0]
+
+
+# --- Changes --------------------------------------------------------------------------------------
+
+
+def test_a_changed_link_is_a_sentence(editor: Editor) -> None:
+    editor.edit(lambda book: change(book, "treatments", LOW_2_2, {"link": "then"}))
+    code, lines = editor.back()
+    name = find(openpyxl.load_workbook(editor.file)["situations"], {"situation": "low-same"})
+    assert code == 0
+    assert lines[:2] == [
+        "ok",
+        f"{name['name_en'].value}: Option 2, step 2: *may then* became *then*.",
+    ]
+    path = topics.path("treatments", editor.topic)
+    now, before = content(editor.result), content(editor.data)
+    assert now[path] == before[path].replace(
+        b"low-same,2,2,,surgery,1,may-then", b"low-same,2,2,,surgery,1,then"
+    )
+    assert {one for one in now if now[one] != before[one]} == {path}
+
+
+def test_new_rows_and_rows_that_are_gone_are_sentences(editor: Editor) -> None:
+    new = {"prompt": "new-one", "heading": "options", "text_en": "Why?", "text_es": "¿Por qué?"}
+    new |= {"source": "own-words", "found_at": "no-place"}
+
+    def edit(book: Any) -> None:
+        insert(book, "prompts", PROMPT, new)
+        page = book["prompts"]
+        page.delete_rows(page.max_row)
+
+    gone = [*loader.load(editor.data).prompts.rows][-1]
+    editor.edit(edit)
+    code, lines = editor.back()
+    assert code == 0
+    assert lines[1:-1] == [
+        f"prompts: {gone['prompt']} is gone: *{gone['text_en']}*.",
+        "prompts: new-one is new: *Why?*.",
+    ]
+    prompts = [row["prompt"] for row in loader.load(editor.result).prompts.rows]
+    assert prompts[prompts.index("which-fits") + 1] == "new-one"
+
+
+def test_a_row_moves_to_the_number_that_it_gets(editor: Editor) -> None:
+    last = [*loader.load(editor.data).prompts.rows][-1]["prompt"]
+    editor.edit(lambda book: change(book, "prompts", {"prompt": last}, {"row": "1.5"}))
+    code, lines = editor.back()
+    assert code == 0
+    assert any(line.endswith("was moved.") for line in lines)
+    assert loader.load(editor.result).prompts.rows[0]["prompt"] == last
+
+
+def test_the_english_of_an_older_translation_is_shown(editor: Editor) -> None:
+    old = editor.folder / "old.xlsx"
+    editor.file.rename(old)
+    path = editor.data / topics.path("prompts", editor.topic)
+    row = next(r for r in loader.load(editor.data).prompts.rows if r["prompt"] == "which-fits")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(row["text_en"], "Which one?"), encoding="utf-8")
+    editor.out("--since", old)
+    shown = {
+        row["prompt"].value: row["English changed since"].value
+        for row in rows(openpyxl.load_workbook(editor.file)["prompts"])
+    }
+    assert shown.pop("which-fits") == f"text_en: {row['text_en']}"
+    assert not any(shown.values())
+
+
+# --- Faults in their cells ------------------------------------------------------------------------
+
+THREE = {
+    "situation": "low-same", "option": "3", "step": "1", "treatment": "surgry", "link": "later",
+    "source": "navigating-care", "found_at": "nowhere",
+}  # fmt: skip
+
+
+def test_three_mistakes_are_in_their_cells_and_can_be_mended_there(editor: Editor) -> None:
+    number = 0
+
+    def edit(book: Any) -> None:
+        nonlocal number
+        number = insert(book, "treatments", LOW_2_2, THREE)
+        change(book, "situations", {"situation": "low-same"}, {"steps": "6"})
+
+    editor.edit(edit)
+    code, lines = editor.back()
+    assert code == 1
+    assert not editor.result.exists()
+    named = {(match[1], match[2]) for line in lines for match in re.finditer(
+        r"^treatments, row (\d+), column (\w+)", line)}  # fmt: skip
+    assert {(str(number), column) for column in ("treatment", "link", "found_at")} <= named
+    red = editor.red()
+    assert {("treatments", number, one) for one in ("treatment", "link", "found_at")} == {*red}
+    assert "Allowed: then, may-then" in red["treatments", number, "link"]
+
+    right = {"treatment": "surgery", "link": None, "found_at": "low-risk-first-list#3"}
+    editor.edit(
+        lambda book: change(book, "treatments", {"treatment": "surgry"}, right), file=editor.faults
+    )
+    code, lines = editor.back(editor.faults)
+    assert code == 0, lines
+    steps = [row for row in loader.load(editor.result).treatments.rows if row["option"] == "3"]
+    assert steps[0]["situation"] == "low-same"
+
+
+def translated(book: Any, word: str, text: str | None) -> int:
+    return change(book, "shared words", {"id": word}, {"text_es": text})
+
+
+def test_six_mistakes_of_a_translation_are_in_their_cells(editor: Editor) -> None:
+    path = editor.data / "topics" / editor.topic / "prompts.csv"
+    row = next(r for r in loader.load(editor.data).prompts.rows if r["prompt"] == "which-fits")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(row["text_en"], "Which one?"), encoding="utf-8")
+    cells: dict[tuple[str, int, str], str] = {}
+
+    def edit(book: Any) -> None:
+        words = "shared words", "text_es"
+        cells["shared words", translated(book, "source.read", "leído el {fecha}"), words[1]] = (
+            "placeholders"
+        )
+        cells["shared words", translated(book, "link.then", None), words[1]] = "is empty"
+        cells[
+            "shared words", translated(book, "trials.about.address", "cancer punto gov"), words[1]
+        ] = "web address"
+        age = next(one for one in rows(book["words"]) if "18" in str(one["text_es"].value or ""))[
+            "text_es"
+        ]
+        age.value = age.value.replace("18", "8")
+        cells["words", age.row, "text_es"] = "numbers"
+        page = book["words"]
+        page.append([None, "note.unknown-to-all", "A note.", "Una nota."])
+        cells["words", page.max_row, "id"] = "nothing refers"
+        number = change(book, "prompts", PROMPT, {"text_es": "¿Cuál de las dos?"})
+        cells["prompts", number, "text_es"] = "English has changed"
+
+    editor.edit(edit)
+    code, lines = editor.back()
+    assert code == 1
+    red = editor.red()
+    assert {*red} == {*cells}, lines
+    for cell, problem in cells.items():
+        assert problem in red[cell]
+
+
+# --- Habits of spreadsheets -----------------------------------------------------------------------
+
+
+def numbers(book: Any) -> None:
+    for row in rows(book["treatments"]):
+        for column in ("option", "step", "follows"):
+            if row[column].value:
+                row[column].value = int(row[column].value)
+        row["row"].value = float(row["row"].value)
+
+
+def dates(book: Any) -> None:
+    for row in rows(book["shared sources"]):
+        for column, checks in COLUMNS["sources"].items():
+            if DAY in checks and row[column].value:
+                row[column].value = datetime.fromisoformat(row[column].value)
+                row[column].number_format = "DD/MM/YYYY"
+
+
+def quotes(book: Any) -> None:
+    for row in rows(book["treatments"]):
+        row["link"].value = str(row["link"].value or "").replace("-", "\u2013")
+    for row in rows(book["routes"]):
+        row["answer"].value = f"\u00a0{row['answer'].value} "
+
+
+def sheets(book: Any) -> None:
+    book.create_sheet("My notes", 0).append(["=1+1"])
+    book.move_sheet("treatments", -3)
+    del book["read me"]
+    del book["lists"]
+
+
+def hidden(book: Any) -> None:
+    for sheet in book.worksheets:
+        sheet.column_dimensions["A"].hidden = sheet.column_dimensions["C"].hidden = True
+        sheet.row_dimensions[3].hidden = True
+    book["treatments"].sheet_state = "hidden"
+
+
+def is_sorted(book: Any) -> None:
+    for title in ("treatments", "effects", "words"):
+        page = book[title]
+        lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+        random.Random(1).shuffle(lines)
+        for number, line in enumerate(lines, start=2):
+            for at, value in enumerate(line, start=1):
+                page.cell(number, at).value = value
+
+
+def moved_columns(book: Any) -> None:
+    page = book["terms"]
+    lines = [[cell.value for cell in row] for row in page.iter_rows()]
+    for number, line in enumerate(lines, start=1):
+        for at, value in enumerate(reversed(line), start=1):
+            page.cell(number, at).value = value
+
+
+def formats(book: Any) -> None:
+    for row in book["effects"].iter_rows(min_row=2):
+        for cell in row:
+            cell.number_format, cell.font = "0.00", Font(name="Comic Sans MS", color="FF0000FF")
+            cell.fill = PatternFill("solid", fgColor="FFFFFF00")
+
+
+def gaps(book: Any) -> None:
+    for title in ("treatments", "effects", "cards"):
+        page = book[title]
+        page.insert_rows(2, 3)
+        page.append([None, " ", None])
+        page.cell(page.max_row + 40, 1).value = " "
+
+
+def links(book: Any) -> None:
+    for row in rows(book["terms"]):
+        if row["link_en"].value:
+            row["link_en"].hyperlink = row["link_en"].value
+
+
+@pytest.mark.parametrize(
+    "habit",
+    [numbers, dates, quotes, sheets, hidden, is_sorted, moved_columns, formats, gaps, links],
+)
+def test_habits_of_spreadsheets_change_nothing(
+    habit: Callable[[Any], None], editor: Editor
+) -> None:
+    editor.edit(habit)
+    code, lines = editor.back()
+    assert code == 0, lines
+    assert "Nothing has changed." in lines
+    assert content(editor.result) == content(editor.data)
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        (datetime(2026, 1, 2), "value '2-Jan-2026': looks like a date"),
+        (True, "value 'TRUE': is a program's sign"),
+        ("#REF!", "value '#REF!': holds a spreadsheet's error value"),
+        ("=A1&B1", "value '=A1&B1': is a formula, allowed: what the formula gives"),
+        ("low\nsame", r"holds a line break"),
+    ],
+)
+def test_a_cell_that_a_spreadsheet_spoiled_is_a_fault(
+    value: object, problem: str, editor: Editor
+) -> None:
+    number = 0
+
+    def edit(book: Any) -> None:
+        nonlocal number
+        number = change(book, "treatments", LOW_2_2, {"treatment": value})
+
+    editor.edit(edit)
+    code, lines = editor.back()
+    assert code == 1
+    assert any(
+        line.startswith(f"treatments, row {number}, column treatment") and problem in line
+        for line in lines
+    ), lines
+    assert ("treatments", number, "treatment") in editor.red()
+
+
+def test_the_other_row_of_a_fault_is_that_of_the_sheet(editor: Editor) -> None:
+    def edit(book: Any) -> None:
+        book["prompts"].insert_rows(2, 5)
+        book["prompts"].append([None, "which-fits"])
+
+    editor.edit(edit)
+    _, lines = editor.back()
+    page = openpyxl.load_workbook(editor.file)["prompts"]
+    number = next(cell.row for cell in page["B"] if cell.value == "which-fits")
+    assert any(f"the same prompt as in row {number}," in line for line in lines), lines
+
+
+# --- Files that are refused -----------------------------------------------------------------------
+
+MACROS = b'<Types><Override ContentType="application/vnd.ms-excel.sheet.macroEnabled"/></Types>'
+REFUSED: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "macros": (lambda data: with_part(data, "xl/vbaProject.bin", b"x"), "holds macros"),
+    "macros by type": (
+        lambda data: with_part(data, "[Content_Types].xml", MACROS), "holds macros",
+    ),
+    "old macros": (
+        lambda data: with_part(data, "xl/macrosheets/sheet1.xml", b"<x/>"), "holds macros",
+    ),
+    "a link to another file": (
+        lambda data: with_part(data, "xl/externalLinks/externalLink1.xml", b"<x/>"),
+        "holds links to other workbooks",
+    ),
+    "a connection": (
+        lambda data: with_part(data, "xl/connections.xml", b"<x/>"), "links to outside data",
+    ),
+    "an object": (
+        lambda data: with_part(data, "xl/embeddings/oleObject1.bin", b"x"), "embedded objects",
+    ),
+    "a bomb": (
+        lambda data: with_part(data, "xl/media/x.xml", bytes(110_000_000)), "is a zip bomb",
+    ),
+    "a bomb of entities": (
+        lambda data: with_part(data, "xl/x.xml", b'<!DOCTYPE x [<!ENTITY a "aa">]><x>&a;</x>'),
+        "declares entities",
+    ),
+    "no workbook": (lambda data: b"row,link", "is no Excel workbook"),
+    "a web page": (lambda data: b"<html>", "is a web page"),
+    "an old workbook": (lambda data: b"\xd0\xcf\x11\xe0" + data, "is an old Excel workbook"),
+    "half a workbook": (lambda data: data[: len(data) // 2], "is damaged"),
+    "an empty file": (lambda data: b"", "is no Excel workbook"),
+    "another workbook": (
+        lambda data: with_part(data, "xl/workbook.xml", b"<x"), "cannot be read as a workbook",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_that_is_no_plain_workbook_is_refused_by_name(name: str, editor: Editor) -> None:
+    spoil, problem = REFUSED[name]
+    editor.file.write_bytes(spoil(editor.file.read_bytes()))
+    code, lines = editor.back()
+    assert (code, len(lines)) == (1, 1)
+    assert lines[0].startswith("topic.xlsx: ")
+    assert problem in lines[0]
+    assert not editor.result.exists()
+
+
+def test_a_missing_sheet_and_a_missing_column_are_named(editor: Editor) -> None:
+    def edit(book: Any) -> None:
+        del book["routes"]
+        book["answers"]["D1"].value = "texts"
+
+    editor.edit(edit)
+    _, lines = editor.back()
+    assert "routes: this sheet is missing, allowed: every sheet of the workbook" in lines[0]
+    assert any(line.startswith("answers, row 1, column texts: not a known") for line in lines)
+    assert any(line.startswith("answers, column text_en: this column is missing") for line in lines)
+
+
+def test_a_workbook_without_its_record_is_refused(editor: Editor) -> None:
+    editor.edit(lambda book: book.remove(book["before"]))
+    code, lines = editor.back()
+    assert code == 1
+    assert "has no sheet 'before'" in lines[0]
+
+
+def test_a_folder_with_something_else_is_left_alone(editor: Editor) -> None:
+    editor.result.mkdir()
+    (editor.result / "letter.txt").write_text("Dear", encoding="utf-8")
+    code, lines = editor.back()
+    assert code == 1
+    assert "holds something else than tables" in lines[-1]
+    assert [file.name for file in editor.result.iterdir()] == ["letter.txt"]
+
+
+# --- Tables that changed meanwhile ----------------------------------------------------------------
+
+
+def edited(editor: Editor, table: str, old: str, new: str) -> None:
+    """Change a table of the folder after the workbook was made."""
+    path = editor.data / topics.path(table, editor.topic)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_changes_of_others_stay(editor: Editor) -> None:
+    row = next(r for r in loader.load(editor.data).prompts.rows if r["prompt"] == "which-fits")
+    edited(editor, "prompts", row["text_es"], "¿Cuál?")
+    editor.edit(lambda book: change(book, "prompts", PROMPT, {"text_en": "Which one?"}))
+    code, lines = editor.back()
+    assert code == 0, lines
+    now = next(r for r in loader.load(editor.result).prompts.rows if r["prompt"] == "which-fits")
+    assert (now["text_en"], now["text_es"]) == ("Which one?", "¿Cuál?")
+
+
+def test_a_cell_that_both_changed_is_a_fault(editor: Editor) -> None:
+    row = next(r for r in loader.load(editor.data).prompts.rows if r["prompt"] == "which-fits")
+    edited(editor, "prompts", row["text_en"], "Which?")
+    number = 0
+
+    def edit(book: Any) -> None:
+        nonlocal number
+        number = change(book, "prompts", PROMPT, {"text_en": "Which one?"})
+
+    editor.edit(edit)
+    code, lines = editor.back()
+    assert code == 1
+    assert "has changed in the tables too; there it is 'Which?'" in lines[0]
+    assert [*editor.red()] == [("prompts", number, "text_en")]
+
+
+def test_rows_that_came_and_went_meanwhile_are_kept_and_gone(editor: Editor) -> None:
+    last, other = [row["prompt"] for row in loader.load(editor.data).prompts.rows][-2:]
+    path = editor.data / topics.path("prompts", editor.topic)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[:-1], lines[-1].replace(other, "theirs", 1)]), encoding="utf-8")
+
+    def edit(book: Any) -> None:
+        book["prompts"].delete_rows(find(book["prompts"], PROMPT)["row"].row)
+
+    editor.edit(edit)
+    code, printed = editor.back()
+    assert code == 0, printed
+    now = [row["prompt"] for row in loader.load(editor.result).prompts.rows]
+    assert now[-2:] == [last, "theirs"]
+    assert "which-fits" not in now
+    assert other not in now
+
+
+def test_a_row_that_is_gone_cannot_be_changed(editor: Editor) -> None:
+    other = [*loader.load(editor.data).prompts.rows][-1]["prompt"]
+    path = editor.data / topics.path("prompts", editor.topic)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), encoding="utf-8")
+    editor.edit(lambda book: change(book, "prompts", {"prompt": other}, {"text_en": "Why?"}))
+    code, printed = editor.back()
+    assert code == 1
+    assert "this row is gone from the tables" in printed[0]
