@@ -45,6 +45,7 @@ image-test: $(venv)/dev-installed
 	@CHROMIUM=$$(sh tests/install-browser.sh $(python)) && export CHROMIUM && \
 	CADDY=$$(sh tests/install-proxy.sh) && export CADDY && \
 	STORE=$$(sh tests/install-store.sh) && export STORE && \
+	OFFICE=$$(sh tests/install-office.sh) && export OFFICE && \
 	sh tests/install-engines.sh all && \
 	exec $(python) -m pytest tests/deploy --override-ini="python_files=check_*.py" \
 		--override-ini=timeout=3600 $(PYTEST_ARGS)

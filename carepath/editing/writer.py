@@ -20,7 +20,7 @@ from carepath.tables import topics
 from carepath.tables.columns import TEXTS
 from carepath.tables.fault import Fault
 
-SPARE = 1000
+SPARE = 300
 """Rows under a table that have its drop-downs as well."""
 MOST_MESSAGE = 255
 """Characters of an input message; Excel can't open a file with a longer one."""

@@ -13,9 +13,11 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font, PatternFill
 
+from carepath.editing import reader
 from carepath.tables import dictionary, loader, topics
 from carepath.tables.columns import COLUMNS, DAY
 from carepath.tables.loader import DATA
+from harness.paths import ROOT
 from tests.support.project_data import TOPICS
 from tests.support.workbooks import Editor, change, content, find, insert, rows, with_part
 
@@ -367,6 +369,17 @@ def test_habits_of_spreadsheets_change_nothing(
     assert code == 0, lines
     assert "Nothing has changed." in lines
     assert content(editor.result) == content(editor.data)
+
+
+def test_a_workbook_that_libreoffice_has_saved_is_read_as_it_was_made() -> None:
+    # Numbers, dates, a hidden column and a sheet with a formula are in it, as typed there.
+    reading = reader.read("x", (ROOT / "tests/support/libreoffice.xlsx").read_bytes())
+    assert reading.faults == ()
+    assert reading.others == ("my own",)
+    assert {sheet.title for sheet in reading.book.sheets} == {"sources", "routes", "treatments"}
+    for sheet in reading.book.sheets:
+        rows = tuple(line.cells for line in sheet.lines)
+        assert rows == reading.book.base[sheet.path].rows
 
 
 @pytest.mark.parametrize(
