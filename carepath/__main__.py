@@ -1,4 +1,4 @@
-"""The command line: python -m carepath serve, check, handouts, new-topic, watch or workbook."""
+"""The command line: python -m carepath serve, check, handouts and others."""
 
 import argparse
 import io
@@ -134,7 +134,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     watching.set_defaults(
         run=lambda arguments: watch.run(
-            arguments.page, library.folder(), arguments.source, arguments.accept
+            arguments.page, host.data, arguments.source, arguments.accept
         )
     )
     editing.add(commands)

@@ -12,7 +12,7 @@ from carepath.cache import cached
 from carepath.layered import Layered
 from carepath.model import pathway
 from carepath.site import Edition, Site, State
-from carepath.tables import last_sound, loader, watcher
+from carepath.tables import editions, last_sound, loader, watcher
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import Snapshot, Tables
 from carepath.text import messages, prompts
@@ -106,8 +106,9 @@ def _built(sound: Tables, first: bool) -> Mapping[str, Site]:
 
 
 def folder() -> Path:
-    """Return the folder of the tables: CAREPATH_DATA, else the project's own."""
-    return settings.current().data
+    """Return the folder of the tables: the live edition, else that of CAREPATH_DATA."""
+    own = settings.current()
+    return (own.state and editions.live(own.state)) or own.data
 
 
 @cached(maxsize=2)
@@ -124,6 +125,9 @@ def state(folder: Path) -> State:
     """Return the current state of a folder's files, and of the layer over them."""
     own = settings.current()
     state = _library(folder, own.state).state()
+    if state.edition is None and own.state and folder == editions.live(own.state):
+        # A published edition may be in the format of an older version.
+        state = _library(own.data, own.state).state()
     return (_layered(own.layer).over(state) if own.layer else state).offering()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from carepath.editing import book
 from carepath.editing.pairing import pairs
@@ -17,57 +18,89 @@ WORDS = {"link": "link.", "lead": "lead.", "note": "note.", "whom": "whom.", "pu
 TERMS = ("treatment", "phase", "explains")
 PLAIN = ("link", "treatment", "note")
 """Columns that a sentence doesn't name, because their values say enough."""
+LINKING = ("link", "lead")
+"""Columns that say how treatments belong together, and beginnings of the ids of their words."""
+LINKED, LOST = "a word that links treatments", "a list lost a row"
 
 
-def sentences(before: Files, after: Files) -> Iterator[str]:
-    """Yield a sentence for each cell that differs, and for each row that is new, gone or moved.
+@dataclass(frozen=True)
+class Change:
+    """A difference between two versions of the tables.
+
+    Attributes
+    ----------
+    sentence : str
+        The difference in words.
+    row : Row
+        The row as it is; one that is gone, as it was.
+    doubt : str
+        Why it may be a mistake, "" if nothing speaks for that.
+    """
+
+    sentence: str
+    row: Row
+    doubt: str = ""
+
+
+def changes(before: Files, after: Files) -> list[Change]:
+    """Return each cell that differs, and each row that is new, gone or moved, doubtful ones first.
 
     Parameters
     ----------
     before, after : mapping of str to CsvFile
         The parsed files of both versions, by path.
     """
-    for path, file in after.items():
-        if file.columns and before[path].columns and file.rows != before[path].rows:
-            yield from _of_table(path, before, after)
+    found = [
+        change
+        for path, file in after.items()
+        if path in before and file.columns and before[path].columns
+        for change in _of_table(path, before, after)
+    ]
+    return sorted(found, key=lambda change: not change.doubt)
 
 
-def _of_table(path: str, before: Files, after: Files) -> Iterator[str]:
+def _of_table(path: str, before: Files, after: Files) -> Iterator[Change]:
     old, new = before[path], after[path]
-    names = _Names(after, topics.topic(path)), _Names(before, topics.topic(path))
     rows = [row.cells for row in old.rows], [row.cells for row in new.rows]
+    if rows[0] == rows[1]:
+        return
+    names = Names(after, topics.topic(path)), Names(before, topics.topic(path))
     last = -1
     for was, now in pairs(*rows, book.key(path, new.columns)):
         if now is None:
-            row, state, names_then = old.rows[was or 0], "gone", names[1]
+            row = old.rows[was or 0]
+            lost = LOST if topics.table(path) == "treatments" else ""
+            yield Change(f"{place(row, path, names[1])} is gone: {_gist(row, names[1])}", row, lost)
         elif was is None:
-            row, state, names_then = new.rows[now], "new", names[0]
+            row = new.rows[now]
+            yield Change(f"{place(row, path, names[0])} is new: {_gist(row, names[0])}", row)
         else:
+            row = new.rows[now]
             if was < last:
-                yield f"{_place(new.rows[now], path, names[0])} was moved."
+                yield Change(f"{place(row, path, names[0])} was moved.", row)
             last = max(last, was)
-            yield from _of_row(old.rows[was], new.rows[now], path, names)
-            continue
-        yield f"{_place(row, path, names_then)} is {state}: {_gist(row, names_then)}"
+            yield from _of_row(old.rows[was], row, path, names)
 
 
-def _of_row(old: Row, new: Row, path: str, names: tuple[_Names, _Names]) -> Iterator[str]:
-    place = _place(new, path, names[0])
+def _of_row(old: Row, new: Row, path: str, names: tuple[Names, Names]) -> Iterator[Change]:
+    home = place(new, path, names[0])
     for column, cell in new.cells.items():
         earlier = old.cells.get(column, "")
         if cell == earlier:
             continue
-        where = place if column in PLAIN else f"{place}, {column}"
+        where = home if column in PLAIN else f"{home}, {column}"
         was, now = names[1].shown(column, earlier), names[0].shown(column, cell)
+        word = new.cells.get("id", "").partition(".")[0]
+        doubt = LINKED if column in LINKING or word in LINKING else ""
         if not earlier:
-            yield f"{where}: *{now}* is new."
+            yield Change(f"{where}: *{now}* is new.", new, doubt)
         elif not cell:
-            yield f"{where}: *{was}* is gone."
+            yield Change(f"{where}: *{was}* is gone.", new, doubt)
         else:
-            yield f"{where}: *{was}* became *{now}*."
+            yield Change(f"{where}: *{was}* became *{now}*.", new, doubt)
 
 
-def _place(row: Row, path: str, names: _Names) -> str:
+def place(row: Row, path: str, names: Names) -> str:
     """Return where a row is, in words: the option and its list, or the table and the row's key."""
     table = topics.table(path)
     if row.cells.get("option"):
@@ -78,14 +111,14 @@ def _place(row: Row, path: str, names: _Names) -> str:
     return f"{book.title(path)}: {key or f'row {row.number}'}"
 
 
-def _gist(row: Row, names: _Names) -> str:
+def _gist(row: Row, names: Names) -> str:
     """Return the most telling cell of a row."""
     telling = ("treatment", "note", "text_en", "meaning_en", "name_en")
     column = next((one for one in telling if row.cells.get(one)), [*row.cells][-1])
     return f"*{names.shown(column, row[column])}*."
 
 
-class _Names:
+class Names:
     """The words for ids that readers see, in English."""
 
     def __init__(self, files: Files, topic: str) -> None:

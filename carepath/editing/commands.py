@@ -46,6 +46,34 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="where to write; a new folder, or one with tables",
     )
     back.set_defaults(run=_in)
+    publishing = commands.add_parser(
+        "publish",
+        help="let the tables of a folder be live on the site",
+        description="Check the tables of a folder, print what changes for readers, and let them be "
+        "live on every replica that shares the folder of CAREPATH_STATE.",
+    )
+    publishing.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="the folder with the tables"
+    )
+    publishing.set_defaults(run=_publish)
+    undoing = commands.add_parser(
+        "undo",
+        help="let the tables before the last publish be live again",
+        description="Let the tables that were live before the last publish be live again.",
+    )
+    undoing.set_defaults(run=_undo)
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    from carepath.editing import publication
+
+    return publication.publish(arguments.folder)
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    from carepath.editing import publication
+
+    return publication.undo()
 
 
 def _out(arguments: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from carepath.editing import book, changes, folders, hints, intake, reader, writer
+from carepath.editing import book, doubts, folders, hints, intake, reader, writer
 from carepath.editing.book import Book
 from carepath.editing.hints import Hint
 from carepath.editing.pairing import pairs
@@ -78,7 +78,8 @@ def read(file: Path, target: Path, folder: Path) -> int:
         return _refuse(f"cannot read {file}: {error.strerror}")
     except FaultyTables as faulty:
         return _refuse(str(faulty))
-    taken = intake.take(reading, loader.snapshot(folder))
+    current = loader.snapshot(folder)
+    taken = intake.take(reading, current)
     if reading.others:
         print(f"not read: the sheet{'s' * (len(reading.others) > 1)} {', '.join(reading.others)}")
     if taken.faults:
@@ -87,14 +88,14 @@ def read(file: Path, target: Path, folder: Path) -> int:
         name = file.with_name(f"{file.stem}-faults.xlsx")
         return _write(name, reading.book, taken.before, {}, taken.faults) or 1
     try:
-        folders.write(target, taken.files)
+        folders.write(target, taken.files, None if _is_same(target, folder) else current)
     except ValueError as wrong:
         return _refuse(str(wrong))
     except OSError as error:
         return _refuse(f"cannot write {error.filename}: {error.strerror}")
     print("ok")
-    for sentence in [*changes.sentences(taken.before, taken.after)] or ["Nothing has changed."]:
-        print(sentence)
+    for line in doubts.lines(taken.before, taken.after):
+        print(line)
     print(f"The tables are in {target}.")
     return 0
 
@@ -151,6 +152,10 @@ def _english_before(own: Book, older: Older) -> dict[tuple[str, int], str]:
                 place = (sheet.title, sheet.lines[new].number)
                 texts[place] = "\n".join(f"{column}: {text}" for column, text in stale.items())
     return texts
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
 
 
 def _refuse(problem: str) -> int:

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
 from carepath.tables import topics
 from carepath.tables.csvfile import MISSING
@@ -35,14 +36,19 @@ def save(folder: Path, files: Snapshot) -> None:
                 for path, content in files.contents:
                     if isinstance(content, bytes):
                         archive.writestr(zipfile.ZipInfo(path), content)
-            file.flush()
-            os.fsync(file.fileno())
+            synced(file)
             # Replicas may run as different users.
             Path(file.name).chmod(0o644)
             Path(file.name).replace(folder / NAME)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
+
+
+def synced(file: IO[bytes]) -> None:
+    """Wait until what was written to a file is on the disk."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def read(folder: Path, files: Snapshot) -> Snapshot | None:

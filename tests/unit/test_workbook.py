@@ -145,7 +145,8 @@ def test_a_changed_link_is_a_sentence(editor: Editor) -> None:
     assert code == 0
     assert lines[:2] == [
         "ok",
-        f"{name['name_en'].value}: Option 2, step 2: *may then* became *then*.",
+        f"look twice, a word that links treatments: {name['name_en'].value}: "
+        "Option 2, step 2: *may then* became *then*.",
     ]
     path = topics.path("treatments", editor.topic)
     now, before = content(editor.result), content(editor.data)

@@ -1,0 +1,79 @@
+"""Changes of tables with those first that the rules allow and that are often mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from carepath.editing.changes import Change, Names, changes, place
+from carepath.tables import topics
+from carepath.tables.csvfile import CsvFile
+from carepath.tables.rows import Row
+from carepath.tables.vocabulary import FOUND_AT
+
+Files = Mapping[str, CsvFile]
+SAME = ("step", "phase", "treatment", "follows", "link", "alone", "whom", "purpose")
+"""Columns in which two options of a list that say the same are equal."""
+TWICE, ELSEWHERE = "an option is there twice", "a row is from another list"
+
+
+def lines(before: Files, after: Files) -> Iterator[str]:
+    """Yield a line for each change; only one if nothing differs."""
+    every = ordered(before, after)
+    for change in every:
+        yield f"look twice, {change.doubt}: {change.sentence}" if change.doubt else change.sentence
+    if not every:
+        yield "Nothing has changed."
+
+
+def ordered(before: Files, after: Files) -> list[Change]:
+    """Return all changes, doubtful ones first.
+
+    Parameters
+    ----------
+    before, after : mapping of str to CsvFile
+        The parsed files of both versions, by path.
+    """
+    known = {change.sentence for change in _standing(before)}
+    new = [change for change in _standing(after) if change.sentence not in known]
+    return [*new, *changes(before, after)]
+
+
+def _standing(files: Files) -> Iterator[Change]:
+    """Yield what looks like a mistake in one version of the tables."""
+    for topic in topics.of(files):
+        rows = files[topics.path("treatments", topic)].rows
+        names = Names(files, topic)
+        options: dict[tuple[str, str], list[Row]] = {}
+        for row in rows:
+            options.setdefault((row["situation"], row["option"]), []).append(row)
+        yield from _twice(options, names)
+        lists = {
+            row["found_at"]: row["situation"]
+            for row in files[topics.path("situations", topic)].rows
+            if row["steps"] != "0"
+        }
+        yield from _elsewhere(rows, lists, names)
+
+
+def _twice(options: Mapping[tuple[str, str], Sequence[Row]], names: Names) -> Iterator[Change]:
+    first: dict[tuple[str, frozenset[tuple[str, ...]]], str] = {}
+    for (situation, option), rows in options.items():
+        steps = frozenset(tuple(row[column] for column in SAME) for row in rows)
+        earlier = first.setdefault((situation, steps), option)
+        if earlier != option:
+            where = f"{names.situation(situation)}: Option {option}"
+            yield Change(f"{where} is the same as Option {earlier}.", rows[0], TWICE)
+
+
+def _elsewhere(rows: Sequence[Row], lists: Mapping[str, str], names: Names) -> Iterator[Change]:
+    """Yield each row from a place that is the list of another situation, and not of its own."""
+    own = {situation: found_at for found_at, situation in lists.items()}
+    for row in rows:
+        match = FOUND_AT.fullmatch(row["found_at"])
+        home = match["place"] if match else ""
+        other = lists.get(home)
+        if other and other != row["situation"] and own.get(row["situation"]) != home:
+            sentence = (
+                f"{place(row, row.file, names)} is from the list of {names.situation(other)}."
+            )
+            yield Change(sentence, row, ELSEWHERE)

@@ -1,0 +1,185 @@
+"""Tables go live, and back; changes that may be mistakes come first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from carepath import library
+from carepath.__main__ import main
+from carepath.editing import doubts, folders
+from carepath.tables import editions, loader
+from tests.support.spoiled import HIGH, LOW_1_1, LOW_2_2, change, copy, own, read, write
+
+TITLE = {"id": "app.title"}
+Edit = Callable[[Path], object]
+
+
+class Editor:
+    """An editor with the live tables, a copy to change, and a state folder."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.data, self.next, self.state = folder / "data", folder / "next", folder / "state"
+        copytree(copy(self.data), self.next)
+        self.state.mkdir()
+        self._capsys = capsys
+
+    def run(self, *arguments: object) -> tuple[int, list[str]]:
+        """Return the exit code of a command, and the lines printed."""
+        code = main([str(argument) for argument in arguments])
+        output = self._capsys.readouterr()
+        return code, (output.out + output.err).splitlines()
+
+    @property
+    def title(self) -> str:
+        """The title of the site that readers see now."""
+        return library.site(library.folder()).words("app.title")
+
+
+@pytest.fixture
+def editor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Editor:
+    editor = Editor(tmp_path, capsys)
+    monkeypatch.setenv("CAREPATH_DATA", str(editor.data))
+    monkeypatch.setenv("CAREPATH_STATE", str(editor.state))
+    return editor
+
+
+def test_a_running_site_takes_over_what_is_published_and_what_is_undone(editor: Editor) -> None:
+    old = editor.title
+    spanish = next(row["text_es"] for row in own("words")[1] if row["id"] == TITLE["id"])
+    change(editor.next, "words", TITLE, {"text_en": "New", "text_es": "Nuevo"})
+    code, lines = editor.run("publish", editor.next)
+    assert (code, lines) == (
+        0,
+        [
+            f"shared words: app.title, text_en: *{old}* became *New*.",
+            f"shared words: app.title, text_es: *{spanish}* became *Nuevo*.",
+            "ok: edition 1 is live. `python -m carepath undo` takes it back.",
+        ],
+    )
+    assert editor.title == "New"
+    # What the folder holds later is not live.
+    change(editor.next, "words", TITLE, {"text_en": "Newer", "text_es": "Más nuevo"})
+    assert editor.title == "New"
+    code, lines = editor.run("undo")
+    assert code == 0
+    assert lines[-1] == f"ok: the tables of {editor.data} are live again."
+    assert editor.title == old
+
+
+def test_faulty_tables_are_not_published(editor: Editor) -> None:
+    change(editor.next, "treatments", LOW_2_2, {"link": "later"})
+    code, lines = editor.run("publish", editor.next)
+    assert code == 1
+    assert "not a known link" in lines[0]
+    assert editions.live(editor.state) is None
+
+
+def test_live_tables_are_not_published_again(editor: Editor) -> None:
+    assert editor.run("publish", editor.next) == (0, ["These tables are live already."])
+    assert editions.live(editor.state) is None
+
+
+def test_tables_that_were_made_from_older_ones_are_refused(editor: Editor) -> None:
+    other = editor.next.with_name("other")
+    live = loader.snapshot(editor.data)
+    for folder, title in ((editor.next, "New"), (other, "Other")):
+        folders.write(folder, live, live)
+        change(folder, "words", TITLE, {"text_en": title, "text_es": title})
+    assert editor.run("publish", editor.next)[0] == 0
+    code, lines = editor.run("publish", other)
+    assert code == 1
+    assert "Other tables have been published since" in lines[0]
+    assert editor.title == "New"
+
+
+@pytest.mark.parametrize("command", [["publish", "next"], ["undo"]])
+def test_without_a_state_folder_nothing_is_published(
+    command: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CAREPATH_STATE")
+    code, lines = editor.run(*command)
+    assert code == 1
+    assert "CAREPATH_STATE must name" in lines[0]
+
+
+def test_an_edition_of_another_format_gives_way_to_the_tables_of_the_settings(
+    editor: Editor,
+) -> None:
+    old = editor.title
+    editions.publish(editor.state, {"words.csv": b"id,text_en\n"})
+    (editor.state / "last-sound-tables.zip").unlink()
+    assert editor.title == old
+
+
+# --- Doubts ---------------------------------------------------------------------------------------
+
+
+def same_option(folder: Path) -> None:
+    columns, rows = read(folder, "treatments")
+    for row in [row for row in rows if row["situation"] == "high" and row["option"] == "3"]:
+        rows.append(row | {"option": "5"})
+    write(folder, "treatments", columns, rows)
+    steps = sum(row["situation"] == "high" for row in rows)
+    change(folder, "situations", HIGH, {"steps": str(steps)})
+
+
+def lost_row(folder: Path) -> None:
+    columns, rows = read(folder, "treatments")
+    last = [row for row in rows if row["situation"] == "high"][-1]
+    rows.remove(last)
+    write(folder, "treatments", columns, rows)
+    change(folder, "situations", HIGH, {"steps": str(sum(r["situation"] == "high" for r in rows))})
+
+
+DOUBTS: dict[str, tuple[Edit, str, str]] = {
+    "a link": (
+        lambda folder: change(folder, "treatments", LOW_2_2, {"link": "then"}),
+        "a word that links treatments", "*may then* became *then*.",
+    ),
+    "the word of a link": (
+        lambda folder: change(folder, "words", {"id": "link.may-then"}, {"text_en": "often then"}),
+        "a word that links treatments", "*may then* became *often then*.",
+    ),
+    "a lead": (
+        lambda folder: change(folder, "situations", HIGH, {"lead": "include"}),
+        "a word that links treatments", "became *Treatment options include*.",
+    ),
+    "an option twice": (
+        same_option, "an option is there twice", "Option 5 is the same as Option 3.",
+    ),
+    "another list": (
+        lambda folder: change(
+            folder, "treatments", LOW_1_1, {"found_at": "high-risk-list#1"}
+        ),
+        "a row is from another list", "Option 1, step 1 is from the list of High risk",
+    ),
+    "a lost row": (lost_row, "a list lost a row", "is gone: *"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOUBTS)
+def test_a_change_that_may_be_a_mistake_comes_first(name: str, editor: Editor) -> None:
+    edit, doubt, sentence = DOUBTS[name]
+    change(editor.next, "words", TITLE, {"text_en": "New", "text_es": "Nuevo"})
+    edit(editor.next)
+    code, lines = editor.run("publish", editor.next)
+    assert code == 0, lines
+    assert lines[0].startswith(f"look twice, {doubt}: ")
+    assert sentence in lines[0]
+    assert any(line.startswith("shared words: app.title") for line in lines)
+
+
+def test_what_was_doubtful_before_is_no_change(editor: Editor) -> None:
+    same_option(editor.data)
+    same_option(editor.next)
+    change(editor.next, "words", TITLE, {"text_en": "New", "text_es": "Nuevo"})
+    before, after = (
+        loader.parsed_files(loader.snapshot(folder)) for folder in (editor.data, editor.next)
+    )
+    assert not any(change.doubt for change in doubts.ordered(before, after))
