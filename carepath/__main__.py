@@ -137,6 +137,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             arguments.page, host.data, arguments.source, arguments.accept
         )
     )
+    previewing = commands.add_parser(
+        "preview",
+        help="serve the tables of a folder on this computer only, with a list of what differs",
+        description="Serve the tables of a folder on this computer only, until it is stopped by "
+        "Ctrl+C. Every page lists what differs from the live tables, each with a link to it.",
+    )
+    previewing.add_argument("folder", type=Path, metavar="FOLDER", help="the tables")
+    previewing.add_argument(
+        "--port", type=_port, metavar="NUMBER", default=serve.PORT, help=f"default: {serve.PORT}"
+    )
+    previewing.set_defaults(run=lambda arguments: preview(arguments.folder, arguments.port))
     editing.add(commands)
     arguments = parser.parse_args(argv)
     return int(arguments.run(arguments))
@@ -154,6 +165,21 @@ def _site(text: str) -> str:
         return origin.parse(text)
     except ValueError as fault:
         raise argparse.ArgumentTypeError(f"it must be {fault}; it is {text!r}") from None
+
+
+def preview(folder: Path, port: int) -> int:
+    """Serve the tables of a folder on this computer only, if they are sound.
+
+    Returns
+    -------
+    int
+        1 if they are not; else it does not return.
+    """
+    if not check.sound(folder):
+        return 1
+    settings.set_preview(folder.resolve(), library.folder())
+    serve.run(port, serve.LOOPBACK)
+    return 0
 
 
 def begin(folder: Path) -> int:

@@ -44,6 +44,8 @@ class Settings:
     """The Valkey server that shares rooms between replicas; "" for rooms in this process."""
     show_faults: bool = False
     """Whether every page shows the faults of the tables, for editors."""
+    preview: Path | None = None
+    """The folder of the live tables, if this site is a preview of others."""
 
 
 class WrongSettings(Exception):
@@ -99,6 +101,15 @@ def read(environ: Mapping[str, str]) -> Settings:
         raise WrongSettings(tuple(faults[field] for field in PARSERS if field in faults))
     # Every parser returns the type of its field.
     return Settings(**values)  # type: ignore[arg-type]
+
+
+def set_preview(folder: Path, live: Path) -> None:
+    """Let this process be a preview of the tables of a folder, which differ from the live ones."""
+    # It keeps nothing, has rooms of its own, and its links lead to this computer.
+    for name in ("STATE", "ROOMS", "SITE"):
+        os.environ.pop(f"{PREFIX}{name}", None)
+    values = {"DATA": str(folder), "PREVIEW": str(live), "SHOW_FAULTS": "1"}
+    os.environ.update({f"{PREFIX}{name}": value for name, value in values.items()})
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -160,6 +171,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "state": _writable,
     "rooms": _store,
     "show_faults": _switch,
+    "preview": _folder,
 }
 """The parser of each field. The message of its ValueError says what is allowed."""
 NAMES = tuple(f"{PREFIX}{field.upper()}" for field in PARSERS)

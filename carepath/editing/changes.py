@@ -20,7 +20,7 @@ PLAIN = ("link", "treatment", "note")
 """Columns that a sentence doesn't name, because their values say enough."""
 LINKING = ("link", "lead")
 """Columns that say how treatments belong together, and beginnings of the ids of their words."""
-LINKED, LOST = "a word that links treatments", "a list lost a row"
+LINKED, LOST = "a word that links treatments", "something is lost"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,10 @@ class Change:
     row: Row
     doubt: str = ""
 
+    def __str__(self) -> str:
+        """Return the sentence, after the doubt if there is one."""
+        return f"look twice, {self.doubt}: {self.sentence}" if self.doubt else self.sentence
+
 
 def changes(before: Files, after: Files) -> list[Change]:
     """Return each cell that differs, and each row that is new, gone or moved, doubtful ones first.
@@ -50,13 +54,24 @@ def changes(before: Files, after: Files) -> list[Change]:
     before, after : mapping of str to CsvFile
         The parsed files of both versions, by path.
     """
-    found = [
+    found = [*_of_topics(before, after, "gone", LOST), *_of_topics(after, before, "new")]
+    found += [
         change
         for path, file in after.items()
         if path in before and file.columns and before[path].columns
         for change in _of_table(path, before, after)
     ]
     return sorted(found, key=lambda change: not change.doubt)
+
+
+def _of_topics(files: Files, others: Files, state: str, doubt: str = "") -> Iterator[Change]:
+    """Yield each topic that only some files have."""
+    for topic in topics.of(files):
+        path = topics.path("topic", topic)
+        if path not in others:
+            yield from (
+                Change(f"The topic {topic} is {state}.", row, doubt) for row in files[path].rows[:1]
+            )
 
 
 def _of_table(path: str, before: Files, after: Files) -> Iterator[Change]:
@@ -105,7 +120,7 @@ def place(row: Row, path: str, names: Names) -> str:
     table = topics.table(path)
     if row.cells.get("option"):
         step = f", step {row['step']}" if row.cells.get("step") else ""
-        return f"{names.situation(row['situation'])}: Option {row['option']}{step}"
+        return f"{names.situation(row.cells.get('situation', ''))}: Option {row['option']}{step}"
     columns = KEYS.get(table, (next(iter(row.cells)),))
     key = " ".join(filter(None, (row.cells.get(column, "") for column in columns)))
     return f"{book.title(path)}: {key or f'row {row.number}'}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from carepath.editing.changes import Change, Names, changes, place
 from carepath.tables import topics
+from carepath.tables.columns import COLUMNS
 from carepath.tables.csvfile import CsvFile
 from carepath.tables.rows import Row
 from carepath.tables.vocabulary import FOUND_AT
@@ -19,8 +20,7 @@ TWICE, ELSEWHERE = "an option is there twice", "a row is from another list"
 def lines(before: Files, after: Files) -> Iterator[str]:
     """Yield a line for each change; only one if nothing differs."""
     every = ordered(before, after)
-    for change in every:
-        yield f"look twice, {change.doubt}: {change.sentence}" if change.doubt else change.sentence
+    yield from map(str, every)
     if not every:
         yield "Nothing has changed."
 
@@ -41,16 +41,19 @@ def ordered(before: Files, after: Files) -> list[Change]:
 def _standing(files: Files) -> Iterator[Change]:
     """Yield what looks like a mistake in one version of the tables."""
     for topic in topics.of(files):
-        rows = files[topics.path("treatments", topic)].rows
+        treatments = files[topics.path("treatments", topic)]
+        if not {*COLUMNS["treatments"]} <= {*treatments.columns}:
+            continue
+        rows = treatments.rows
         names = Names(files, topic)
         options: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             options.setdefault((row["situation"], row["option"]), []).append(row)
         yield from _twice(options, names)
         lists = {
-            row["found_at"]: row["situation"]
+            row.cells.get("found_at", ""): row.cells.get("situation", "")
             for row in files[topics.path("situations", topic)].rows
-            if row["steps"] != "0"
+            if row.cells.get("steps") != "0"
         }
         yield from _elsewhere(rows, lists, names)
 

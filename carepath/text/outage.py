@@ -5,6 +5,8 @@ The words are those of the project's own data/unavailable.csv, read at the start
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
 from carepath.tables import csvfile
@@ -17,6 +19,15 @@ FILE = DATA / "unavailable.csv"
 NUMBER = "1-800-4-CANCER"
 """The text in place of each word if that file is broken as well."""
 
+
+@dataclass(frozen=True)
+class PreviewedChange:
+    """A change that a preview lists: the address of a view that shows it, and what it is."""
+
+    url: str
+    text: str
+
+
 IDS = (
     "unavailable.title",
     "unavailable.text",
@@ -25,6 +36,10 @@ IDS = (
     "sorry.text",
     "faults.title",
     "faults.older",
+    "preview.title",
+    "preview.changes.none",
+    "preview.changes.one",
+    "preview.changes.many",
 )
 
 
@@ -64,3 +79,8 @@ def bar(words: Words, faults: tuple[Fault, ...]) -> Markup:
     if not faults:
         return Markup()
     return templating.render("faults.html", words, title=words("faults.older"), faults=faults)
+
+
+def preview(words: Words, changes: tuple[PreviewedChange, ...]) -> Markup:
+    """Return the bar that tells editors that they see a preview, and what has changed in it."""
+    return templating.render("preview.html", words, changes=changes)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from carepath import content, library, network, settings
 from carepath.content.view import View
+from carepath.editing import preview
 from carepath.model import origin, selection
 from carepath.model.selection import Selection
 from carepath.site import Site
@@ -70,6 +71,11 @@ def faults(words: Words) -> Markup:
     if not settings.current().show_faults:
         return Markup()
     return outage.bar(outage.words(words.language), library.state(library.folder()).faults)
+
+
+def previewed(words: Words) -> Markup:
+    """Return the bar of a preview; empty on a site that is none."""
+    return preview.bar(words.language)
 
 
 def text(template: str, words: Words, **context: object) -> None:

@@ -55,7 +55,8 @@ def show() -> None:
     view, dropped = framed
     # The slides have a row of their own for the languages.
     languages = Markup() if view.page == "present" else _links(view)[0]
-    above = context.faults(view.words) + notices.dropped(view.words, dropped)
+    above = context.previewed(view.words) + context.faults(view.words)
+    above += notices.dropped(view.words, dropped)
     if view.page == "questions":
         above += prompt_list.linked(view.site)
     if view.words.layer:

@@ -13,6 +13,7 @@ from carepath.settings import WrongSettings
 
 SERVER = Path(__file__).parents[2] / "server.py"
 PORT = 8501
+LOOPBACK = "127.0.0.1"
 
 _hosted = False
 
@@ -97,8 +98,15 @@ def is_hosted() -> bool:
     return _hosted
 
 
-def run(port: int) -> None:
+def run(port: int, address: str = "") -> None:
     """Serve the site at a port until the process ends.
+
+    Parameters
+    ----------
+    port : int
+        The port.
+    address : str
+        The address to listen at; by default, that of Streamlit's settings.
 
     Raises
     ------
@@ -113,7 +121,8 @@ def run(port: int) -> None:
         )
     from streamlit.web import cli
 
-    cli.main(["run", str(SERVER), "--server.port", str(port)], prog_name="streamlit")
+    options = ["--server.address", address] if address else []
+    cli.main(["run", str(SERVER), "--server.port", str(port), *options], prog_name="streamlit")
 
 
 def _is_in_use(port: int) -> bool:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from carepath import library, settings
 from carepath.cache import cached_by_owner
 from carepath.content import notices
+from carepath.editing import preview
 from carepath.model import selection
 from carepath.model.selection import Selection
 from carepath.site import Site
@@ -87,7 +88,8 @@ def _content(site: Site, variant: Variant, base: str) -> Content:
 # Cached without the site's address, so that an invented Host header renders no page anew.
 @cached_by_owner(maxsize=256)
 def _rendered(site: Site, variant: Variant) -> str:
-    above = outage.bar(outage.words(site.words.language), variant.faults)
+    above = preview.bar(site.words.language)
+    above += outage.bar(outage.words(site.words.language), variant.faults)
     above += notices.dropped(site.words, variant.dropped)
     page = prerender.page(site, variant.page, variant.selection, variant.overdue, above, BASE)
     return document.page(page, BASE, not variant.indexed)

@@ -50,6 +50,7 @@ def filled(pattern: str, *parts: object) -> set[str]:
 
 
 COUNTED = {
+    "preview.changes",
     "options",
     "options.fit",
     "handout.unknown",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from carepath.tables import loader
+from carepath.tables import editions, loader
 from harness import program
 from tests.support.project_data import TOPICS
 from tests.support.workbooks import Editor, change, content, insert
@@ -47,11 +47,24 @@ def test_a_workbook_that_libreoffice_saved_has_the_same_tables(
     assert content(editor.result) == content(editor.data)
 
 
-def test_a_nurse_adds_an_option(
-    office: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def added(editor: Editor) -> int:
+    """Return how many options the live tables list for a situation."""
+    live = editions.live(editor.folder / "state") or editor.data
+    rows = loader.load(live, editor.topic).treatments.rows
+    return len({row["option"] for row in rows if row["situation"] == LAST["situation"]})
+
+
+def test_a_nurse_adds_an_option_publishes_it_and_takes_it_back(
+    office: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     editor = Editor(tmp_path, capsys)
     editor.out()
+    state = tmp_path / "state"
+    state.mkdir()
+    monkeypatch.setenv("CAREPATH_STATE", str(state))
 
     def add(book: Any) -> None:
         insert(book, "treatments", LAST, NEW)
@@ -69,5 +82,8 @@ def test_a_nurse_adds_an_option(
     code, lines = editor.back(editor.faults)
     assert code == 0, lines
     assert any("Option 3, step 1 is new: *surgery*." in line for line in lines)
-    options = {row["option"] for row in loader.load(editor.result).treatments.rows}
-    assert "3" in options
+    before = added(editor)
+    assert editor.run("publish", editor.result)[0] == 0
+    assert added(editor) == before + 1
+    assert editor.run("undo")[0] == 0
+    assert added(editor) == before

@@ -119,9 +119,10 @@ def test_every_wrong_setting_is_named(tmp_path: Path) -> None:
         CAREPATH_STATE=str(tmp_path / "nowhere"),
         CAREPATH_ROOMS="x",
         CAREPATH_SHOW_FAULTS="yes",
+        CAREPATH_PREVIEW=str(tmp_path / "nowhere"),
     )
     assert [fault.partition(" ")[0] for fault in found] == list(settings.NAMES)
-    assert found[-1] == "CAREPATH_SHOW_FAULTS must be 0 or 1; it is 'yes'."
+    assert found[-2] == "CAREPATH_SHOW_FAULTS must be 0 or 1; it is 'yes'."
 
 
 @pytest.mark.parametrize(

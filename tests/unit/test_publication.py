@@ -159,7 +159,7 @@ DOUBTS: dict[str, tuple[Edit, str, str]] = {
         ),
         "a row is from another list", "Option 1, step 1 is from the list of High risk",
     ),
-    "a lost row": (lost_row, "a list lost a row", "is gone: *"),
+    "a lost row": (lost_row, "something is lost", "is gone: *"),
 }  # fmt: skip
 
 
