@@ -24,6 +24,7 @@ from xml.sax.saxutils import escape
 
 from carepath.drawing import box_pictograms
 from carepath.drawing.box_pictograms import GROUP, LOOK, NUMBER, PATH, SVG, TEXT, outline
+from carepath.drawing.colours import INK
 from carepath.drawing.short_paths import shortened, tenths
 from carepath.fonts.metrics import BOLD, FAMILIES, FONTCONFIG, FONTS, rem
 
@@ -161,6 +162,8 @@ def _for_page(root: ElementTree.Element, role: str, label: str) -> Picture:
     for element in root.iter():
         for name in ("id", *STYLED.get(element.tag, ())):
             element.attrib.pop(name, None)
+        if element.tag == TEXT and element.get("fill") == INK:
+            del element.attrib["fill"]
     width, height = _size(root)
     del root.attrib["width"], root.attrib["height"]
     root.attrib |= {"role": role, "aria-label": label, "style": f"--width: {rem(width)}"}
