@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carepath import check, library, settings
 from carepath.editing import commands as editing
-from carepath.files import columns, handout
+from carepath.files import columns, handout, single_page
 from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS, Paper
 from carepath.model.selection import Selection
@@ -80,9 +80,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     checking.set_defaults(run=lambda arguments: check.run(arguments.folder, arguments.against))
     printing = commands.add_parser(
         "handouts",
-        help="write the hand-outs and drawings of all answers",
-        description="Write the hand-out of every answer as PDF, also in large print, and its "
-        "drawing as SVG and PNG. The tables are those of CAREPATH_DATA, else the project's own.",
+        help="write the hand-outs, pages and drawings of all answers",
+        description="Write the hand-out of every answer as PDF, also in large print, its page as "
+        "one HTML file, and its drawing as SVG and PNG. The tables are those of CAREPATH_DATA, "
+        "else the project's own.",
     )
     printing.add_argument(
         "folder", type=Path, metavar="FOLDER", help="where to write; made where it is missing"
@@ -203,7 +204,7 @@ def begin(folder: Path) -> int:
 
 
 def write_handouts(folder: Path, paper: Paper, site: str, language: str) -> int:
-    """Write the hand-outs and the drawing of every answer, and print the names of the files.
+    """Write the hand-outs, page and drawing of every answer, and print the names of the files.
 
     The presenter's sheet and a sheet of each answer have two languages beside each other, where the
     tables have several. The files of each offered topic but the first one are in a folder of its
@@ -270,6 +271,7 @@ def _write_topic(folder: Path, sites: tuple[Site, ...], paper: Paper, site: str)
         situation = pathways.routes[answers]
         content = {
             ".pdf": handout.pdf(words, pathways, answers, link, paper=paper),
+            ".html": single_page.html(sites, answers, site),
             ".svg": handout.drawing_svg(words, situation).encode(),
             ".png": handout.drawing_png(words, situation),
             f"-{LARGE}.pdf": handout.pdf(words, pathways, answers, link, paper=paper, large=True),

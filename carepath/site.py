@@ -108,6 +108,14 @@ class State:
         sites = self.edition.get(topic) or self.edition[home]
         return sites[next((one for one in languages if one in sites), DEFAULT_LANGUAGE)]
 
+    def translations(self, site: Site) -> tuple[Site, ...]:
+        """Return a site, and those of its topic in the other languages while it is served."""
+        sites = next(
+            (topic.values() for topic in (self.edition or {}).values() if site in topic.values()),
+            (),
+        )
+        return (site, *(other for other in sites if other is not site))
+
     def offering(self) -> State:
         """Return the state with the other offered topics at each site, if there are several."""
         return _offering(self, self.offered) if len(self.offered) > 1 else self

@@ -27,11 +27,16 @@ from carepath.text.prompts import Prompt
 
 @dataclass(frozen=True)
 class Text:
-    """A template with its values; one that changes with each step is `apart` from those before."""
+    """A template with its values.
+
+    One that changes with each step is `apart` from those before. A file leaves out one that is
+    `online`: it leads to other pages, or to files.
+    """
 
     template: str
     values: Mapping[str, object]
     apart: bool = False
+    online: bool = False
 
     def markup(self, view: View) -> Markup:
         """Return the text as HTML."""
@@ -136,10 +141,10 @@ class Questions:
 
 @dataclass(frozen=True)
 class TakeHome:
-    """Addresses of the sheet by its print (if `all`, of all sheets in one), and of the drawing."""
+    """Addresses of the sheet by its print (if `all`, of all sheets in one), and of `copies`."""
 
     sheets: Mapping[str, str]
-    drawings: Mapping[str, str] = field(default_factory=dict)
+    copies: Mapping[str, str] = field(default_factory=dict)
     all: bool = False
     fallback: ClassVar[str] = "fallback_take_home.html"
 

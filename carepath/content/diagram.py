@@ -75,19 +75,35 @@ def paths(
     choice, and of the details only those that are chosen are there.
     """
     draw = _linked(pathways, linked) if linked else interactive_svg
+
+    def details(option: Option) -> list[Detail]:
+        if linked is None:
+            return _details(words, pathways, option, draw, (True, False))
+        all = _details(words, pathways, option, draw, (False,))
+        return _open(all, partial(_address, pathways, linked), linked)
+
+    return _rendered(words, pathways, situation, draw, details)
+
+
+def in_file(
+    words: Words, pathways: Pathways, situation: Situation, url: Callable[[str], str], prefix: str
+) -> Markup:
+    """Return the drawing of a situation for a file, whose boxes link to the `url` of a choice."""
+    draw = partial(svg.linked_svg, url=url, fitted=True)
+    return _rendered(words, pathways, situation, draw, lambda option: [], prefix)
+
+
+def _rendered(
+    words: Words,
+    pathways: Pathways,
+    situation: Situation,
+    draw: Draw,
+    details: Callable[[Option], list[Detail]],
+    prefix: str = "",
+) -> Markup:
     pictures = [_pictures(words, option, draw) for option in situation.options]
     options = [
-        {
-            "option": option,
-            "pictures": drawn,
-            "details": _open(
-                _details(words, pathways, option, draw, (False,)),
-                partial(_address, pathways, linked),
-                linked,
-            )
-            if linked
-            else _details(words, pathways, option, draw, (True, False)),
-        }
+        {"option": option, "pictures": drawn, "details": details(option)}
         for option, drawn in zip(situation.options, pictures, strict=True)
     ]
     return templating.render(
@@ -101,6 +117,7 @@ def paths(
         pathways=pathways,
         used=kinds.of_situation(words, situation),
         signs=legend.signs(situation),
+        prefix=prefix,
     )
 
 

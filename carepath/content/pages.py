@@ -28,7 +28,8 @@ from carepath.content.blocks import (
 from carepath.content.view import View
 from carepath.model import file_urls
 from carepath.model.pathway import Situation
-from carepath.text import prompts
+from carepath.model.urls import address
+from carepath.text import messages, prompts
 from carepath.text.sentences import statement
 from carepath.text.titles import FRONT
 
@@ -80,7 +81,8 @@ def _situation(view: View, situation: Situation) -> Iterator[Block]:
     yield text("known.html", situation=situation, stated=stated)
     if not stated:
         yield Trials()
-    yield Text("visit.html", {"questions": parts.link_to(view, "questions")}, apart=True)
+    questions = parts.link_to(view, "questions")
+    yield Text("visit.html", {"questions": questions}, apart=True, online=True)
     yield parts.files(view)
     yield parts.next_steps(view, "present", "compare", heading=view.words("next.more"))
 
@@ -172,24 +174,51 @@ def _compare_choice(view: View, situation: Situation, compares: bool) -> Compare
     )
 
 
+def in_file(view: View) -> Iterator[Block]:
+    """Yield all that one file holds for answers with a list: the picture, questions and words.
+
+    What needs the site is among it, and left out where the blocks are rendered.
+    """
+    words = view.words
+    newest, until = messages.source_days(words)
+    online = address(view.base, "", view.selection) if view.base else ""
+    yield text("languages.html")
+    yield parts.head(view)
+    if view.listed:
+        yield text("single_top.html", date=newest, until=until, address=online)
+        yield from _situation(view, view.listed)
+    asks = text("heading.html", heading=words("page.questions"), level=2)
+    unchecked = text("unchecked.html", part="questions")
+    yield Group("questions", (asks, unchecked, *_prompts(view, 3)))
+    terms = text("heading.html", heading=words("page.words"), level=2)
+    yield Group("words", (terms, text("single_words.html")))
+    yield text("about.html", overdue="", others={})
+
+
 def _questions(view: View) -> Iterator[Block]:
     words = view.words
     yield parts.head(view)
     yield text("unchecked.html", part="questions")
     yield text("help.html", help=words("questions.how"))
-    situations, treatments = prompts.subject(view.site.pathways, view.selection)
-    groups = prompts.by_heading(words, view.site.prompts, situations, treatments)
-    for heading, fitting in groups.items():
-        yield text("heading.html", heading=words(f"heading.{heading}"))
-        yield PromptTicks(tuple(fitting))
-        yield Terms(tuple(prompt.text for prompt in fitting))
-    yield text("heading.html", heading=words("questions.list"))
+    yield from _prompts(view, 2)
+    yield text("heading.html", heading=words("questions.list"), level=2)
     yield PromptList()
     if view.listed:
         yield text("take.html")
         yield parts.files(view)
     yield from hospital.blocks(view)
     yield parts.about(view)
+
+
+def _prompts(view: View, level: int) -> Iterator[Block]:
+    """Yield the questions for the care team below headings of a level."""
+    words = view.words
+    situations, treatments = prompts.subject(view.site.pathways, view.selection)
+    groups = prompts.by_heading(words, view.site.prompts, situations, treatments)
+    for heading, fitting in groups.items():
+        yield text("heading.html", heading=words(f"heading.{heading}"), level=level)
+        yield PromptTicks(tuple(fitting))
+        yield Terms(tuple(prompt.text for prompt in fitting))
 
 
 def _words(view: View) -> Iterator[Block]:

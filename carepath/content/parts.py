@@ -44,10 +44,10 @@ def terms_of_questions(view: View) -> Terms:
 
 
 def files(view: View) -> TakeHome:
-    """Return the sheets and pictures of a view."""
+    """Return the sheets of a view, and its page and pictures as files."""
     language = view.words.language
     return TakeHome(
-        file_urls.sheets(view.selection, language), file_urls.drawings(view.selection, language)
+        file_urls.sheets(view.selection, language), file_urls.copies(view.selection, language)
     )
 
 
@@ -66,7 +66,7 @@ def share(view: View) -> Share:
 def next_steps(view: View, *pages: str, heading: str = "") -> Text:
     """Return links to pages that show the same selection."""
     values = {"links": [link_to(view, page) for page in pages], "kind": "next", "heading": heading}
-    return Text("links.html", values, apart=True)
+    return Text("links.html", values, apart=True, online=True)
 
 
 def link_to(view: View, page: str) -> Link:

@@ -28,6 +28,8 @@ class View:
         The origin for links that readers pass on, empty where it isn't known.
     overdue : str
         The day by which a source was to be read again, if that day is past; otherwise empty.
+    prefix : str
+        The start of every id in a file that holds the page in several languages; empty elsewhere.
     """
 
     page: str
@@ -36,6 +38,7 @@ class View:
     glossary: Glossary
     base: str = ""
     overdue: str = ""
+    prefix: str = ""
 
     @property
     def words(self) -> Words:
@@ -64,3 +67,8 @@ class View:
     def address(self, page: str, **values: str) -> str:
         """Return the link to a page with some of the reader's choices changed."""
         return self.selection.changed(self.site.pathways, values).url(f"/{titles.path(page)}")
+
+    @property
+    def logo(self) -> str:
+        """The address of the hospital's logo."""
+        return "/layer/logo.png"

@@ -26,6 +26,7 @@ from carepath.drawing import box_pictograms
 from carepath.drawing.box_pictograms import GROUP, LOOK, NUMBER, PATH, SVG, TEXT, outline
 from carepath.drawing.colours import INK
 from carepath.drawing.short_paths import shortened, tenths
+from carepath.fonts import metrics
 from carepath.fonts.metrics import BOLD, FAMILIES, FONTCONFIG, FONTS, rem
 
 GRAPHVIZ = Lock()
@@ -80,10 +81,17 @@ def interactive_svg(dot: str, buttons: Mapping[str, Button], title: str) -> Pict
 
 
 def linked_svg(
-    dot: str, buttons: Mapping[str, Button], title: str, url: Callable[[str], str]
+    dot: str,
+    buttons: Mapping[str, Button],
+    title: str,
+    url: Callable[[str], str],
+    fitted: bool = False,
 ) -> Picture:
-    """Return the drawing of `dot` for a page without scripts; each box links to `url(choice)`."""
-    return _with_boxes(dot, buttons, title, partial(_as_link, url=url))
+    """Return the drawing of `dot` for a page without scripts; each box links to `url(choice)`.
+
+    The lines of a `fitted` drawing are as wide in any font as in ours, which a file doesn't have.
+    """
+    return _with_boxes(dot, buttons, title, partial(_as_link, url=url), fitted)
 
 
 def slide_svg(dot: str, labels: Mapping[str, str], now: str, title: str) -> Picture:
@@ -104,9 +112,12 @@ def _with_boxes(
     marks: Mapping[str, Mark],
     title: str,
     apply: Callable[[ElementTree.Element, Mark], None],
+    fitted: bool = False,
 ) -> Picture:
     """Return the drawing of `dot` with each mark applied to its box, and the rest hidden."""
     root = _tree(dot)
+    if fitted:
+        _fit(root)
     _in_order(root, marks)
     for group in root.iter(GROUP):
         if group.get("id") in marks:
@@ -114,6 +125,13 @@ def _with_boxes(
         elif group.get("class") != "graph":
             group.set("aria-hidden", "true")
     return _for_page(root, "group", title)
+
+
+def _fit(root: ElementTree.Element) -> None:
+    """Give each line of text the width that it has in our fonts."""
+    for text in root.iter(TEXT):
+        line = metrics.width(text.text or "", text.get("font-weight") == "700")
+        text.attrib |= {"textLength": f"{line:.0f}", "lengthAdjust": "spacingAndGlyphs"}
 
 
 def _as_button(box: ElementTree.Element, button: Button) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from carepath.cache import cached_by_owner
-from carepath.files import all_sheets, handout, preview
+from carepath.files import all_sheets, handout, preview, single_page
 from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS
 from carepath.model.selection import Selection
@@ -16,7 +16,12 @@ from carepath.model.urls import address
 from carepath.site import Site
 from carepath.tables.routing import ALL, Answers
 
-MEDIA = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
+MEDIA = {
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+}
 PAPER = next(iter(PAPERS))
 
 
@@ -30,7 +35,7 @@ class File:
 
 
 def find(
-    site: Site,
+    sites: Sequence[Site],
     folder: str,
     name: str,
     base: str,
@@ -42,8 +47,8 @@ def find(
 
     Parameters
     ----------
-    site : Site
-        The site in the language of the file.
+    sites : sequence of Site
+        The site in the language of the file, then in the others, which a page has as well.
     folder, name : str
         The last two parts of the URL's path.
     base : str
@@ -56,6 +61,7 @@ def find(
     questions : sequence of str
         A reader's questions for the hand-out, which is then never cached.
     """
+    site = sites[0]
     stem, _, suffix = name.rpartition(".")
     answers = site.pathways.names.get(stem)
     paper = paper or PAPER
@@ -75,6 +81,9 @@ def find(
             else (_kept_sheet(site, answers, link, paper, size))
         )
         return File(file_name(site, stem, suffix, size), MEDIA[suffix], sheet)
+    if (folder, suffix) == ("page", "html"):
+        page = single_page.html(sites, answers, base if origin.reaches_others(base) else "")
+        return File(file_name(site, stem, suffix), MEDIA[suffix], page)
     picture = _picture(site, f"{folder}.{suffix}", answers)
     return File(file_name(site, stem, suffix), MEDIA[suffix], picture) if picture else None
 
@@ -82,10 +91,11 @@ def find(
 def file_name(site: Site, answers: str, suffix: str, size: str = "") -> str:
     """Return the name of a saved file: what it is and whom it is for, in the letters of ASCII."""
     words, names = site.words, site.pathways.names
-    sheet = words("file.sheet" if answers in names else "file.sheets")
     texts = tuple(_plain(words.answers[answer]["text"]) for answer in names.get(answers, ()))
+    sheet = words("file.sheet" if answers in names else "file.sheets")
+    kinds = {"pdf": sheet, "html": words("file.page")}
     parts = (
-        sheet if suffix == "pdf" else words("file.picture"),
+        kinds.get(suffix, words("file.picture")),
         site.pathways.parameter,
         # Another script leaves nothing of a text: then the answers are as in the URL.
         *(texts if all(texts) else (answers,)),

@@ -1,4 +1,4 @@
-"""URLs of the files that a view offers: the hand-out on paper of either size, and the drawing."""
+"""URLs of the files that a view offers: the hand-out on paper of either size, page, and drawing."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ SHEETS = {
     for paper in PAPERS
 }
 """The end of the id of a sheet's label -> what the sheet's URL says about its print."""
+
+COPIES = {"html": "page", "svg": "diagram", "png": "diagram"}
+"""The format of a file that a reader keeps or sends -> its folder in URLs."""
 
 
 def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
@@ -47,6 +50,6 @@ def all_sheets(chosen: Selection, language: str) -> dict[str, str]:
     }
 
 
-def drawings(chosen: Selection, language: str) -> dict[str, str]:
-    """Return the URL of the drawing, by format."""
-    return {suffix: url("diagram", chosen, suffix, lang=language) for suffix in ("svg", "png")}
+def copies(chosen: Selection, language: str) -> dict[str, str]:
+    """Return the URLs of the page as one file, and of the drawing, by format."""
+    return {suffix: url(folder, chosen, suffix, lang=language) for suffix, folder in COPIES.items()}

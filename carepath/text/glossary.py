@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup, escape
 
@@ -38,7 +38,7 @@ class Glossary:
         marked = Markup("").join(self._parts(text, opened))
         if not opened:
             return marked
-        return marked + Markup("").join(_meaning(self._words, term) for term in opened)
+        return marked + Markup("").join(self._meaning(term) for term in opened)
 
     def new_in(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Return the names of the terms in some texts that the page has not explained yet."""
@@ -61,11 +61,43 @@ class Glossary:
             self._explained.add(term)
             opened.append(term)
             yield escape(text[end : match.start()])
-            yield templating.render(
-                "term.html", self._words, term=term, before=before, shown=shown, after=after
-            )
+            yield self._button(term, before, shown, after)
             end = match.end()
         yield escape(text[end:])
+
+    def _button(self, term: str, before: str, shown: str, after: str) -> Markup:
+        return templating.render(
+            "term.html", self._words, term=term, before=before, shown=shown, after=after
+        )
+
+    def _meaning(self, term: str) -> Markup:
+        return _meaning(self._words, term)
+
+
+class LinkedGlossary(Glossary):
+    """A glossary of a file, where each term is a link.
+
+    It leads to the id in `places`, else into a list of words: there the id is "word-" and the term.
+    All ids begin with `prefix`.
+    """
+
+    def __init__(self, words: Words, prefix: str, places: Mapping[str, str]) -> None:
+        super().__init__(words)
+        self._prefix = prefix
+        self._places = places
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """The terms whose meanings are in the list of words."""
+        return self.explained - self._places.keys()
+
+    def _button(self, term: str, before: str, shown: str, after: str) -> Markup:
+        place = self._places.get(term, f"word-{term}")
+        link = Markup('{}<a class="term" href="#{}{}">{}</a>{}')
+        return link.format(before, self._prefix, place, shown, after)
+
+    def _meaning(self, term: str) -> Markup:
+        return Markup()
 
 
 @cached_by_owner(maxsize=1)

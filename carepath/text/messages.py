@@ -225,6 +225,14 @@ def day(words: Words, iso: str) -> str:
     return words("date", day=on.day, month=words(f"month.{on.month}"), year=on.year)
 
 
+def source_days(words: Words) -> tuple[str, str]:
+    """Return the newest day of a source's page or copy, and the first day of a review; or ""."""
+    rows = [row for row in words.sources.values() if row["url"]]
+    days = [row[day] for row in rows for day in ("page_date", "read_on", "stored_on")]
+    reviews = [row["review_by"] for row in rows if row["review_by"]]
+    return max(days, default=""), min(reviews, default="")
+
+
 def overdue(words: Words, today: date) -> str:
     """Return the earliest review day of a source that has passed, else ""."""
     due = [row["review_by"] for row in words.sources.values() if row["review_by"]]

@@ -1,4 +1,4 @@
-"""Things a reader takes home: the link to a view, the sheet to print, the drawing."""
+"""Things a reader takes home: the link to a view, the sheet to print, page and drawing as files."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from carepath import library
 from carepath.content import share as passed_on
 from carepath.content.blocks import Share, TakeHome
 from carepath.content.view import View
 from carepath.files import downloads, typst
 from carepath.model import file_urls, origin
-from carepath.model.file_urls import SHEETS
+from carepath.model.file_urls import COPIES, SHEETS
 from carepath.tables.routing import ALL
 from carepath.text import templating, titles
 from carepath.text.messages import markdown
@@ -42,13 +43,13 @@ def markup(view: View, block: TakeHome) -> Markup:
         if asked:
             sheets = file_urls.sheets(view.selection, words.language, own=True)
         shown += templating.render(
-            "take_files.html", words, sheets=sheets, drawings=block.drawings, asked=asked
+            "take_files.html", words, sheets=sheets, copies=block.copies, asked=asked
         )
     return shown
 
 
 def show(view: View, block: TakeHome) -> None:
-    """Offer the sheet with the reader's questions, and the drawing; each is made when asked for.
+    """Offer the sheet with the reader's questions, and the copies; each is made when asked for.
 
     Where routes serve them, `markup` has offered them by their addresses.
     """
@@ -59,8 +60,8 @@ def show(view: View, block: TakeHome) -> None:
     with st.container(horizontal=True, key="all-sheets" if block.all else "take-home"):
         for label, query in zip(block.sheets, SHEETS.values(), strict=True):
             _download(view, f"take.{label}", "handout", name, "pdf", questions, **query)
-        for suffix in block.drawings:
-            _download(view, f"take.{suffix}", "diagram", name, suffix)
+        for suffix in block.copies:
+            _download(view, f"take.{suffix}", COPIES[suffix], name, suffix)
 
 
 def _download(
@@ -74,8 +75,15 @@ def _download(
     size: str = "",
 ) -> None:
     def content() -> bytes:
+        state = library.state(library.folder())
         found = downloads.find(
-            view.site, folder, f"{name}.{suffix}", context.base(), paper, size, questions
+            state.translations(view.site),
+            folder,
+            f"{name}.{suffix}",
+            context.base(),
+            paper,
+            size,
+            questions,
         )
         if found is None:
             raise FileNotFoundError(f"{folder}/{name}.{suffix}")

@@ -1,4 +1,4 @@
-"""Files by URL: the sheet, also with a reader's own questions, the drawing and the preview."""
+"""Files by URL: the sheet, also with a reader's own questions, page, drawing and preview."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from carepath.web.workers import Full, Workers
 FOLDERS = {
     "handout": ("pdf",),
     "handout/own": ("pdf",),
+    "page": ("html",),
     "diagram": ("svg", "png"),
     "preview": ("png",),
 }
@@ -118,7 +119,7 @@ def _made(request: Request, body: str) -> Response:
         entries = [entry for text in parse_qs(body).get("ask", []) for entry in prompts.own(text)]
         questions = prompts.texts((), prompts.joined((), entries))
         file = downloads.find(
-            site,
+            library.state(library.folder()).translations(site),
             request.url.path.split("/")[1],
             request.path_params["name"],
             responses.base(request),

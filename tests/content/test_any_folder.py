@@ -245,8 +245,8 @@ def assert_shown(own: Site, chosen: Selection) -> None:
         assert_sound(own, shown.body)
 
 
-STARTS = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}
-FOLDERS = ("handout", "diagram", "preview")
+STARTS = {"pdf": b"%PDF", "html": b"<!DOCTYPE html>", "svg": b"<svg", "png": b"\x89PNG"}
+FOLDERS = ("handout", "page", "diagram", "preview")
 
 
 def assert_made(own: Site, answers: str, *questions: str) -> None:
@@ -255,7 +255,7 @@ def assert_made(own: Site, answers: str, *questions: str) -> None:
             name = f"{answers}.{suffix}"
             for size in ("", LARGE) if folder == "handout" else ("",):
                 found = downloads.find(
-                    own, folder, name, "https://care.example", "a4", size, questions
+                    (own,), folder, name, "https://care.example", "a4", size, questions
                 )
                 assert found is not None
                 assert found.content.startswith(STARTS[suffix])

@@ -69,7 +69,7 @@ def test_every_link_leads_to_something_known(page: str, language: str, chosen: S
     assert inner
     for url in inner:
         assert url.netloc == ""
-        if url.path.rpartition("/")[0] in {"/handout", "/diagram"}:
+        if url.path.rpartition("/")[0] in {"/handout", "/page", "/diagram"}:
             continue
         assert url.path in {"", "/", *(f"/{name}" for name in HEADS)}
         query = dict(parse_qsl(url.query))
@@ -93,16 +93,19 @@ def test_the_sheet_the_drawing_and_the_trials_can_be_opened(
 
 
 def assert_files_open(own: Site, read: Markup, chosen: Selection) -> None:
-    urls = [urlsplit(url) for url in read.links if url.startswith(("/handout/", "/diagram/"))]
+    urls = [
+        urlsplit(url) for url in read.links if url.startswith(("/handout/", "/page/", "/diagram/"))
+    ]
     assert [url.path for url in urls] == [
         *[f"/handout/{chosen.name}.pdf"] * 4,
+        f"/page/{chosen.name}.html",
         *(f"/diagram/{chosen.name}.{suffix}" for suffix in ("svg", "png")),
     ]
     for url in urls:
         query = dict(parse_qsl(url.query))
         assert query.pop("lang") == own.words.language
         folder, name = url.path.strip("/").split("/")
-        assert downloads.find(own, folder, name, "https://x.example", **query)
+        assert downloads.find((own,), folder, name, "https://x.example", **query)
 
 
 @pytest.mark.parametrize("page", HEADS)

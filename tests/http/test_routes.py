@@ -45,14 +45,19 @@ from tests.support.servers import LOGS, StartServer
 from tests.support.spoiled import copy
 
 TEXT = facts.text()
-FILES = {"handout": "pdf", "diagram": "svg", "preview": "png"}
+FILES = {"handout": "pdf", "page": "html", "diagram": "svg", "preview": "png"}
 FILE_NAMES = {
-    ("en", True): "sheet-for-your-visit-high-risk-the-brain-or-spinal-cord",
-    ("en", False): "picture-of-the-options-high-risk-the-brain-or-spinal-cord",
-    ("es", True): "hoja-para-su-cita-riesgo-alto-el-cerebro-o-la-medula-espinal",
-    ("es", False): "dibujo-de-las-opciones-riesgo-alto-el-cerebro-o-la-medula-espinal",
+    ("en", "pdf"): "sheet-for-your-visit-high-risk-the-brain-or-spinal-cord",
+    ("en", "html"): "one-page-high-risk-the-brain-or-spinal-cord",
+    ("en", "svg"): "picture-of-the-options-high-risk-the-brain-or-spinal-cord",
+    ("en", "png"): "picture-of-the-options-high-risk-the-brain-or-spinal-cord",
+    ("es", "pdf"): "hoja-para-su-cita-riesgo-alto-el-cerebro-o-la-medula-espinal",
+    ("es", "html"): "una-sola-pagina-riesgo-alto-el-cerebro-o-la-medula-espinal",
+    ("es", "svg"): "dibujo-de-las-opciones-riesgo-alto-el-cerebro-o-la-medula-espinal",
+    ("es", "png"): "dibujo-de-las-opciones-riesgo-alto-el-cerebro-o-la-medula-espinal",
 }
-"""A language, and whether the file is a sheet -> the name of the file for high and cns."""
+"""A language and the format of a file -> its name for high and cns."""
+STARTS = {"pdf": b"%PDF", "html": b"<!DOCTYPE html>", "svg": b"<svg", "png": b"\x89PNG"}
 
 
 @pytest.mark.parametrize("page", HEADS)
@@ -95,7 +100,9 @@ def test_the_language_is_asked_for_or_guessed(
     assert "Accept-Language" in page.told["Vary"]
 
 
-@pytest.mark.parametrize("path", ["/?group=high&place=same", "/handout/high.same.pdf"])
+@pytest.mark.parametrize(
+    "path", ["/?group=high&place=same", "/handout/high.same.pdf", "/page/high.same.html"]
+)
 def test_head_etag_and_length_agree(server: str, path: str) -> None:
     whole = ask(server, path)
     head = ask(server, path, "HEAD")
@@ -116,9 +123,8 @@ def test_head_etag_and_length_agree(server: str, path: str) -> None:
 def test_a_file_is_made_from_its_address_alone(server: str, folder: str, language: str) -> None:
     answer = ask(server, f"/{folder}/high.cns.{FILES[folder]}?lang={language}&paper=a4")
     assert answer.status == 200
-    start = {"pdf": b"%PDF", "svg": b"<svg", "png": b"\x89PNG"}[FILES[folder]]
-    assert answer.content.startswith(start)
-    name = FILE_NAMES[language, FILES[folder] == "pdf"]
+    assert answer.content.startswith(STARTS[FILES[folder]])
+    name = FILE_NAMES[language, FILES[folder]]
     assert f'filename="{name}.{FILES[folder]}"' in answer.told["Content-Disposition"]
     assert answer.told["X-Robots-Tag"] == "noindex"
 
@@ -433,6 +439,9 @@ def test_a_query_that_is_right_or_beyond_mending_brings_the_page(server: str, qu
         "/handout/low.same.pdf?size=vast",
         "/handout/low.same.pdf/more",
         "/handout/..%2f..%2fREADME.md",
+        "/page/low.same.pdf",
+        "/page/low.several.html",
+        "/page/all.html",
         "/diagram/low.same.pdf",
         "/preview/low.same.svg",
         "/static/js/nothing.js",

@@ -86,6 +86,7 @@ def files(*, each: bool = True) -> Iterator[Address]:
         for folder in ("diagram", "preview"):
             picture = f"/{folder}/{answers}.png?{query}"
             yield Address(picture, "image/png", b"\x89PNG")
+        yield Address(f"/page/{answers}.html?{query}", "text/html", b"<!doctype html>")
         yield Address(f"/diagram/{answers}.svg?{query}", "image/svg+xml", b"<svg")
     for language in LANGUAGES if each else LANGUAGES[:1]:
         for path in all_sheets(Selection(), language).values():

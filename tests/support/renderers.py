@@ -16,7 +16,7 @@ from carepath.web import prerender
 from tests.support.app import unfold
 from tests.support.html import Element, Markup
 
-FILES = ("/handout/", "/diagram/")
+FILES = ("/handout/", "/page/", "/diagram/")
 FRAME = {"languages", "limits"}
 
 

@@ -460,7 +460,7 @@ SHARED = (
 def all_of(words: Words, paper: str, size: str) -> tuple[bytes, tuple[str, ...]]:
     """Return all sheets in one file, and the text of each."""
     site = library.site(loader.DATA, words.language)
-    found = downloads.find(site, "handout", "all.pdf", "https://care.example.org", paper, size)
+    found = downloads.find((site,), "handout", "all.pdf", "https://care.example.org", paper, size)
     assert found
     texts: list[str] = []
     for page in pypdfium2.PdfDocument(found.content):
@@ -561,7 +561,7 @@ def test_a_sheet_that_no_phone_could_follow_says_why_it_has_no_code(words: Words
     ],
 )
 def test_a_sheet_has_a_code_only_where_phones_reach_the_site(base: str, reached: bool) -> None:
-    found = downloads.find(library.site(loader.DATA), "handout", "low.same.pdf", base)
+    found = downloads.find((library.site(loader.DATA),), "handout", "low.same.pdf", base)
     assert found
     link = f"{base}/?group=low&place=same&lang=en"
     assert (without_spaces(link) in without_spaces(text_of(found.content))) is reached
@@ -654,9 +654,9 @@ def test_the_command_writes_all_answers(
     folder = tmp_path / "new" / "folder"
     site = "https://care.example.org/"
     assert command.main(["handouts", str(folder), "--site", site, "--paper", "a4"]) == 0
-    ends = (".pdf", "-large.pdf", "-interpreter.pdf", ".svg", ".png")
+    ends = (".pdf", "-large.pdf", "-interpreter.pdf", ".html", ".svg", ".png")
     names = {f"{group}.{place}{end}" for group, place in facts.LISTED for end in ends}
-    assert len(names) == 70
+    assert len(names) == 84
     names.add("presenter.pdf")
     assert {file.name for file in folder.iterdir()} == names
     told = capsys.readouterr()
@@ -698,13 +698,15 @@ def test_the_sheets_of_another_language_stand_beside_the_others(tmp_path: Path) 
     names = {
         f"low.same{language}{end}"
         for language in ("", "-es")
-        for end in (".pdf", "-large.pdf", "-interpreter.pdf", ".svg", ".png")
+        for end in (".pdf", "-large.pdf", "-interpreter.pdf", ".html", ".svg", ".png")
     } | {"presenter.pdf", "presenter-es.pdf"}
     assert {file.name for file in tmp_path.iterdir()} == names
     for name, words in (("low.same.pdf", ENGLISH), ("low.same-es.pdf", SPANISH)):
         read = without_spaces(text_of((tmp_path / name).read_bytes()))
         assert f"{address('low', 'same')}&lang={words.language}" in read
         assert without_spaces(words("handout.advice")) in read
+        page = (tmp_path / name.replace("pdf", "html")).read_text(encoding="utf-8")
+        assert f'<html lang="{words.language}">' in page
     drawn = (tmp_path / "low.same-es.svg").read_text(encoding="utf-8")
     start = SPANISH.situations["low-same"]["start"]
     assert without_spaces(start) in without_spaces(
