@@ -224,6 +224,7 @@ def _prompts(view: View, level: int) -> Iterator[Block]:
 def _words(view: View) -> Iterator[Block]:
     words = view.words
     yield parts.head(view)
+    yield text("help.html", help=words("words.aloud"))
     for entry in term_index.entries(words, view.site.pathways, view.selection):
         yield text("word.html", entry=entry)
         if entry.places:
