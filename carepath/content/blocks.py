@@ -141,10 +141,11 @@ class Questions:
 
 @dataclass(frozen=True)
 class TakeHome:
-    """Addresses of the sheet by its print (if `all`, of all sheets in one), and of `copies`."""
+    """Addresses of the sheet by its print, or of all sheets if `all`, of the page and drawing."""
 
     sheets: Mapping[str, str]
-    copies: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+    drawings: Mapping[str, str] = field(default_factory=dict)
     all: bool = False
     fallback: ClassVar[str] = "fallback_take_home.html"
 

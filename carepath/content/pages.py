@@ -192,6 +192,7 @@ def in_file(view: View) -> Iterator[Block]:
     yield Group("questions", (asks, unchecked, *_prompts(view, 3)))
     terms = text("heading.html", heading=words("page.words"), level=2)
     yield Group("words", (terms, text("single_words.html")))
+    yield text("help.html", help=f"{words('single.offline')} {words('words.aloud')}")
     yield text("about.html", overdue="", others={})
 
 

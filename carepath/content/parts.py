@@ -47,7 +47,9 @@ def files(view: View) -> TakeHome:
     """Return the sheets of a view, and its page and pictures as files."""
     language = view.words.language
     return TakeHome(
-        file_urls.sheets(view.selection, language), file_urls.copies(view.selection, language)
+        file_urls.sheets(view.selection, language),
+        file_urls.page(view.selection, language),
+        file_urls.drawings(view.selection, language),
     )
 
 

@@ -20,9 +20,6 @@ SHEETS = {
 }
 """The end of the id of a sheet's label -> what the sheet's URL says about its print."""
 
-COPIES = {"html": "page", "svg": "diagram", "png": "diagram"}
-"""The format of a file that a reader keeps or sends -> its folder in URLs."""
-
 
 def url(folder: str, chosen: Selection, suffix: str, **query: str) -> str:
     """Return the URL of a file for some answers, in the folder of its kind."""
@@ -50,6 +47,11 @@ def all_sheets(chosen: Selection, language: str) -> dict[str, str]:
     }
 
 
-def copies(chosen: Selection, language: str) -> dict[str, str]:
-    """Return the URLs of the page as one file, and of the drawing, by format."""
-    return {suffix: url(folder, chosen, suffix, lang=language) for suffix, folder in COPIES.items()}
+def page(chosen: Selection, language: str) -> str:
+    """Return the URL of the page as one file."""
+    return url("page", chosen, "html", lang=language)
+
+
+def drawings(chosen: Selection, language: str) -> dict[str, str]:
+    """Return the URL of the drawing, by format."""
+    return {suffix: url("diagram", chosen, suffix, lang=language) for suffix in ("svg", "png")}

@@ -13,7 +13,7 @@ from carepath.content.blocks import Share, TakeHome
 from carepath.content.view import View
 from carepath.files import downloads, typst
 from carepath.model import file_urls, origin
-from carepath.model.file_urls import COPIES, SHEETS
+from carepath.model.file_urls import SHEETS
 from carepath.tables.routing import ALL
 from carepath.text import templating, titles
 from carepath.text.messages import markdown
@@ -43,13 +43,18 @@ def markup(view: View, block: TakeHome) -> Markup:
         if asked:
             sheets = file_urls.sheets(view.selection, words.language, own=True)
         shown += templating.render(
-            "take_files.html", words, sheets=sheets, copies=block.copies, asked=asked
+            "take_files.html",
+            words,
+            sheets=sheets,
+            page=block.page,
+            drawings=block.drawings,
+            asked=asked,
         )
     return shown
 
 
 def show(view: View, block: TakeHome) -> None:
-    """Offer the sheet with the reader's questions, and the copies; each is made when asked for.
+    """Offer the sheet with the reader's questions, page and drawing; each is made when asked for.
 
     Where routes serve them, `markup` has offered them by their addresses.
     """
@@ -58,10 +63,12 @@ def show(view: View, block: TakeHome) -> None:
     name = ALL if block.all else view.selection.name
     questions = () if block.all else tuple(prompt_list.texts(view.site))
     with st.container(horizontal=True, key="all-sheets" if block.all else "take-home"):
-        for label, query in zip(block.sheets, SHEETS.values(), strict=True):
+        for at, (label, query) in enumerate(zip(block.sheets, SHEETS.values(), strict=True)):
             _download(view, f"take.{label}", "handout", name, "pdf", questions, **query)
-        for suffix in block.copies:
-            _download(view, f"take.{suffix}", COPIES[suffix], name, suffix)
+            if at == 0 and block.page:
+                _download(view, "take.page", "page", name, "html")
+        for suffix in block.drawings:
+            _download(view, f"take.{suffix}", "diagram", name, suffix)
 
 
 def _download(

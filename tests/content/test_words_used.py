@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 from carepath import pictograms
 from carepath.content.legend import SIGNS
 from carepath.content.treatment_table import COLUMNS
-from carepath.model.file_urls import COPIES, SHEETS
+from carepath.model.file_urls import SHEETS
 from carepath.tables.routing import ALL
 from carepath.tables.vocabulary import (
     CHOICES,
@@ -122,7 +122,7 @@ COMPUTED = {
     "questions.{}.short": {"questions.down.short", "questions.up.short"},
     "sources.{}": {"sources.funding", "sources.made", "sources.policy"},
     "sources.{}.title": {"sources.funding.title", "sources.made.title", "sources.policy.title"},
-    "take.{}": filled("take.{}", tuple(COPIES))
+    "take.{}": {"take.png", "take.svg"}
     | filled("take.{}", tuple(SHEETS))
     | filled("take.{}.{}", ALL, tuple(SHEETS)),
     # What is combined stands together without a word between.
