@@ -120,8 +120,9 @@ def test_the_list_is_ordered_shortened_and_kept_from_page_to_page(open_page: Ope
     expect(gone).not_to_be_checked()
 
 
-def test_the_drawing_can_be_taken_away(open_page: OpenPage, tmp_path: Path) -> None:
+def test_page_and_drawing_can_be_taken_away(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page("/?group=low&place=same")
+    assert download(page, "take.page", tmp_path).read_bytes().startswith(b"<!DOCTYPE html>")
     page.get_by_text(TEXT["take.more"], exact=True).click()
     assert b"<svg" in download(page, "take.svg", tmp_path).read_bytes()[:200]
     assert download(page, "take.png", tmp_path).read_bytes().startswith(b"\x89PNG")
