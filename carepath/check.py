@@ -8,9 +8,10 @@ from pathlib import Path
 from carepath import settings
 from carepath.layer import checks as layer_checks, files as layer_files
 from carepath.layer.reader import Checked
-from carepath.tables import gone, loader, new_topic, topics
+from carepath.tables import gone, loader, new_topic, reviews, topics
 from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import Tables
+from carepath.tables.statements import Statement
 from carepath.text import messages
 
 
@@ -30,8 +31,8 @@ def run(folder: Path, before: Path | None = None) -> int:
     Returns
     -------
     int
-        0 if the tables, and the layer of CAREPATH_LAYER, are sound and nothing is left to write,
-        else 1.
+        0 if the tables, and the layer of CAREPATH_LAYER, are sound, nothing is left to write, and
+        no reviewer objects to a statement; else 1.
     """
     if folder.resolve().parent.name == topics.FOLDER:
         folder = folder.resolve().parent.parent
@@ -45,6 +46,10 @@ def run(folder: Path, before: Path | None = None) -> int:
         if checked:
             counts = {name.removesuffix("s"): len(rows) for name, rows in checked.rows.items()}
             print(f"layer ok: {_numbered(counts | {'language': len(checked.languages)})}")
+    for topic, tables in sites.items():
+        for review, statement in reviews.objections(tables):
+            print(f"{topic}: {_objection(review, statement)}")
+            complete = False
     for topic in topics.installed(folder):
         for row in new_topic.left(folder, topic):
             print(row)
@@ -52,6 +57,13 @@ def run(folder: Path, before: Path | None = None) -> int:
     for line in gone.since(before, folder) if before else gone.since_commit(folder):
         print(line)
     return int(not complete)
+
+
+def _objection(review: Mapping[str, str], statement: Statement) -> str:
+    """Return a review that doesn't find its statement right, as a line for editors."""
+    place = f"{statement.table} {statement.key} ({review['language']})"
+    wording = f": {review['wording']}" if review["wording"] else ""
+    return f"{place}: {review['verdict']}, says a {review['role']} on {review['day']}{wording}"
 
 
 def sound(folder: Path) -> Mapping[str, Tables]:

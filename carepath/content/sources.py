@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from carepath.cache import cached_by_owner
 from carepath.content import scores
 from carepath.model.options import Reference
 from carepath.site import Site
-from carepath.text.messages import Words
+from carepath.tables import reviews
+from carepath.tables.vocabulary import ROLES, TRANSLATOR
+from carepath.text.messages import DEFAULT_LANGUAGE, Words
 
 
 @cached_by_owner(maxsize=1)
@@ -28,7 +31,34 @@ def facts(site: Site) -> dict[str, object]:
         "pages": _pages(words),
         "hardest": scores.hardest(site.tables.reading.rows, words.language),
         "scores": scores.read(site.tables.scores.rows),
+        **_signed(site),
     }
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Signatures of a role; `what` is the end of the id of the word that tells of them."""
+
+    what: str
+    signed: int
+    count: int
+    day: str
+
+
+def _signed(site: Site) -> dict[str, object]:
+    """Return what reviewers have signed, and whether no doctor or nurse has signed anything."""
+    signatures = [
+        Signatures(
+            own.role if own.language == DEFAULT_LANGUAGE else f"translation.{own.role}",
+            own.signed,
+            own.count,
+            own.day,
+        )
+        for own in reviews.summary(site.tables, site.words.language)
+    ]
+    clinicians = {role for role in ROLES if role != TRANSLATOR}
+    signing = {own.what.rpartition(".")[2] for own in signatures}
+    return {"signed": signatures, "unsigned": signing.isdisjoint(clinicians)}
 
 
 def _pages(words: Words) -> dict[str, list[Reference]]:

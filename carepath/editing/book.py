@@ -10,7 +10,7 @@ from carepath.tables.columns import OWN, TEXTS
 from carepath.tables.csvfile import CsvFile
 from carepath.tables.loader import Table
 
-WRITTEN_BY_PROGRAMS = ("topic", "reading", "fingerprints")
+WRITTEN_BY_PROGRAMS = ("topic", "reading", "fingerprints", "reviews")
 """Tables of a topic that no person writes; a workbook leaves them out."""
 SHARED = ("words", "sources", "kinds", "terms")
 FIRST_ROW = 2
@@ -61,11 +61,19 @@ class Book:
         Its sheets, as an editor may have changed them.
     base : mapping of str to Table
         The tables by path, as they were when the workbook was made.
+    review : Sheet or None
+        The sheet with statements to sign.
     """
 
     topic: str
     sheets: tuple[Sheet, ...]
     base: Mapping[str, Table]
+    review: Sheet | None = None
+
+    @property
+    def pages(self) -> tuple[Sheet, ...]:
+        """All sheets with columns and rows: the tables, and the statements to sign."""
+        return (*self.sheets, *([self.review] if self.review else []))
 
 
 def make(files: Mapping[str, CsvFile], topic: str) -> Book:

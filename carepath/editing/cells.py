@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from carepath.tables.columns import COLUMNS, DAY, PLAIN
+from carepath.tables.columns import COLUMNS, DAYS, PLAIN
 
 LONGEST = 10_000
 """Characters that are read of a cell; no table takes as many."""
@@ -35,7 +35,7 @@ def text(value: object, table: str, column: str) -> str:
         return str(int(value))
     checks = COLUMNS.get(table, {}).get(column, (PLAIN,))
     if isinstance(value, date):
-        if DAY in checks:
+        if any(day in checks for day in DAYS):
             return (value.date() if isinstance(value, datetime) else value).isoformat()
         return f"{value.day}-{MONTHS[value.month - 1]}-{value.year:04}"
     cell = str(value).strip()[:LONGEST]

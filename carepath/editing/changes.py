@@ -121,6 +121,8 @@ def place(row: Row, path: str, names: Names) -> str:
     if row.cells.get("option"):
         step = f", step {row['step']}" if row.cells.get("step") else ""
         return f"{names.situation(row.cells.get('situation', ''))}: Option {row['option']}{step}"
+    if table == "reviews":
+        return f"review of {row['table']} {row['statement']} ({row['language']}, {row['role']})"
     columns = KEYS.get(table, (next(iter(row.cells)),))
     key = " ".join(filter(None, (row.cells.get(column, "") for column in columns)))
     return f"{book.title(path)}: {key or f'row {row.number}'}"
@@ -128,7 +130,7 @@ def place(row: Row, path: str, names: Names) -> str:
 
 def _gist(row: Row, names: Names) -> str:
     """Return the most telling cell of a row."""
-    telling = ("treatment", "note", "text_en", "meaning_en", "name_en")
+    telling = ("verdict", "treatment", "note", "text_en", "meaning_en", "name_en")
     column = next((one for one in telling if row.cells.get(one)), [*row.cells][-1])
     return f"*{names.shown(column, row[column])}*."
 

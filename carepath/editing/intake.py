@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from carepath.editing import book, translations
-from carepath.editing.book import Sheet
+from carepath.editing import book, signatures, translations
+from carepath.editing.book import Book, Line, Sheet
 from carepath.editing.merge import BEYOND, NEW_BOOK, Merged, merge
 from carepath.editing.reader import Reading
 from carepath.tables import checks, loader
+from carepath.tables.columns import COLUMNS
 from carepath.tables.csvfile import CsvFile, parse
 from carepath.tables.fault import Fault
 from carepath.tables.loader import Snapshot
@@ -59,9 +60,37 @@ def take(reading: Reading, current: Snapshot) -> Intake:
     files = replace(current, contents=tuple(contents.items()))
     faults += translations.faults(reading.book.topic, before, after)
     faults += checks.faults(after, loader.parsed_reference(current))
-    titles = {path: book.title(path) for path in reading.book.base}
+    if reading.book.review and reading.book.review.path in after and not faults:
+        faults += _sign(reading.book.review, reading.book.topic, current, contents, after)
+        files = replace(current, contents=tuple(contents.items()))
+    titles = {path: book.title(path) for path in (*reading.book.base, *_review(reading.book))}
     located = (_located(fault, titles) for fault in faults)
     return Intake(files, before, after, tuple(dict.fromkeys(located)))
+
+
+def _review(own: Book) -> tuple[str, ...]:
+    return (own.review.path,) if own.review else ()
+
+
+def _sign(
+    sheet: Sheet,
+    topic: str,
+    current: Snapshot,
+    contents: dict[str, bytes | Fault],
+    after: dict[str, CsvFile],
+) -> Iterator[Fault]:
+    """Add the reviews of a sheet to the table of signatures; yield what is wrong with them."""
+    rows = after[sheet.path].rows
+    lines = signatures.given(sheet, tuple(row.cells for row in rows))
+    if not lines:
+        return
+    files = replace(current, contents=tuple(contents.items()))
+    yield from signatures.void(sheet, lines, topic, current, files)
+    recorded = tuple(Line(BEYOND + row.number, None, row.cells) for row in rows)
+    merged = Merged((*recorded, *lines))
+    data = contents[sheet.path] = _csv(tuple(COLUMNS["reviews"]), merged)
+    after[sheet.path] = _numbered(parse(sheet.path, data), merged)
+    yield from checks.faults(after, loader.parsed_reference(current))
 
 
 def _columns(sheet: Sheet, now: CsvFile) -> tuple[str, ...]:

@@ -91,9 +91,14 @@ def read(name: str, data: bytes) -> Reading:
         else:
             problem = "the first row is empty"
             faults.append(Fault(title, 1, None, None, problem, "the names of the columns"))
-    known = {*map(book.title, base), BASE, LISTS, ABOUT}
+    review = None
+    path = topics.path("reviews", topic)
+    if book.title(path) in grids:
+        review, unfit = _sheet(path, grids[book.title(path)], Table((), ()))
+        faults += unfit
+    known = {*map(book.title, base), book.title(path), BASE, LISTS, ABOUT}
     others = tuple(title for title in grids if title not in known)
-    return Reading(Book(topic, tuple(sheets), base), tuple(faults), others)
+    return Reading(Book(topic, tuple(sheets), base, review), tuple(faults), others)
 
 
 def _grids(data: bytes) -> Iterator[tuple[str, Grid]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from carepath.editing import book, doubts, folders, hints, intake, reader, writer
+from carepath.editing import book, doubts, folders, hints, intake, reader, review_sheet, writer
 from carepath.editing.book import Book
 from carepath.editing.hints import Hint
 from carepath.editing.pairing import pairs
@@ -51,7 +52,9 @@ def write(file: Path, folder: Path, topic: str = "", since: Path | None = None) 
         problem = "exists already" if file.exists() else "is no name of a workbook"
         return _refuse(f"{file} {problem}: choose a new name that ends in .xlsx")
     parsed = loader.parsed_files(files)
-    return _write(file, book.make(parsed, topic or next(iter(known))), parsed, older)
+    chosen = topic or next(iter(known))
+    own = replace(book.make(parsed, chosen), review=review_sheet.make(known[chosen]))
+    return _write(file, own, parsed, older)
 
 
 def read(file: Path, target: Path, folder: Path) -> int:
@@ -78,6 +81,8 @@ def read(file: Path, target: Path, folder: Path) -> int:
         return _refuse(f"cannot read {file}: {error.strerror}")
     except FaultyTables as faulty:
         return _refuse(str(faulty))
+    if reading.book.topic not in topics.installed(folder):
+        return _refuse(f"{file.name}: its topic {reading.book.topic!r} is not in {folder}")
     current = loader.snapshot(folder)
     taken = intake.take(reading, current)
     if reading.others:
@@ -108,7 +113,7 @@ def _write(
     faults: Sequence[Fault] = (),
 ) -> int:
     help_: dict[str, dict[str, Hint]] = {
-        sheet.title: hints.of(sheet, files, own.topic) for sheet in own.sheets
+        sheet.title: hints.of(sheet, files, own.topic) for sheet in own.pages
     }
     try:
         writer.write(file, own, help_, _english_before(own, older), faults)

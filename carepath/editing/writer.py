@@ -16,6 +16,7 @@ from carepath.editing import hints
 from carepath.editing.book import Book, Sheet
 from carepath.editing.hints import Hint
 from carepath.editing.reader import ABOUT, BASE, CHANGED, LISTS, ROW
+from carepath.editing.review_sheet import SO_FAR, SOURCE, TEXT
 from carepath.tables import topics
 from carepath.tables.columns import TEXTS
 from carepath.tables.fault import Fault
@@ -25,12 +26,18 @@ SPARE = 300
 MOST_MESSAGE = 255
 """Characters of an input message; Excel can't open a file with a longer one."""
 WIDE, NARROW, LEAST = 48, 18, 6
+"""Widths of columns, in letters."""
+HIGH, HIGHEST = 15, 400
+"""Heights of a line of text, and of a row."""
 HELP = {
     ROW: "The row's place, which brings sorted rows back into their order. Leave it empty in a new "
     "row, which then follows the row above it. To move a row, write a number between those of two "
     "others, such as 12.5.",
     CHANGED: "The English text that was translated, where the English has changed since and the "
     "translation has not. Nothing is read from here.",
+    TEXT: "What the statement says to readers. To change it, change its table.",
+    SOURCE: "The place to compare it with.",
+    SO_FAR: "Reviews of exactly this statement. A change of it voids them.",
 }
 LINES = (
     "This workbook holds the tables of the topic {topic}.",
@@ -92,7 +99,7 @@ def write(
     if faults:
         _list_of_faults(workbook.add_worksheet("faults"), faults, formats)
     ranges = _lists(workbook, [*hints.lists(help_)], formats)
-    for sheet in book.sheets:
+    for sheet in book.pages:
         page = workbook.add_worksheet(sheet.title)
         own = [fault for fault in faults if fault.file == sheet.title]
         _page(page, sheet, help_[sheet.title], ranges, formats, older or {}, own)
@@ -148,6 +155,9 @@ def _page(
             CHANGED: older.get((sheet.title, line.number), ""),
             **line.cells,
         }
+        lines = (len(values[name]) // WIDE + 1 for name in names if values.get(name))
+        # LibreOffice doesn't fit the height of a row to its texts by itself.
+        page.set_row(row, min(HIGH * max(lines, default=1), HIGHEST))
         for at, name in enumerate(names):
             usual = formats.row if name in (ROW, CHANGED) else formats.text
             format_ = formats.wrong if (row, at) in wrong else usual
@@ -201,7 +211,10 @@ def _note(page: Worksheet, row: int, at: int, words: str) -> None:
 def _width(sheet: Sheet, name: str) -> int:
     if name == ROW:
         return LEAST
-    return WIDE if name == CHANGED or _is_text(sheet, name) else NARROW
+    if name in (CHANGED, TEXT, "wording") or _is_text(sheet, name):
+        return WIDE
+    longest = max((len(line.cells.get(name, "")) for line in sheet.lines), default=0)
+    return min(max(NARROW, longest + 2), WIDE)
 
 
 def _is_text(sheet: Sheet, column: str) -> bool:

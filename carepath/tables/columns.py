@@ -16,8 +16,10 @@ from carepath.tables.vocabulary import (
     LIMIT,
     LINKS,
     MET,
+    ROLES,
     SECTIONS,
     TOTAL,
+    VERDICTS,
     WEB,
     WHOLE,
     YES,
@@ -96,6 +98,11 @@ ITEM = _matches(
     "empty for a paragraph, a number, or numbers of items in each other as 2 > 1",
 )
 HASH = _matches("([a-p]{20})?", "not a hash", "empty, or what `watch --accept` writes: 20 letters")
+SIGNED_HASH = _matches("[a-p]{20}", "not a hash", "the hash that the workbook has: 20 letters")
+SIGNED_DAY = Check(lambda cell: bool(cell) and _is_day(cell), "not a day", "a day as 2026-01-31")
+DAYS = (DAY, SIGNED_DAY)
+VERDICT = _one_of(VERDICTS, "not a verdict")
+ROLE = _one_of(ROLES, "not a role")
 COLOUR = _matches("#[0-9a-fA-F]{6}", "not a colour", "# and six digits 0-9 or a-f")
 PICTOGRAM = _one_of(
     ("", *pictograms.OF_KINDS),
@@ -155,7 +162,6 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "read_on": (DAY,),
         "stored_on": (DAY,),
         "review_by": (DAY,),
-        "reviewed_on": (DAY,),
     },
     "kinds": {
         "kind": (ID,),
@@ -211,6 +217,17 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "list": (NUMBER,),
         "item": (ITEM,),
         "hash": (HASH,),
+    },
+    "reviews": {
+        "table": (FILLED,),
+        "statement": (),
+        "language": (LANGUAGE,),
+        "verdict": (VERDICT,),
+        "wording": (PLAIN,),
+        "name": (FILLED, PLAIN),
+        "role": (ROLE,),
+        "day": (SIGNED_DAY,),
+        "hash": (SIGNED_HASH,),
     },
 }
 # Table -> text -> whether it must be filled. Each text has one column per language, as name_en.

@@ -18,6 +18,7 @@ KEYS = {
     "routes": ("situation", "question", "answer"),
     "scores": ("checklist", "item"),
     "reading": ("language", "page"),
+    "reviews": ("language", "role", "hash"),
     "fingerprints": ("source", "found_at", "heading", "list", "item"),
 }
 NAMED = 5

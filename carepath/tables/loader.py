@@ -47,7 +47,7 @@ class Tables:
     Attributes
     ----------
     topic, treatments, situations, questions, answers, routes, cards, terms, words : Table
-    sources, kinds, notes, prompts, effects, scores, reading, fingerprints : Table
+    sources, kinds, notes, prompts, effects, scores, reading, fingerprints, reviews : Table
         One per name of a file: a topic's own, a shared one, or both joined.
     """
 
@@ -68,6 +68,7 @@ class Tables:
     scores: Table
     reading: Table
     fingerprints: Table
+    reviews: Table
 
 
 TABLE_NAMES = tuple(field.name for field in fields(Tables))

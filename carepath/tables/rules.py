@@ -10,6 +10,7 @@ from carepath.tables import (
     rules_answers,
     rules_cards,
     rules_ids,
+    rules_reviews,
     rules_situations,
     rules_steps,
     rules_terms,
@@ -67,6 +68,7 @@ RULES: tuple[tuple[Callable[[TableRows], Iterable[Fault]], frozenset[str]], ...]
     (rules_terms.one_measure, frozenset({"reading"})),
     (rules_texts.named_languages, frozenset({"words"})),
     (rules_ids.noted_steps, frozenset({"situations", "treatments"})),
+    (rules_reviews.whole_reviews, frozenset({"reviews", "words"})),
     (rules_texts.translated, frozenset()),
 )
 

@@ -13,12 +13,13 @@ NEW = "new-topic"
 """The folder of a topic with one row per table, to begin a new one with."""
 OWN = (
     *("topic", "questions", "answers", "situations", "routes", "treatments", "notes", "cards"),
-    *("effects", "prompts", "reading", "fingerprints"),
+    *("effects", "prompts", "reading", "fingerprints", "reviews"),
 )
 """Tables that each topic has by itself."""
 ORDER = (
     *("topic", "sources", "questions", "answers", "situations", "routes", "kinds", "terms"),
     *("treatments", "notes", "cards", "effects", "prompts", "words", "reading", "fingerprints"),
+    "reviews",
 )
 """The tables in a topic's folder, in the order in which to write them."""
 SHARED = ("words", "sources", "kinds", "scores")
@@ -28,7 +29,7 @@ KEYS = {"terms": "term", "words": "id", "sources": "source", "kinds": "kind"}
 
 A topic's row replaces the shared one with the same key.
 """
-OPTIONAL = frozenset({"fingerprints", "terms"})
+OPTIONAL = frozenset({"fingerprints", "reviews", "terms"})
 """Tables that may be missing from a folder, and have no rows then; the checks say what lacks."""
 
 

@@ -24,6 +24,12 @@ TOPIC = "topic"
 PARAMETERS = (TOPIC, *CHOICES)
 """Parameters of a query that are no question of a topic."""
 MET = ("yes", "no", "n/a")
+VERDICTS = ("right", "wrong", "reworded")
+DOCTOR, TRANSLATOR = "doctor", "translator"
+ROLES = (DOCTOR, "nurse", TRANSLATOR)
+"""The roles of those who review statements."""
+REVIEWED = ("treatments", "situations", "notes", "terms", "effects", "prompts")
+"""The tables whose rows are statements."""
 UNPAIRED = ("article", "link")
 """Columns that one language may fill and another leave empty; they are not translations."""
 SECTIONS = ("given", "effects", "later", "know")

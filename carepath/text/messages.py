@@ -12,16 +12,11 @@ from functools import cache
 from carepath.layer.reader import Layer
 from carepath.model.effects import GENERAL, Section, read as read_effects
 from carepath.model.options import Reference
+from carepath.tables import reviews
 from carepath.tables.loader import Table, Tables
+from carepath.tables.statements import PARTS
 
 DEFAULT_LANGUAGE = "en"
-PARTS: Mapping[str, tuple[str, ...]] = {
-    "statements": ("treatments", "situations", "notes"),
-    "effects": ("terms", "effects"),
-    "questions": ("prompts",),
-    "sheet": ("treatments", "situations", "notes", "terms", "effects"),
-}
-"""A part of what families read -> the tables that hold its facts."""
 MARKDOWN = re.compile(r"^\d+(?=[.)])|^[#+>-]|[\\`*_~$<\[\]]|&(?=[#\w])")
 """Characters that Markdown would interpret in a line of text."""
 DIRECTIVE = re.compile(r":(?=\w)")
@@ -45,7 +40,9 @@ class Words:
     asks : mapping of str to tuple of str
         The questions about a treatment.
     unchecked : frozenset of str
-        The parts, as in `PARTS`, that no clinician has compared with their sources.
+        The parts, as in `statements.PARTS`, of which a doctor hasn't signed every statement.
+    unreviewed : bool
+        Whether the language is a translation that isn't signed.
     layer : Layer or None
         What the hospital adds in this language.
     """
@@ -61,6 +58,7 @@ class Words:
     effects: Mapping[str, tuple[Section, ...]] = field(default_factory=dict)
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unchecked: frozenset[str] = frozenset()
+    unreviewed: bool = False
     layer: Layer | None = None
 
     def __call__(self, word: str, **placeholders: object) -> str:
@@ -72,12 +70,6 @@ class Words:
         if word not in self.texts:
             _report(word)
         return self.texts.get(word, word).format(**placeholders)
-
-    @property
-    def unreviewed(self) -> bool:
-        """Whether the language is a translation that no clinician has reviewed."""
-        row = self.sources.get(f"translation-{self.language}", {})
-        return self.language != DEFAULT_LANGUAGE and not row.get("reviewed_on")
 
     def name(self, term: str) -> str:
         """Return a term's name as written inside a sentence."""
@@ -153,7 +145,8 @@ def read(tables: Tables, language: str = DEFAULT_LANGUAGE) -> Words:
         },
         effects=read_effects(tables, language, DEFAULT_LANGUAGE),
         asks=_asks(tables.prompts, language),
-        unchecked=_unchecked(tables),
+        unchecked=_unchecked(tables, language),
+        unreviewed=language != DEFAULT_LANGUAGE and bool(reviews.untranslated(tables, language)),
     )
 
 
@@ -167,14 +160,10 @@ def _asks(prompts: Table, language: str) -> dict[str, tuple[str, ...]]:
     return asks
 
 
-def _unchecked(tables: Tables) -> frozenset[str]:
-    """Return the parts with a source that no clinician has compared with our text."""
-    reviewed = {row["source"] for row in tables.sources.rows if row["reviewed_on"]}
-    return frozenset(
-        part
-        for part, names in PARTS.items()
-        if {row["source"] for name in names for row in getattr(tables, name).rows} - reviewed
-    )
+def _unchecked(tables: Tables, language: str) -> frozenset[str]:
+    """Return the parts with a statement that isn't signed."""
+    unsigned = reviews.unsigned(tables, language)
+    return frozenset(part for part, names in PARTS.items() if not unsigned.isdisjoint(names))
 
 
 @cache

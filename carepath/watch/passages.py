@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from unicodedata import normalize
 
 from carepath.tables.csvfile import one_line
+from carepath.tables.digest import digest
 
 IGNORED = frozenset(
     (
@@ -46,12 +46,6 @@ class UnreadablePage(Exception):
 def plain(text: str) -> str:
     """Return a text in one line, with plain dashes and quotation marks and without soft hyphens."""
     return one_line(normalize("NFC", text).translate(SIGNS))
-
-
-def digest(text: str) -> str:
-    """Return the hash of a text, as letters only: a spreadsheet would take digits for a number."""
-    numbers = hashlib.sha256(text.encode()).hexdigest()[:20]
-    return numbers.translate(str.maketrans("0123456789", "ghijklmnop"))
 
 
 @dataclass(frozen=True)

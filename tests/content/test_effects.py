@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
@@ -23,7 +22,7 @@ from carepath.web import document
 from harness import reading
 from tests.support import facts
 from tests.support.prerendered import INSIDE, SITES, made
-from tests.support.project_data import ENGLISH, PATHS, SPANISH, TABLES, TOPICS
+from tests.support.project_data import ENGLISH, PATHS, SPANISH, TOPICS
 from tests.support.selections import pairs, selected
 
 ROWS = facts.read("effects.csv")
@@ -303,31 +302,6 @@ def inner(option: pathway.Option, number: int) -> list[str]:
     inside = PATHS.inside.get(option.steps[number - 1].treatment)
     within = len(inside.options[0].steps) if inside else 0
     return [str(number), *(f"{number}.{at}" for at in range(1, within + 1))]
-
-
-@pytest.mark.parametrize(
-    ("part", "source"),
-    [
-        ("statements", "navigating-care"),
-        ("effects", "nci-treatment-types"),
-        ("questions", "nci-questions"),
-        ("sheet", "nci-patient"),
-    ],
-)
-def test_what_no_doctor_has_checked_says_so_until_every_source_has_a_day(
-    part: str, source: str
-) -> None:
-    def reviewed(*left_out: str) -> frozenset[str]:
-        rows = tuple(
-            row | {"reviewed_on": "" if row["source"] in left_out else "2027-01-31"}
-            for row in TABLES.sources.rows
-        )
-        tables = replace(TABLES, sources=replace(TABLES.sources, rows=rows))
-        return messages.read(tables).unchecked
-
-    assert part in ENGLISH.unchecked
-    assert reviewed() == frozenset()
-    assert part in reviewed(source)
 
 
 @pytest.mark.parametrize("page", ["paths", "questions", "words"])

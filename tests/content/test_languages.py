@@ -183,25 +183,6 @@ def test_a_text_that_is_empty_is_that_of_the_default_language() -> None:
     assert messages.read(empty, "es")("about.advice") == ENGLISH("about.advice")
 
 
-def test_a_translation_that_no_source_tells_of_is_not_reviewed() -> None:
-    sources = {id: row for id, row in SPANISH.sources.items() if id != "translation-es"}
-    unknown = replace(SPANISH, sources=sources)
-    assert SPANISH("about.translation") in templating.render(
-        "about.html", unknown, overdue="", others={}
-    )
-
-
-def test_a_review_that_is_recorded_ends_the_warning() -> None:
-    own = {**SPANISH.sources["translation-es"], "reviewed_on": "2027-01-31"}
-    reviewed = replace(SPANISH, sources={**SPANISH.sources, "translation-es": own})
-    assert SPANISH("about.translation") not in templating.render(
-        "about.html", reviewed, overdue="", others={}
-    )
-    assert SPANISH("about.translation") in templating.render(
-        "about.html", SPANISH, overdue="", others={}
-    )
-
-
 def test_a_source_that_is_late_is_told_on_the_day_after() -> None:
     due = min(row["review_by"] for row in ENGLISH.sources.values() if row["review_by"])
     on_time = date.fromisoformat(due)

@@ -69,6 +69,8 @@ def sources_page(words: Words) -> str:
         pages={},
         hardest={"score": "3.1", "limit": "6"},
         scores=LISTS,
+        signed=[],
+        unsigned=True,
     )
     return " ".join(reading.blocks(markup))
 

@@ -23,7 +23,9 @@ from carepath.tables.vocabulary import (
     MOST_QUESTIONS,
     OPTIONAL,
     ORDERED,
+    ROLES,
     SECTIONS,
+    TRANSLATOR,
     WAYS,
 )
 from carepath.text.titles import HEADS
@@ -73,6 +75,10 @@ GAPS = ("harm", "outlook")
 COMPUTED = {
     "{}.{}": filled("{}.{}", COUNTED, ("none", "one", "many")),
     "checklist.{}": filled("checklist.{}", column("scores.csv", "checklist")),
+    "sources.signed.{}": {
+        *filled("sources.signed.{}", tuple(role for role in ROLES if role != TRANSLATOR)),
+        *filled("sources.signed.translation.{}", ROLES),
+    },
     "miss.{}": filled("miss.{}", column("scores.csv", "missed")),
     "{}.link": {"lost.link", "busy.link", "own-sheet.link"},
     "{}.text": {"lost.text", "busy.text", "own-sheet.text"},

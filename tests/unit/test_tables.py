@@ -364,8 +364,8 @@ def test_a_fourth_question_is_one_too_many(folder: Path) -> None:
 
 
 def test_tables_of_an_older_version_are_one_fault_that_says_what_to_do(folder: Path) -> None:
-    for table in topics.OWN:
-        file_of(folder, table).rename(folder / f"{table}.csv")
+    for file in file_of(folder, "topic").parent.iterdir():
+        file.rename(folder / file.name)
     rmtree(folder / topics.FOLDER)
     fault = only_fault(folder)
     assert (fault.file, fault.problem) == (topics.FOLDER, "holds no topic")
