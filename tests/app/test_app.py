@@ -389,7 +389,7 @@ def test_the_sources_page_tells_what_was_lost_and_where_it_was_found() -> None:
 
 def test_no_review_is_claimed_that_was_not_held() -> None:
     text = told(run("about"))
-    for said in ("sources.checks.clinician", "sources.reuse"):
+    for said in ("sources.checks.clinician", "sources.reuse", "miss.expert-review"):
         assert TEXT[said] in text
         text = text.replace(TEXT[said], "")
     assert not re.search(r"review|endorse|approv|certif", text, re.IGNORECASE)
