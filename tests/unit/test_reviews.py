@@ -164,7 +164,7 @@ BY = {"name": "Ana", "role": "doctor", "day": datetime(2027, 1, 31)}
 @pytest.fixture
 def editor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Editor:
     own = Editor(tmp_path, capsys)
-    own.out()
+    own.given("treatments", "reviews")
     return own
 
 

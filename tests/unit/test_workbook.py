@@ -23,11 +23,23 @@ from tests.support.project_data import TOPICS
 from tests.support.workbooks import Editor, change, content, find, insert, rows, with_part
 
 LOW_2_2 = {"situation": "low-same", "option": "2", "step": "2"}
+SHEETS = (
+    *("answers", "cards", "prompts", "routes", "situations", "sources", "terms", "treatments"),
+    *("shared sources", "shared kinds"),
+)
+"""The sheets of a workbook that is read fast."""
 PROMPT = {"prompt": "which-fits"}
 
 
 @pytest.fixture
 def editor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Editor:
+    own = Editor(tmp_path, capsys)
+    own.given(*SHEETS)
+    return own
+
+
+@pytest.fixture
+def whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Editor:
     own = Editor(tmp_path, capsys)
     own.out()
     return own
@@ -46,15 +58,15 @@ def test_out_then_in_gives_the_same_bytes(
     assert content(own.result) == content(DATA)
 
 
-def test_every_table_that_people_write_has_a_sheet(editor: Editor) -> None:
-    titles = {*openpyxl.load_workbook(editor.file).sheetnames}
-    own = {file.stem for file in (editor.data / "topics" / editor.topic).iterdir()}
+def test_every_table_that_people_write_has_a_sheet(whole: Editor) -> None:
+    titles = {*openpyxl.load_workbook(whole.file).sheetnames}
+    own = {file.stem for file in (whole.data / "topics" / whole.topic).iterdir()}
     assert own - titles == {"topic", "reading", "fingerprints"}
     assert {"shared words", "shared sources", "shared kinds"} <= titles
 
 
-def test_the_meaning_of_every_column_is_a_note_at_its_name(editor: Editor) -> None:
-    for sheet in openpyxl.load_workbook(editor.file).worksheets:
+def test_the_meaning_of_every_column_is_a_note_at_its_name(whole: Editor) -> None:
+    for sheet in openpyxl.load_workbook(whole.file).worksheets:
         table = sheet.title.removeprefix("shared ")
         if table not in COLUMNS:
             continue
@@ -65,22 +77,22 @@ def test_the_meaning_of_every_column_is_a_note_at_its_name(editor: Editor) -> No
             assert words in cell.comment.text
 
 
-def test_every_cell_is_text(editor: Editor) -> None:
-    book = openpyxl.load_workbook(editor.file)
+def test_every_cell_is_text(whole: Editor) -> None:
+    book = openpyxl.load_workbook(whole.file)
     for sheet in (sheet for sheet in book.worksheets if sheet.sheet_state == "visible"):
         for row in sheet.iter_rows():
             assert {cell.number_format for cell in row} == {"@"}, sheet.title
 
 
-def test_languages_are_side_by_side(editor: Editor) -> None:
-    names = [cell.value for cell in openpyxl.load_workbook(editor.file)["terms"][1]]
+def test_languages_are_side_by_side(whole: Editor) -> None:
+    names = [cell.value for cell in openpyxl.load_workbook(whole.file)["terms"][1]]
     for name in names:
         if name.endswith("_en"):
             assert names[names.index(name) + 1] == f"{name.removesuffix('_en')}_es"
 
 
-def test_each_column_says_what_it_is_and_offers_its_values_from_a_list(editor: Editor) -> None:
-    book = openpyxl.load_workbook(editor.file)
+def test_each_column_says_what_it_is_and_offers_its_values_from_a_list(whole: Editor) -> None:
+    book = openpyxl.load_workbook(whole.file)
     checked = 0
     for sheet in book.worksheets:
         table = sheet.title.removeprefix("shared ")
@@ -107,8 +119,8 @@ def test_each_column_says_what_it_is_and_offers_its_values_from_a_list(editor: E
     assert checked >= 5
 
 
-def test_a_drop_down_offers_the_ids_of_other_tables(editor: Editor) -> None:
-    book = openpyxl.load_workbook(editor.file)
+def test_a_drop_down_offers_the_ids_of_other_tables(whole: Editor) -> None:
+    book = openpyxl.load_workbook(whole.file)
     names = [cell.value for cell in book["treatments"][1]]
     lists = {
         names[area.min_col - 1]: one.formula1
@@ -244,9 +256,9 @@ def translated(book: Any, word: str, text: str | None) -> int:
     return change(book, "shared words", {"id": word}, {"text_es": text})
 
 
-def test_six_mistakes_of_a_translation_are_in_their_cells(editor: Editor) -> None:
-    path = editor.data / "topics" / editor.topic / "prompts.csv"
-    row = next(r for r in loader.load(editor.data).prompts.rows if r["prompt"] == "which-fits")
+def test_six_mistakes_of_a_translation_are_in_their_cells(whole: Editor) -> None:
+    path = whole.data / "topics" / whole.topic / "prompts.csv"
+    row = next(r for r in loader.load(whole.data).prompts.rows if r["prompt"] == "which-fits")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(row["text_en"], "Which one?"), encoding="utf-8")
     cells: dict[tuple[str, int, str], str] = {}
@@ -271,10 +283,10 @@ def test_six_mistakes_of_a_translation_are_in_their_cells(editor: Editor) -> Non
         number = change(book, "prompts", PROMPT, {"text_es": "¿Cuál de las dos?"})
         cells["prompts", number, "text_es"] = "English has changed"
 
-    editor.edit(edit)
-    code, lines = editor.back()
+    whole.edit(edit)
+    code, lines = whole.back()
     assert code == 1
-    red = editor.red()
+    red = whole.red()
     assert {*red} == {*cells}, lines
     for cell, problem in cells.items():
         assert problem in red[cell]
@@ -321,7 +333,7 @@ def hidden(book: Any) -> None:
 
 
 def is_sorted(book: Any) -> None:
-    for title in ("treatments", "effects", "words"):
+    for title in ("treatments", "prompts", "cards"):
         page = book[title]
         lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
         random.Random(1).shuffle(lines)
@@ -339,14 +351,14 @@ def moved_columns(book: Any) -> None:
 
 
 def formats(book: Any) -> None:
-    for row in book["effects"].iter_rows(min_row=2):
+    for row in book["prompts"].iter_rows(min_row=2):
         for cell in row:
             cell.number_format, cell.font = "0.00", Font(name="Comic Sans MS", color="FF0000FF")
             cell.fill = PatternFill("solid", fgColor="FFFFFF00")
 
 
 def gaps(book: Any) -> None:
-    for title in ("treatments", "effects", "cards"):
+    for title in ("treatments", "prompts", "cards"):
         page = book[title]
         page.insert_rows(2, 3)
         page.append([None, " ", None])
