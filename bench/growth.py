@@ -182,8 +182,8 @@ def draw(folder: Path, topic: str) -> float:
     """Draw one situation, with all its details."""
     loaded = loader.load(folder)
     words, paths = messages.read(loaded), pathway.build(loaded)
-    chosen = views.largest(topic).answers
-    return _timed(lambda: diagram.paths(words, paths, paths.routes[chosen]))
+    chosen = views.largest(topic)
+    return _timed(lambda: diagram.paths(words, paths, paths.routes[chosen.answers], chosen))
 
 
 def table(folder: Path, topic: str) -> float:

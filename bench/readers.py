@@ -60,7 +60,8 @@ def of_carepath(topic: str = views.FIRST) -> Readers:
             return heading, overview
         if not situation.options:
             return (heading,)
-        return heading, drawing(str(diagram.paths(words, paths, situation)))
+        chosen = replace(start, answers=answers)
+        return heading, drawing(str(diagram.paths(words, paths, situation, chosen)))
 
     def changes(chosen: Selection, wanted: Answers) -> Iterator[tuple[Action, Selection]]:
         """Yield the choices that lead to other answers, and what is chosen then."""
@@ -88,7 +89,7 @@ def of_carepath(topic: str = views.FIRST) -> Readers:
                 choice = {"option": option, "step": rng.choice(steps[option])}
                 yield _tap(choice, *shown(chosen.answers))
 
-    heading, overview = html("<h1"), drawing(str(diagram.map_of(words, paths)))
+    heading, overview = html("<h1"), drawing(str(diagram.map_of(words, paths, start)))
     still = str(diagram.map_of(words, paths, start)).encode()
     return Readers(
         lambda visit: visit.open(*shown(())), walk, lambda page: still in page, start.url()[1:]

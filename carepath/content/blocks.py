@@ -7,7 +7,7 @@ page a template of plain HTML, its fallback, that works without a script.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -20,7 +20,7 @@ from carepath.model.pathway import Situation
 from carepath.model.selection import Selection
 from carepath.site import Site
 from carepath.text import titles, wrong
-from carepath.text.prompts import Prompt
+from carepath.text.prompts import MOST, Prompt
 
 # --- Texts ----------------------------------------------------------------------------------------
 
@@ -70,13 +70,16 @@ class SituationDrawing:
     situation: Situation
     key: ClassVar[str] = "paths"
 
-    def markup(self, view: View, linked: bool) -> Markup:
-        """Return the drawing; its boxes are links if `linked`, buttons for a script otherwise."""
-        if linked:
-            drawn = diagram.paths(view.words, view.site.pathways, self.situation, view.selection)
-        else:
-            drawn = _situation(view.site, self.situation.id)
+    def markup(self, view: View) -> Markup:
+        """Return the drawing, with those details open that the view's address is about."""
+        words, pathways = view.words, view.site.pathways
+        drawn = diagram.paths(words, pathways, self.situation, view.selection)
         return wrong.placed(drawn, view.base, view.selection)
+
+    def closed(self, view: View) -> Markup:
+        """Return the drawing with nothing open, which stays the same from step to step."""
+        chosen = replace(view.selection, option="", step="")
+        return wrong.placed(_closed(view.site, self.situation.id, chosen), view.base, chosen)
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,13 @@ class MapDrawing:
 
     key: ClassVar[str] = "map"
 
-    def markup(self, view: View, linked: bool) -> Markup:
-        """Return the drawing; its boxes are links if `linked`, buttons for a script otherwise."""
-        site = view.site
-        return diagram.map_of(site.words, site.pathways, view.selection) if linked else _map(site)
+    def markup(self, view: View) -> Markup:
+        """Return the drawing."""
+        return diagram.map_of(view.words, view.site.pathways, view.selection)
+
+    def closed(self, view: View) -> Markup:
+        """Return the drawing with nothing chosen, which stays the same from answer to answer."""
+        return _map(view.site, view.selection.topic)
 
 
 @dataclass(frozen=True)
@@ -98,8 +104,8 @@ class ComparisonDrawing:
     compared: Comparison
     key: ClassVar[str] = "compare"
 
-    def markup(self, view: View, linked: bool) -> Markup:
-        """Return the drawings and the table; their boxes do nothing, `linked` or not."""
+    def markup(self, view: View) -> Markup:
+        """Return the drawings and the table; their boxes do nothing."""
         return comparison.markup(view.words, view.site.pathways, self.compared, view.glossary)
 
 
@@ -114,15 +120,15 @@ class Trials:
         return view.render("trials_fold.html", key=key)
 
 
-@cached_by_owner(maxsize=None)
-def _situation(site: Site, situation: str) -> Markup:
+@cached_by_owner(maxsize=64)
+def _closed(site: Site, situation: str, chosen: Selection) -> Markup:
     shown = next(one for one in site.pathways.situations if one.id == situation)
-    return diagram.paths(site.words, site.pathways, shown)
+    return diagram.paths(site.words, site.pathways, shown, chosen)
 
 
 @cached_by_owner(maxsize=1)
-def _map(site: Site) -> Markup:
-    return diagram.map_of(site.words, site.pathways)
+def _map(site: Site, topic: str) -> Markup:
+    return diagram.map_of(site.words, site.pathways, Selection(topic=topic))
 
 
 # --- Controls -------------------------------------------------------------------------------------
@@ -187,6 +193,7 @@ class PromptTicks:
     """Questions for the care team, each to be put on the family's list."""
 
     prompts: tuple[Prompt, ...]
+    most: ClassVar[int] = MOST
     fallback: ClassVar[str] = "fallback_prompts.html"
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import accumulate
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,7 +11,7 @@ from markupsafe import Markup
 
 from carepath.content import legend
 from carepath.drawing import dot, map_dot, svg
-from carepath.drawing.svg import Button, Picture, interactive_svg
+from carepath.drawing.svg import Box, Picture
 from carepath.model.options import Option, Reference, Step
 from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
@@ -29,8 +28,7 @@ LEAST = 440
 class Detail:
     """The details that a box opens: those of a step, or of a step inside a step.
 
-    Without a script, `away` is the URL that closes open details, and `whole` the one that closes
-    those around them as well.
+    `away` is the URL that closes them, and `whole` the one that closes those around them as well.
     """
 
     id: str
@@ -38,11 +36,12 @@ class Detail:
     back: str
     option: Option
     step: Step
+    away: str
+    whole: str
+    open: bool
     inside: Situation | None = None
     pictures: tuple[Picture, ...] = ()
     inner: tuple[Detail, ...] = ()
-    away: str = ""
-    whole: str = ""
 
     @property
     def references(self) -> list[Reference]:
@@ -62,48 +61,71 @@ class Detail:
         return self.back != CLOSED
 
 
-Draw = Callable[[str, dict[str, Button], str], Picture]
-"""Draws DOT with its boxes by id and the name of the whole."""
+@dataclass(frozen=True)
+class _Drawing:
+    """The words and situations of a drawing, and what a reader has chosen.
 
-
-def paths(
-    words: Words, pathways: Pathways, situation: Situation, linked: Selection | None = None
-) -> Markup:
-    """Return the drawing of a situation with the details of every step, ready for a script.
-
-    Where there is none, `linked` is what the reader has chosen: boxes are links to the next
-    choice, and of the details only those that are chosen are there.
+    `url` gives the address of a choice, and `prefix` begins the ids of a drawing `in_file`.
     """
-    draw = _linked(pathways, linked) if linked else interactive_svg
 
-    def details(option: Option) -> list[Detail]:
-        if linked is None:
-            return _details(words, pathways, option, draw, (True, False))
-        all = _details(words, pathways, option, draw, (False,))
-        return _open(all, partial(_address, pathways, linked), linked)
+    words: Words
+    pathways: Pathways
+    chosen: Selection
+    url: Callable[[str], str]
+    in_file: bool = False
+    prefix: str = ""
 
-    return _rendered(words, pathways, situation, draw, details)
+    def draw(self, dot: str, boxes: dict[str, Box], title: str) -> Picture:
+        """Return the drawing of DOT with its boxes by id."""
+        return svg.linked_svg(dot, boxes, title, self.url, self.in_file)
+
+    def opens(self, choice: str) -> bool:
+        """Return whether the details of a choice are open: the chosen ones, and those around them.
+
+        An option without a step stands for its first step.
+        """
+        step = self.chosen.step or "1"
+        return choice in (_query(self.chosen.option, at) for at in (step, step.partition(".")[0]))
+
+
+def _on_page(words: Words, pathways: Pathways, chosen: Selection) -> _Drawing:
+    """Return a drawing whose boxes lead to what is chosen, changed by what they stand for."""
+
+    def url(choice: str) -> str:
+        values = dict(parse_qsl(choice, keep_blank_values=True))
+        return chosen.changed(pathways, values).url()
+
+    return _Drawing(words, pathways, chosen, url)
+
+
+def paths(words: Words, pathways: Pathways, situation: Situation, chosen: Selection) -> Markup:
+    """Return the drawing of a situation with the details of every step, of which few are open.
+
+    Its boxes are links; `diagram.js` has them open and close the details in place.
+    """
+    return _rendered(_on_page(words, pathways, chosen), situation)
 
 
 def in_file(
     words: Words, pathways: Pathways, situation: Situation, url: Callable[[str], str], prefix: str
 ) -> Markup:
     """Return the drawing of a situation for a file, whose boxes link to the `url` of a choice."""
-    draw = partial(svg.linked_svg, url=url, fitted=True)
-    return _rendered(words, pathways, situation, draw, lambda option: [], prefix)
+    drawing = _Drawing(words, pathways, Selection(), url, in_file=True, prefix=prefix)
+    return _rendered(drawing, situation)
 
 
-def _rendered(
-    words: Words,
-    pathways: Pathways,
-    situation: Situation,
-    draw: Draw,
-    details: Callable[[Option], list[Detail]],
-    prefix: str = "",
-) -> Markup:
-    pictures = [_pictures(words, option, draw) for option in situation.options]
+def _rendered(drawing: _Drawing, situation: Situation) -> Markup:
+    words, pathways = drawing.words, drawing.pathways
+    pictures = [_pictures(drawing, option) for option in situation.options]
     options = [
-        {"option": option, "pictures": drawn, "details": details(option)}
+        {
+            "option": option,
+            "pictures": drawn,
+            # A file folds the details in its list of options.
+            "details": []
+            if drawing.in_file
+            else [_step_detail(drawing, option, step) for step in option.steps],
+        }
         for option, drawn in zip(situation.options, pictures, strict=True)
     ]
     return templating.render(
@@ -117,16 +139,17 @@ def _rendered(
         pathways=pathways,
         used=kinds.of_situation(words, situation),
         signs=legend.signs(situation),
-        prefix=prefix,
+        prefix=drawing.prefix,
     )
 
 
-def _pictures(words: Words, option: Option, draw: Draw) -> tuple[Picture, Picture]:
+def _pictures(drawing: _Drawing, option: Option) -> tuple[Picture, Picture]:
     """Return the drawing of an option for a wide page and that for a narrow one."""
+    words = drawing.words
     wide, narrow = (
-        draw(
+        drawing.draw(
             dot.draw_option(words, option, f"{prefix}{option.number}", sideways),
-            _buttons(words, option, f"{prefix}{option.number}"),
+            _boxes(words, option, f"{prefix}{option.number}"),
             sentences.option_name(words, option),
         )
         for prefix, sideways in (("wide", True), ("narrow", False))
@@ -134,25 +157,25 @@ def _pictures(words: Words, option: Option, draw: Draw) -> tuple[Picture, Pictur
     return wide, narrow
 
 
-def map_of(words: Words, pathways: Pathways, linked: Selection | None = None) -> Markup:
-    """Return the map of the questions, its answers as buttons, or as links: see `paths`.
+def map_of(words: Words, pathways: Pathways, chosen: Selection) -> Markup:
+    """Return the map of the questions; its boxes are links to what each answer leads to.
 
     On a narrow page, each answer to the first question has a drawing of its own.
     """
-    draw = _linked(pathways, linked) if linked else interactive_svg
+    drawing = _on_page(words, pathways, chosen)
     title = words(f"map.title.{len(pathways.questions)}")
     first = pathways.questions[0]
     return templating.render(
         "map.html",
         words,
         title=title,
-        wide=draw(
+        wide=drawing.draw(
             map_dot.draw_map(words, pathways, first.answers, "map"),
             _answers(words, pathways, first.answers, "map"),
             title,
         ),
         narrow=[
-            draw(
+            drawing.draw(
                 map_dot.draw_map(words, pathways, (answer,), f"map-{answer}"),
                 _answers(words, pathways, (answer,), f"map-{answer}"),
                 words.answers[first.id, answer]["text"],
@@ -162,44 +185,10 @@ def map_of(words: Words, pathways: Pathways, linked: Selection | None = None) ->
     )
 
 
-def _linked(pathways: Pathways, chosen: Selection) -> Draw:
-    return partial(svg.linked_svg, url=partial(_address, pathways, chosen))
-
-
-def _address(pathways: Pathways, chosen: Selection, choice: str) -> str:
-    """Return where a box leads: what is chosen, changed by what the box stands for."""
-    values = dict(parse_qsl(choice, keep_blank_values=True))
-    return chosen.changed(pathways, values).url()
-
-
-def _open(
-    details: Iterable[Detail], address: Callable[[str], str], chosen: Selection
-) -> list[Detail]:
-    """Return those details that are chosen, each with its way to close it.
-
-    An option without a step stands for its first step.
-    """
-    step, _, within = (chosen.step or "1").partition(".")
-    at = [
-        urlencode({"option": chosen.option, "step": step}),
-        *([urlencode({"option": chosen.option, "step": chosen.step})] if within else []),
-    ]
-    return [
-        replace(
-            detail,
-            away=address(detail.back),
-            whole=address(CLOSED),
-            inner=tuple(_open(detail.inner, address, chosen)),
-        )
-        for detail in details
-        if detail.choice in at
-    ]
-
-
 def opened(chosen: Selection) -> str:
     """Return the id of what an address opens: a step's details, or an option; "" if nothing."""
     if chosen.step:
-        return detail_id(urlencode({"option": chosen.option, "step": chosen.step}))
+        return detail_id(_query(chosen.option, chosen.step))
     return f"option-{chosen.option}" if chosen.option else ""
 
 
@@ -208,9 +197,9 @@ def detail_id(choice: str) -> str:
     return "details-" + "".join(letter if letter.isalnum() else "-" for letter in choice)
 
 
-def _buttons(words: Words, option: Option, prefix: str, outer: str = "") -> dict[str, Button]:
-    """Return the button of each box of an option; `outer` is the step that it is inside."""
-    buttons = {}
+def _boxes(words: Words, option: Option, prefix: str, outer: str = "") -> dict[str, Box]:
+    """Return the action of each box of an option; `outer` is the step that it is inside."""
+    boxes = {}
     for step in option.steps:
         choice = _choice(option, step, outer)
         name = messages.capital(words.name(step.treatment))
@@ -218,64 +207,65 @@ def _buttons(words: Words, option: Option, prefix: str, outer: str = "") -> dict
         if not sentence.startswith(name):
             sentence = words("drawing.step", name=name, sentence=sentence)
         box = f"{prefix}-{option.number}-{step.number}"
-        buttons[box] = Button(choice, sentence, detail_id(choice))
-    return buttons
+        boxes[box] = Box(choice, sentence, detail_id(choice))
+    return boxes
 
 
 def _choice(option: Option, step: Step, outer: str = "") -> str:
     if outer:
         number, _, at = outer.partition(".")
-        return urlencode({"option": number, "step": f"{at}.{step.number}"})
-    return urlencode({"option": option.number, "step": step.number})
+        return _query(number, f"{at}.{step.number}")
+    return _query(option.number, step.number)
 
 
-def _details(
-    words: Words, pathways: Pathways, option: Option, draw: Draw, drawn: tuple[bool, ...]
-) -> list[Detail]:
-    """Return what opens behind each step of an option.
-
-    A flow inside a step is drawn once for each of `drawn`: with its items in rows, or downward.
-    """
-    return [_step_detail(words, pathways, option, step, draw, drawn) for step in option.steps]
+def _query(option: object, step: object) -> str:
+    return urlencode({"option": option, "step": step})
 
 
-def _step_detail(
-    words: Words,
-    pathways: Pathways,
-    option: Option,
-    step: Step,
-    draw: Draw,
-    drawn: tuple[bool, ...],
-) -> Detail:
+def _step_detail(drawing: _Drawing, option: Option, step: Step) -> Detail:
+    """Return what opens behind a step; a flow inside it is drawn in rows and downward."""
+    inside = drawing.pathways.inside.get(step.treatment)
     choice = _choice(option, step)
-    inside = pathways.inside.get(step.treatment)
     if inside is None:
-        return Detail(detail_id(choice), choice, CLOSED, option, step)
+        return _detail(drawing, choice, CLOSED, option, step)
     outer = f"{option.number}.{step.number}"
     within = inside.options[0]
     pictures = tuple(
-        draw(
-            dot.draw_inside(words, inside, prefix, rows),
-            _buttons(words, within, prefix, outer),
-            words("drawing.sub.title"),
+        drawing.draw(
+            dot.draw_inside(drawing.words, inside, prefix, rows),
+            _boxes(drawing.words, within, prefix, outer),
+            drawing.words("drawing.sub.title"),
         )
-        for rows in drawn
+        for rows in (True, False)
         for prefix in [f"{'rows' if rows else 'inside'}{option.number}x{step.number}"]
     )
     inner = tuple(
-        Detail(detail_id(inner_choice), inner_choice, choice, within, inner_step)
+        _detail(drawing, _choice(within, inner_step, outer), choice, within, inner_step)
         for inner_step in within.steps
-        for inner_choice in [_choice(within, inner_step, outer)]
     )
-    return Detail(detail_id(choice), choice, CLOSED, option, step, inside, pictures, inner)
+    detail = _detail(drawing, choice, CLOSED, option, step)
+    return replace(detail, inside=inside, pictures=pictures, inner=inner)
+
+
+def _detail(drawing: _Drawing, choice: str, back: str, option: Option, step: Step) -> Detail:
+    return Detail(
+        detail_id(choice),
+        choice,
+        back,
+        option,
+        step,
+        drawing.url(back),
+        drawing.url(CLOSED),
+        drawing.opens(choice),
+    )
 
 
 def _answers(
     words: Words, pathways: Pathways, first: tuple[str, ...], prefix: str
-) -> dict[str, Button]:
-    """Return the button of each box of a map that shows some answers to the first question."""
+) -> dict[str, Box]:
+    """Return the action of each box of a map that shows some answers to the first question."""
     return {
-        f"{prefix}-{routing.name(answers)}": Button(
+        f"{prefix}-{routing.name(answers)}": Box(
             urlencode(answers), sentences.answers_name(words, answers)
         )
         for answers in pathways.starts()

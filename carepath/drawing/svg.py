@@ -45,12 +45,15 @@ Mark = TypeVar("Mark")
 
 
 @dataclass(frozen=True)
-class Button:
-    """The action of a box: `choice` is a query (`option=1&step=2`), `label` its spoken name."""
+class Box:
+    """The action of a box: `choice` is a query (`option=1&step=2`), `label` its spoken name.
+
+    `opens` is the id of the details that it opens.
+    """
 
     choice: str
     label: str
-    controls: str = ""
+    opens: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,26 +75,21 @@ def document(dot: str) -> Picture:
     return Picture(_text(root), *_size(root))
 
 
-def interactive_svg(dot: str, buttons: Mapping[str, Button], title: str) -> Picture:
-    """Return the drawing of `dot` for a page, with `buttons` by box id, in tab order.
-
-    Lines and link words are hidden from screen readers; the label of a button includes its link.
-    """
-    return _with_boxes(dot, buttons, title, _as_button)
-
-
 def linked_svg(
     dot: str,
-    buttons: Mapping[str, Button],
+    boxes: Mapping[str, Box],
     title: str,
     url: Callable[[str], str],
-    fitted: bool = False,
+    in_file: bool = False,
 ) -> Picture:
-    """Return the drawing of `dot` for a page without scripts; each box links to `url(choice)`.
+    """Return the drawing of `dot` for a page, with `boxes` by id, in tab order.
 
-    The lines of a `fitted` drawing are as wide in any font as in ours, which a file doesn't have.
+    Each box links to `url(choice)`; `content/diagram.js` makes a button of it. Lines and link words
+    are hidden from screen readers; the label of a box includes its link. In a file, which has
+    neither that script nor our fonts, each line of text is as wide in any font as in ours.
     """
-    return _with_boxes(dot, buttons, title, partial(_as_link, url=url), fitted)
+    mark = partial(_as_link, url=url, alone=in_file)
+    return _with_boxes(dot, boxes, title, mark, fitted=in_file)
 
 
 def slide_svg(dot: str, labels: Mapping[str, str], now: str, title: str) -> Picture:
@@ -134,22 +132,16 @@ def _fit(root: ElementTree.Element) -> None:
         text.attrib |= {"textLength": f"{line:.0f}", "lengthAdjust": "spacingAndGlyphs"}
 
 
-def _as_button(box: ElementTree.Element, button: Button) -> None:
-    box.attrib |= {
-        "role": "button",
-        "tabindex": "0",
-        "aria-label": button.label,
-        "data-choice": button.choice,
-    }
-    if button.controls:
-        box.attrib |= {"aria-expanded": "false", "aria-controls": button.controls}
-    else:
-        box.attrib["aria-pressed"] = "false"
-
-
-def _as_link(box: ElementTree.Element, button: Button, url: Callable[[str], str]) -> None:
-    box.tag = f"{{{SVG}}}a"
-    box.attrib |= {"href": url(button.choice), "aria-label": button.label}
+def _as_link(
+    element: ElementTree.Element, box: Box, url: Callable[[str], str], alone: bool
+) -> None:
+    element.tag = f"{{{SVG}}}a"
+    element.attrib |= {"href": url(box.choice), "aria-label": box.label}
+    if alone:
+        return
+    element.set("data-choice", box.choice)
+    if box.opens:
+        element.set("data-opens", box.opens)
 
 
 def _as_image(box: ElementTree.Element, label: str, now: str) -> None:

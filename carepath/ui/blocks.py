@@ -104,9 +104,11 @@ def _parts(blocks: Iterable[Block], view: View) -> Iterator[_Part]:
             case Text(apart=False) | Terms():
                 joined.append(("", "texts", block.markup(view)))
                 continue
-            case SituationDrawing() | MapDrawing() | ComparisonDrawing():
-                drawing = block.markup(view, linked=False)
-                joined.append((block.key, "carepath-diagram", drawing))
+            case SituationDrawing() | MapDrawing():
+                joined.append((block.key, "carepath-diagram", block.closed(view)))
+                continue
+            case ComparisonDrawing():
+                joined.append((block.key, "carepath-diagram", block.markup(view)))
                 continue
             case Trials():
                 joined.append((block.key, "", block.markup(view, block.key)))

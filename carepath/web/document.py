@@ -46,15 +46,14 @@ INDENT = re.compile(r"\n\s+")
 """Space that no reader sees and no element keeps; it would be 1 % of a page's size."""
 STYLESHEET = "/streamlit.css"
 CONTENT = Path(content.__file__).parent
-SCRIPTS = tuple(
-    HERE / name
-    for name in (
-        "meanings.js",
-        "handover.js",
-        "opened.js",
-        "saving.js",
-        "joined.js",
-    )
+SCRIPTS = (
+    HERE / "meanings.js",
+    HERE / "handover.js",
+    HERE / "opened.js",
+    CONTENT / "diagram.js",
+    HERE / "in_place.js",
+    HERE / "saving.js",
+    HERE / "joined.js",
 )
 STYLES = (
     HERE / "fonts.css",

@@ -10,14 +10,12 @@
   };
   const root = document.getElementById("root");
   const first = document.getElementById("first");
-  // A list that this tab has kept is shown only once Streamlit has taken it over.
-  try {
-    if (sessionStorage.getItem(first.dataset.kept)) document.documentElement.dataset.list = "waiting";
-  } catch {
-    // There is no such page, or the browser keeps nothing for this site.
-  }
+  const { dataset } = document.documentElement;
   const limits = first?.querySelector(".limits[role=status]");
-  const tell = (limit) => { limits.textContent = limits.dataset[limit]; };
+  const tell = (limit) => {
+    dataset.limit = limit;
+    limits.textContent = limits.dataset[limit];
+  };
   if (limits && !readsStreamlit()) {
     tell("browser");
     return;
@@ -53,7 +51,8 @@
   // An element inside a closed fold may have a size.
   const visible = (element) =>
     element.getClientRects().length && !element.closest("details:not([open]) > :not(summary)");
-  const named = (element) => element.getAttribute("aria-label") ?? element.textContent.trim();
+  const named = (element) =>
+    element.getAttribute("aria-label") ?? (element.labels?.[0] ?? element).textContent.trim();
   const twin = (selector, element) => {
     const same = (one) => named(one) === named(element) && visible(one);
     const before = [...first.querySelectorAll(selector)].filter(same).indexOf(element);
@@ -70,13 +69,19 @@
     }
     const there = at > 0 && read && twin("h1, h2, h3", read);
     const top = read?.getBoundingClientRect().top;
-    const focus = last && twin("a, summary, button, h3, [role=button]", last);
+    const focus = last && twin("a, summary, button, h3, input", last);
     if (there) main.scrollTop += there.getBoundingClientRect().top - top;
     focus?.focus({ preventScroll: true });
   };
   const leave = () => {
     root.inert = false;
     try {
+      // Streamlit has read the address and the list earlier than the reader may have changed them.
+      if ("moved" in first.dataset) dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+      for (const tick of first.querySelectorAll(".ticks input")) {
+        const same = twin("input", tick);
+        if (same && same.checked !== tick.checked) same.click();
+      }
       follow();
     } finally {
       first.remove();
@@ -85,6 +90,7 @@
 
   const wanted = first.dataset.until.split("|");
   let waiting;
+  let late = false;
   const end = () => {
     watch.disconnect();
     clearTimeout(waiting);
@@ -96,14 +102,17 @@
     if (same === STEADY) leave();
     else requestAnimationFrame(() => settle(height, height === before ? same + 1 : 0));
   };
-  const watch = new MutationObserver(() => {
+  const look = () => {
     if (!first.isConnected) stay();
     if (root.contains(first)) return;
     const shown = wanted.filter((selector) => root.querySelector(selector));
     // Without the first part there is less to read in Streamlit's page than in this one.
     root.hidden = shown[0] !== wanted[0];
-    if (shown.length === wanted.length) end();
-    else if (!root.hidden) waiting ??= setTimeout(end, LATEST);
-  });
+    if (!root.hidden) waiting ??= setTimeout(() => { late = true; look(); }, LATEST);
+    const list = dataset.list !== "waiting";
+    if (list && (late || shown.length === wanted.length)) end();
+  };
+  const watch = new MutationObserver(look);
   watch.observe(root, { childList: true, subtree: true });
+  watch.observe(document.documentElement, { attributes: true, attributeFilter: ["data-list"] });
 })();

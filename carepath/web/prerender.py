@@ -111,7 +111,7 @@ def _markup(block: Block, view: View) -> Markup:
         case Text() | Terms():
             return block.markup(view)
         case SituationDrawing() | MapDrawing() | ComparisonDrawing():
-            drawing = block.markup(view, linked=True)
+            drawing = block.markup(view)
             return Markup('<div class="carepath-diagram">{}</div>').format(drawing)
         case Trials():
             return block.markup(view, "first")

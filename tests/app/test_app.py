@@ -69,9 +69,8 @@ def summaries(at: AppTest) -> list[str]:
 
 def boxes(at: AppTest) -> list[str]:
     """The spoken names of the drawing's boxes."""
-    return [
-        unescape(name) for name in re.findall(r'role="button"[^>]* aria-label="(.*?)"', drawing(at))
-    ]
+    named = r'<a [^>]* aria-label="(.*?)" data-choice'
+    return [unescape(name) for name in re.findall(named, drawing(at))]
 
 
 def own_texts(situation: str) -> set[str]:

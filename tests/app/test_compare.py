@@ -278,7 +278,7 @@ def test_pictures_are_told_in_words(all_markup: list[tuple[comparison.Comparison
             for option in side.options
             for _ in ("wide", "narrow")
         ]
-        assert 'role="button"' not in markup
+        assert "data-choice" not in markup
 
 
 def test_the_table_is_one_of_words(all_markup: list[tuple[comparison.Comparison, str]]) -> None:

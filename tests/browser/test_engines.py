@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Playwright
 
 from tests.support import engines, journeys
 from tests.support.engines import Engine, Played
+from tests.support.holding import held
 from tests.support.rooms import SITE
 from tests.support.servers import serve
 
@@ -44,6 +45,12 @@ def test_a_meeting_in_another_browser(tmp_path: Path, server: str, opened: Opene
 def test_a_room_in_another_browser(tmp_path: Path, room_site: str, opened: Opened) -> None:
     with opened(tmp_path) as engine:
         journeys.follow_room(engine, room_site)
+
+
+@pytest.mark.parametrize("opened", OTHERS)
+def test_a_step_in_place_in_another_browser(tmp_path: Path, server: str, opened: Opened) -> None:
+    with opened(tmp_path) as engine, held(server) as (holding, address):
+        journeys.open_in_place(engine, address, holding.come)
 
 
 @pytest.mark.engine("chromium-109")

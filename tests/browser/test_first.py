@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from carepath.text.titles import HEADS
 from harness.browser import FINISHED
 from tests.support import facts
 from tests.support.axe import violations
-from tests.support.browser import wait_until_finished
+from tests.support.browser import Late, wait_until_finished
 from tests.support.sentences import TOLD
 
 pytestmark = pytest.mark.browser
@@ -33,26 +33,6 @@ def plain(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
-
-
-class Late:
-    """Holds Streamlit's scripts back until they are let through."""
-
-    def __init__(self, page: Page) -> None:
-        self.held: list[Route] = []
-        self.holds = True
-        page.route(re.compile(r"/static/js/"), self._hold)
-
-    def _hold(self, route: Route) -> None:
-        if self.holds:
-            self.held.append(route)
-        else:
-            route.continue_()
-
-    def come(self) -> None:
-        self.holds = False
-        for route in self.held:
-            route.continue_()
 
 
 def expect_told(page: Page, situation: str) -> None:
@@ -79,7 +59,7 @@ def test_without_javascript_every_situation_can_be_reached(plain: Page, server: 
 def test_without_javascript_a_step_opens_and_closes(plain: Page, server: str) -> None:
     plain.goto(server + LOW)
     linked(plain, "option=3&step=1").click()
-    details = plain.locator("section.details")
+    details = plain.locator("section.details:visible")
     expect(details.get_by_role("heading", name="Surgery", exact=True)).to_be_visible()
     details.get_by_role("link", name=TEXT["details.close"]).click()
     expect(details).to_have_count(0)
@@ -245,7 +225,7 @@ def test_without_javascript_a_link_leads_on_to_the_step(
     link = plain.get_by_role("link", name=TEXT["opened.go"])
     expect(link).to_be_in_viewport(ratio=1)
     link.click()
-    expect(plain.locator("section.details").last).to_be_in_viewport()
+    expect(plain.locator("section.details:visible").last).to_be_in_viewport()
     target = plain.locator(f"#{plain.url.partition('#')[2]}")
     assert 0 <= top(target) < 150
 
@@ -276,7 +256,7 @@ def test_a_reader_without_a_connection_is_told_what_is_missing(page: Page, serve
     told = page.locator("#first .limits[role=status]")
     expect(told).to_be_empty()
     page.clock.run_for(12_000)
-    expect(told).to_have_text(f"{TEXT['limits.connection']} {TEXT['limits.rest']}")
+    expect(told).to_have_text(f"{TEXT['limits.connection']} {TEXT['limits.works']}")
     expect(told).to_be_in_viewport()
     page.get_by_text(TEXT["trials.title"], exact=True).locator("visible=true").first.click()
     expect(page.get_by_role("link", name=TEXT["trials.registry"])).to_be_visible()

@@ -766,7 +766,7 @@ def test_without_the_drawings_script_the_page_before_streamlit_stays(
     page.goto(server + at(**INSIDE))
     expect(page.locator("#root .about")).to_be_attached()
     page.clock.run_for(20_000)
-    told = f"{TEXT['limits.connection']} {TEXT['limits.rest']}"
+    told = f"{TEXT['limits.connection']} {TEXT['limits.works']}"
     expect(page.locator("#first .limits[role=status]")).to_have_text(told)
     expect_options(page, TOLD["low-elsewhere"])
     expect(page.locator("#first .carepath-drawing svg:visible")).not_to_have_count(0)

@@ -126,7 +126,8 @@ def test_until_streamlit_is_there_a_kept_list_is_not_said_to_be_empty(
     page.goto(f"{server}{AT}")
     expect(page.get_by_text(TEXT["questions.list.empty"])).to_be_visible()
     expect(page.get_by_text(TEXT["questions.list.waiting"])).to_be_hidden()
-    page.evaluate("name => sessionStorage.setItem(name, '{}')", prompts.KEPT)
+    kept = '{"entries": [{"id": "which-fits"}]}'
+    page.evaluate("([name, kept]) => sessionStorage.setItem(name, kept)", [prompts.KEPT, kept])
     page.reload()
     expect(page.get_by_text(TEXT["questions.list.waiting"])).to_be_visible()
     expect(page.get_by_text(TEXT["questions.list.empty"])).to_be_hidden()

@@ -448,7 +448,7 @@ def pages(situation: Situation, group: str, place: str) -> dict[str, str]:
     shown = slides(ENGLISH, PATHS, situation, chosen)
     answers = pairs(group, place)
     content = handout.sheet(ENGLISH, PATHS, answers, "https://x.example", (), large=False)
-    drawn = str(diagram.paths(ENGLISH, PATHS, situation))
+    drawn = str(diagram.paths(ENGLISH, PATHS, situation, Selection(answers)))
     return {
         "words": " ".join(
             plain(str(templating.render(name, ENGLISH, glossary=Glossary(ENGLISH), **context)))

@@ -21,14 +21,13 @@ from carepath.text.titles import HEADS
 from carepath.web import document
 from harness import reading
 from tests.support import facts
-from tests.support.prerendered import INSIDE, SITES, made
+from tests.support.prerendered import INSIDE, SITES, made, without_closed
 from tests.support.project_data import ENGLISH, PATHS, SPANISH, TOPICS
+from tests.support.renderers import LARGEST_FIRST_PAGE
 from tests.support.selections import pairs, selected
 
 ROWS = facts.read("effects.csv")
 TREATMENTS = [row["term"] for row in facts.read("terms.csv") if row["kind"]]
-LARGEST = 25 * 1024
-"""Bytes of a page before any script, packed: what a slow phone waits for."""
 
 # What NCI's pages list, by treatment and section: no item of a list may be lost.
 LISTED = {
@@ -242,7 +241,7 @@ def word_page(words: Words, term: str) -> str:
 
 def test_an_opened_step_tells_what_it_may_be_like() -> None:
     site = SITES["en"]
-    body = made("en", "paths", selected("high", "same", "1", "2")).body
+    body = without_closed(made("en", "paths", selected("high", "same", "1", "2")).body)
     detail = body[body.index('<section class="details"') :]
     parts = [
         "How to say it",
@@ -267,7 +266,7 @@ def test_the_list_tells_once_what_each_treatment_may_be_like(
     answer: tuple[str, str], language: str
 ) -> None:
     words, situation = SITES[language].words, PATHS.routes[pairs(*answer)]
-    body = made(language, "paths", selected(*answer)).body
+    body = without_closed(made(language, "paths", selected(*answer)).body)
     steps = [step for option in situation.options for step in option.steps]
     likes = {words.effects[step.treatment] for step in steps}
     assert body.count(f"<h4>{words('effects.effects')}</h4>") == len(likes)
@@ -292,7 +291,7 @@ def test_every_first_page_is_small(page: str, language: str) -> None:
     chosen = steps if page == "paths" else [Selection(), selected("low", "elsewhere"), INSIDE]
     for one in chosen:
         text = document.page(made(language, page, one), "https://x.example", noindex=False)
-        assert len(gzip.compress(text.encode())) < LARGEST, one
+        assert len(gzip.compress(text.encode())) < LARGEST_FIRST_PAGE, one
 
 
 def inner(option: pathway.Option, number: int) -> list[str]:

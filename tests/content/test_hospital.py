@@ -43,6 +43,7 @@ from tests.support.layer import (
     without_frames,
 )
 from tests.support.paper import letters, text_of
+from tests.support.prerendered import without_closed
 from tests.support.selections import pairs, selected
 
 LANGUAGES = ("en", "es")
@@ -114,12 +115,16 @@ def test_whom_to_call_is_on_every_page_a_family_opens() -> None:
 
 
 def test_notes_are_where_their_option_and_step_are() -> None:
-    body = str(prerender.page(over(EXAMPLE).site("en"), "paths", selected("low", "same"), "").body)
-    option = body.index("The surgeon meets you")
-    step = body.index("Most visits are in the day hospital")
+    # The details of each step have them as well.
+    body = without_closed(
+        prerender.page(over(EXAMPLE).site("en"), "paths", selected("low", "same"), "").body
+    )
+    shown = Markup(body.partition('<section class="carepath paths"')[2]).text
+    option = shown.index("The surgeon meets you")
+    step = shown.index("Most visits are in the day hospital")
     words = over(EXAMPLE).site("en").words
     heads = [
-        body.index(f"<h3>{name}</h3>")
+        shown.index(name)
         for name in (
             "Surgery, then observation or chemotherapy",
             "Chemotherapy, which may then be followed by surgery",
@@ -195,7 +200,7 @@ def test_a_step_that_a_script_opens_is_reported_with_its_own_address() -> None:
     site, chosen = over(EXAMPLE).site("en"), selected("low", "same", lang="es")
     view = View("paths", site, chosen, Glossary(site.words), SITE)
     situation = site.pathways.routes[chosen.answers]
-    drawn = SituationDrawing(situation).markup(view, linked=False)
+    drawn = SituationDrawing(situation).markup(view)
     bodies = [
         parse_qs(urlsplit(link).query)["body"][0]
         for report in reports(str(drawn))

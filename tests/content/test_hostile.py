@@ -356,7 +356,7 @@ def markups(tables: Tables) -> list[str]:
         compared = comparison.comparison(pathways, replace(chosen, against=against))
         assert compared
         shown += (
-            diagram.paths(words, pathways, situation),
+            diagram.paths(words, pathways, situation, chosen),
             presentation.present(words, pathways, situation, chosen),
             comparison.markup(words, pathways, compared, Glossary(words)),
         )

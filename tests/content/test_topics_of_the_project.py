@@ -18,13 +18,11 @@ from tests.support.app import run
 from tests.support.asgi import app, ask
 from tests.support.html import Markup
 from tests.support.project_data import TOPICS
-from tests.support.renderers import assert_same
+from tests.support.renderers import LARGEST_FIRST_PAGE, assert_same
 
 OTHERS = [topic for topic in TOPICS if topic != facts.TOPIC]
 """The other tests are about the first topic."""
 SITE = app()
-LARGEST = 25_600
-"""Bytes of a page before any script, compressed."""
 
 
 @pytest.mark.parametrize("topic", OTHERS)
@@ -110,7 +108,7 @@ def test_the_first_paint_of_each_answer_is_small(
         address = Selection(answers, topic=pathways.parameter).url("/")
         page = ask(SITE, address, {"accept-encoding": "gzip"})
         assert page.headers["content-encoding"] == "gzip"
-        assert len(page.content) <= LARGEST, address
+        assert len(page.content) <= LARGEST_FIRST_PAGE, address
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from carepath.web import document, prerender
 from carepath.web.prerender import Prerendered
 from tests.support import facts
 from tests.support.html import Markup
-from tests.support.prerendered import INSIDE, SITES, made
+from tests.support.prerendered import INSIDE, SITES, made, without_closed
 from tests.support.selections import selected
 
 ANSWERS = [selected(group, place) for group, place in facts.ANSWERS]
@@ -34,7 +34,8 @@ def test_the_pages_are_those_of_the_app() -> None:
 def test_the_front_page_tells_every_option(language: str, chosen: Selection) -> None:
     own = SITES[language]
     words, situation = own.words, own.pathways.routes[chosen.answers]
-    read = Markup(made(language, "paths", chosen).body)
+    body = without_closed(made(language, "paths", chosen).body)
+    read = Markup(body)
     stated = sentences.statement(words, situation, chosen.answers)
     told = [
         words("app.title"),
@@ -45,7 +46,7 @@ def test_the_front_page_tells_every_option(language: str, chosen: Selection) -> 
         told.append(sentences.option_summary(words, option))
         told += [sentences.step_sentence(words, option, step) for step in option.steps]
     # Meanings stand behind the terms that open them, so that a sentence is not in one piece.
-    plain = Markup(without_meanings(words, made(language, "paths", chosen).body)).text
+    plain = Markup(without_meanings(words, body)).text
     assert [text for text in told if " ".join(text.split()) not in plain] == []
     # Each option is drawn from left to right and down, and so is a flow inside a treatment.
     assert [tag for tag, _ in read.tags].count("svg") == 2 * len(situation.options)
@@ -121,11 +122,11 @@ def test_both_questions_can_be_answered_by_links(page: str) -> None:
 
 
 def test_an_open_step_tells_its_details_and_how_to_close_them() -> None:
-    read = Markup(made("en", "paths", INSIDE).body)
+    read = Markup(without_closed(made("en", "paths", INSIDE).body))
     assert read.text.count(SITES["en"].words("details.ask")) == 2
     assert "?group=low&place=elsewhere&option=4&step=1" in read.links
     assert "?group=low&place=elsewhere" in read.links
-    closed = Markup(made("en", "paths", selected("low", "elsewhere")).body)
+    closed = Markup(without_closed(made("en", "paths", selected("low", "elsewhere")).body))
     assert SITES["en"].words("details.ask") not in closed.text
     assert "?group=low&place=elsewhere&option=4&step=1" in closed.links
 

@@ -29,7 +29,7 @@ PALETTES = {
 # The share of a kind's colour in a box: of every box, and of one that is chosen.
 TINTS = sorted({int(share) for share in re.findall(r"fill-opacity: 0\.(\d\d);", DRAWING)})
 
-CHOSEN_TEXT = '.carepath-drawing [role="button"].chosen text { fill: var(--ink); }'
+CHOSEN_TEXT = ".carepath-drawing svg a.chosen text { fill: var(--ink); }"
 
 
 def mixed(colour: str, share: int, ground: str) -> str:

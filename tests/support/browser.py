@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from harness.browser import FINISHED
 from tests.support.servers import log
@@ -32,6 +33,27 @@ STILL = """async (patience) => {
   return !moves();
 }"""
 OpenPage = Callable[..., Page]
+
+
+class Late:
+    """Holds Streamlit's scripts back until they are let through."""
+
+    def __init__(self, page: Page) -> None:
+        self.held: list[Route] = []
+        self.holds = True
+        page.route(re.compile(r"/static/js/"), self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self.holds:
+            self.held.append(route)
+        else:
+            route.continue_()
+
+    def come(self) -> None:
+        """Let them through."""
+        self.holds = False
+        for route in self.held:
+            route.continue_()
 
 
 def wait_until_given_over(page: Page) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from carepath import library
 from carepath.model.selection import Selection
 from carepath.web import prerender
@@ -15,3 +17,15 @@ INSIDE = selected("low", "elsewhere", "4", "1.4")
 
 def made(language: str, page: str, chosen: Selection) -> Prerendered:
     return prerender.page(SITES[language], page, chosen, "")
+
+
+CLOSED = re.compile(r'<section class="details"[^>]* hidden(?:(?!<section).)*?</section>', re.DOTALL)
+"""Details that are closed, without others inside."""
+
+
+def without_closed(body: str) -> str:
+    """Return the body of a page without the details that are closed."""
+    before = ""
+    while body != before:
+        before, body = body, CLOSED.sub("", body)
+    return body

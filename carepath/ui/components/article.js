@@ -1,8 +1,8 @@
+const FRESH = 5000; // ms: a drawing that arrives later isn't the result of an answer.
+
 // Shows the server's markup by its parts. One that stays the same is left alone: it keeps the focus and what a
 // reader opened or typed in it.
-const SHOWN = { map: showDrawing, paths: showDrawing, compare: showDrawing, trials: showTrials };
-
-const update = (root, html) => {
+const update = (root, html, status) => {
   if (root.shown === html) return;
   root.shown = html;
   const sent = document.createElement("template");
@@ -11,19 +11,35 @@ const update = (root, html) => {
   const parts = [...sent.content.children].map((part) => {
     part.sent = part.innerHTML;
     const before = known.get(part.dataset.part);
-    return before?.sent === part.sent ? before : part;
+    if (before?.sent === part.sent) return before;
+    const drawing = part.querySelector(".carepath-drawing[data-said]");
+    if (drawing) status.textContent = drawing.dataset.said;
+    return part;
   });
+  const drawn = parts.find((part) => part.matches(".carepath-diagram") && part.parentElement !== root);
   for (const part of known.values()) if (!parts.includes(part)) part.remove();
   parts.forEach((part, at) => {
     const next = root.children[at];
     if (next !== part) root.insertBefore(part, next ?? null);
   });
+  // An answer tapped on the map disappears with the map, so the next drawing takes the focus.
+  if (performance.now() - window.carepathAnswered < FRESH) {
+    drawn?.querySelector("h2").focus({ preventScroll: true });
+  }
+  window.carepathAnswered = undefined;
 };
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".carepath-article");
   const status = parentElement.querySelector("[role=status]");
-  update(root, data.html);
-  const ends = [...root.children].map((part) => SHOWN[part.dataset.part]?.(part, status, setTriggerValue));
+  const choose = (values) => {
+    if (!("option" in values)) window.carepathAnswered = performance.now();
+    setTriggerValue("chosen", values);
+  };
+  update(root, data.html, status);
+  const ends = [...root.children].map((part) => {
+    if (part.dataset.part === "trials") return showTrials(part);
+    return part.matches(".carepath-diagram") ? showDrawing(part, status, choose) : undefined;
+  });
   return () => ends.forEach((end) => end?.());
 }

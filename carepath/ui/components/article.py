@@ -14,17 +14,17 @@ from markupsafe import Markup
 from carepath import content
 
 HERE = Path(__file__).parent
-STYLES = Path(content.__file__).parent
-DRAWING_STYLE = (STYLES / "diagram.css").read_text(encoding="utf-8")
+CONTENT = Path(content.__file__).parent
+DRAWING_STYLE = (CONTENT / "diagram.css").read_text(encoding="utf-8")
 
 _component = st.components.v2.component(
     "carepath_article",
     html='<div class="carepath-article"></div><p role="status" class="carepath-status"></p>',
-    css=DRAWING_STYLE + (STYLES / "trials.css").read_text(encoding="utf-8"),
+    css=DRAWING_STYLE + (CONTENT / "trials.css").read_text(encoding="utf-8"),
     # One module: an inline script can't import another one.
     js="\n".join(
-        (HERE / name).read_text(encoding="utf-8")
-        for name in ("diagram.js", "trials.js", "article.js")
+        file.read_text(encoding="utf-8")
+        for file in (CONTENT / "diagram.js", HERE / "trials.js", HERE / "article.js")
     ),
     isolate_styles=False,
 )
