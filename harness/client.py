@@ -73,7 +73,17 @@ async def visit(site: str, path: str = "/", query: str = "") -> AsyncIterator[Vi
     begin = perf_counter()
     async with asyncio.timeout(PATIENCE):
         shell = await fetch(f"{site}{path}{query and '?'}{query}")
-        fetched = perf_counter() - begin
+    fetched = perf_counter() - begin
+    async with connected(site, path, query, shell, fetched) as visit:
+        yield visit
+
+
+@asynccontextmanager
+async def connected(
+    site: str, path: str = "/", query: str = "", shell: bytes = b"", fetched: float = 0
+) -> AsyncIterator[Visit]:
+    """Connect to a site as the scripts of a page do once they are there."""
+    async with asyncio.timeout(PATIENCE):
         for name in ("health", "host-config"):
             await fetch(f"{site}/_stcore/{name}")
     where = urlsplit(site)

@@ -197,7 +197,7 @@ def _site(copies: tuple[Server, ...], files: Path, home: Path) -> Site:
 def caddy(home: Path, env: Mapping[str, str], ready: Callable[[], bool]) -> Program:
     """Return the proxy with these settings; it keeps its certificates in a folder."""
     kept = {"HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
-    command = (_caddy(), "run", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile")
+    command = (caddy_path(), "run", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile")
     return Program(command, home, {**kept, **env}, home / "proxy.log", ready)
 
 
@@ -206,7 +206,7 @@ def _is_ready(site: Site) -> bool:
 
 
 @cache
-def _caddy() -> str:
+def caddy_path() -> str:
     """Return where Caddy is: CADDY, on the PATH, or where tests/install-proxy.sh puts it."""
     unpacked = ROOT / "build" / "proxy" / "usr" / "bin" / "caddy"
     return program.found("CADDY", "caddy", str(unpacked), script="tests/install-proxy.sh")
