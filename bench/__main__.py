@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from bench import (
+    arrivals,
     failover,
     firstvisit,
     followers,
@@ -69,6 +70,9 @@ def visits(topic: str, count: int) -> Iterator[Figure]:
     yield Figure(f"{name}: a static page can be read", "ms", found.static.read)
     most = round(1.5 * found.static.read)
     yield Figure(f"{name}: can be read", "ms", ours.read, empty.read, most)
+    yield Figure(f"{name}: a static page answers the first tap", "ms", found.static.tapped)
+    most = round(1.5 * found.static.tapped)
+    yield Figure(f"{name}: the first tap is answered", "ms", ours.tapped, most=most)
     bare = found.bare_carepath.read, found.bare_empty.read
     yield Figure(f"{name}, no proxy: can be read", "ms", *bare, times=0.1)
     yield Figure(f"{name}: can be used", "ms", ours.clicked, empty.clicked, times=1.25)
@@ -126,6 +130,20 @@ def meeting(topic: str) -> Iterator[Figure]:
     yield Figure(f"{name}: {choice}, p95", "ms", app.choice.p95, empty.choice.p95, most=450)
     yield Figure(f"{name}: processor a run", "ms", app.run_ms, empty.run_ms, times=2)
     yield Figure(f"{name}: errors", "", len(app.errors), len(empty.errors), 0)
+
+
+def arriving(phones: int, topic: str) -> Iterator[Figure]:
+    """Let many phones open one link within some seconds, in turn with a server of files."""
+    found = asyncio.run(arrivals.measure(phones, topic=topic))
+    name = f"{phones:,} phones open a link in {arrivals.SECONDS:.0f} s"
+    for after, ours in (("", found.read), (", then use it", found.used)):
+        for what in ("content", "tap"):
+            spreads: tuple[Spread, Spread] = getattr(ours, what), getattr(found.static, what)
+            times = (spread.p95 for spread in spreads)
+            yield Figure(f"{name}{after}: first {what}, p95, beside a file", "ms", *times)
+        shares = ours.processor, found.static.processor
+        yield Figure(f"{name}{after}: processor for each, beside a file", "ms", *shares)
+        yield Figure(f"{name}{after}: errors", "", len(ours.errors), most=0)
 
 
 def rooms(count: int) -> Iterator[Figure]:
@@ -198,6 +216,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=load.PEOPLE)
     parser.add_argument("--seconds", type=float, default=load.SECONDS)
+    parser.add_argument("--phones", type=int, default=arrivals.PHONES)
     parser.add_argument("--followers", type=int, default=followers.PEOPLE)
     parser.add_argument("--sessions", type=int, default=sessions.ALL)
     parser.add_argument("--times", type=int, nargs="+", default=growth.TIMES)
@@ -213,6 +232,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         *dying(given.deaths),
         *people(topic, given.people, given.seconds),
         *meeting(topic),
+        *arriving(given.phones, topic),
         *rooms(given.followers),
         *memory(topic, given.sessions),
         *runs(topic),

@@ -32,9 +32,19 @@ from harness.program import Program, Server
 
 PHONES, SECONDS = 1_000, 10.0
 CONTENT, SCRIPT = b"</h1>", b"</body>"
-"""What has come once a page can be read, and once a tap is answered in place."""
+"""A page can be read from the first on, and answers a tap from the second on."""
 SIZE = 65_536
 FILE = "page.html"
+FILES = """{{
+  admin off
+}}
+http://127.0.0.1:{port} {{
+  root * {folder}
+  file_server {{
+    precompressed gzip
+  }}
+}}
+"""
 
 
 @dataclass(frozen=True)
@@ -51,15 +61,17 @@ class Arrivals:
 def files(folder: Path) -> Iterator[Server]:
     """Serve the files of a folder until the end of the block, compressed ones where they are."""
     port = program.free_port()
-    where = ("--root", str(folder), "--listen", f"127.0.0.1:{port}", "--precompressed", "gzip")
+    config = folder / "Caddyfile"
+    config.write_text(FILES.format(port=port, folder=folder), encoding="utf-8")
 
     def ready() -> bool:
         with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
             connection.request("GET", f"/{FILE}")
             return connection.getresponse().status == 200
 
-    log = folder / "log"
-    caddy = Program((hosting.caddy_path(), "file-server", *where), folder, {}, log, ready)
+    command = (hosting.caddy_path(), "run", "--config", str(config), "--adapter", "caddyfile")
+    kept = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    caddy = Program(command, folder, kept, folder / "log", ready)
     with program.running(Server(f"127.0.0.1:{port}", caddy)) as server:
         yield server
 
@@ -70,7 +82,7 @@ async def fetch(address: str) -> tuple[float, float]:
     where = urlsplit(address)
     reader, writer = await asyncio.open_connection(where.hostname, where.port)
     target = where.path + (where.query and f"?{where.query}")
-    lines = (f"GET {target} HTTP/1.1", f"Host: {where.netloc}", "Accept-Encoding: gzip")
+    lines = (f"GET {target} HTTP/1.0", f"Host: {where.netloc}", "Accept-Encoding: gzip")
     writer.write("\r\n".join((*lines, "Connection: close", "", "")).encode())
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
     content, page = 0.0, b""
@@ -140,7 +152,7 @@ async def measure(phones: int = PHONES, seconds: float = SECONDS, topic: str = F
 
         async def use() -> None:
             async with client.connected(app.url, query=urlsplit(path).query) as visitor:
-                await visitor.open()
+                await visitor.open(client.html("<h1"))
 
         with files(folder) as static:
             found = []

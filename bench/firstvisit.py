@@ -3,8 +3,9 @@
     python -m bench.firstvisit
 
 Nothing is cached, the line carries 1.6 Mbit/s with 150 ms to each answer, and the processor has a
-quarter of its speed. Beside Carepath: the same words and drawing as a page without any script, and
-a Streamlit page with as little on it as a page can have, all sent by the same proxy.
+quarter of its speed. Beside Carepath: the same page as a file, with the script that has its boxes
+work in place but without Streamlit, and a Streamlit page with as little on it as a page can have,
+all sent by the same proxy.
 """
 
 from __future__ import annotations
@@ -42,22 +43,36 @@ LINE = {
 SLOWER = 4
 PHONE: ViewportSize = {"width": 390, "height": 844}
 VISITS = 3
-SCRIPTS = re.compile(r"<script.*?</script>|<link rel=\"(?:modulepreload|stylesheet)\"[^>]*>", re.S)
+STREAMLIT = re.compile(r'<template id="streamlit">.*?</template>', re.S)
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
+OWN = "showDrawing"
+"""The name that the scripts of the drawing share."""
 
-WATCH = """([reads, target, done]) => {
+WATCH = """([reads, first, target, done]) => {
   const seen = (selector) =>
     [...document.querySelectorAll(selector)].find((element) => element.checkVisibility());
-  let isRead, isClicked, read = false, wait = 0;
+  const tap = (element) =>
+    element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  let isRead, isTapped, isClicked, read = false, tapped = !first, wait = 0;
   window.read = new Promise((resolve) => { isRead = resolve; });
+  window.tapped = new Promise((resolve) => { isTapped = resolve; });
   window.clicked = new Promise((resolve) => { isClicked = resolve; });
   // What is there in one frame is on the screen in the next.
   const painted = (resolve) => requestAnimationFrame(() => resolve(performance.now()));
   const look = () => {
     if (!read && reads.every(seen)) { read = true; painted(isRead); }
-    if (seen(done)) return painted(isClicked);
+    // As soon as a box says that it opens something, it is tapped, and once more to close that.
+    if (!tapped && seen(first[0])) {
+      tap(seen(first[0]));
+      if (seen(first[1])) {
+        tapped = true;
+        painted((time) => { isTapped(time); tap(seen(first[0])); });
+      }
+    }
+    if (tapped && seen(done)) return painted(isClicked);
     // A tap that something answers is answered within a few frames, or by the server.
     if (wait-- <= 0 && !document.querySelector("#first") && seen(target)) {
-      seen(target).dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+      tap(seen(target));
       wait = 30;
     }
     requestAnimationFrame(look);
@@ -70,20 +85,26 @@ WATCH = """([reads, target, done]) => {
 class Subject:
     """A page: where it is, what has to be seen to read it, what is tapped, and what follows.
 
-    On a page that is only read, nothing has to follow but what was there already.
+    `first` is what is tapped before Streamlit is there, and what follows then. On a page without
+    Streamlit, nothing has to follow later but what was there already.
     """
 
     url: str
     reads: tuple[str, ...]
     target: str
     done: str
+    first: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Visit:
-    """Milliseconds until it could be read, and until a tap had its effect; bytes that were sent."""
+    """Milliseconds until it could be read, until a tap had its effect, and one in Streamlit's page.
+
+    `sent` are the bytes.
+    """
 
     read: float
+    tapped: float
     clicked: float
     sent: float
 
@@ -113,9 +134,11 @@ def measure(visits: int = VISITS, topic: str = FIRST) -> FirstVisit:
         bare_empty = stack.enter_context(serving.empty())
         bare = stack.enter_context(serving.carepath())
         browser = stack.enter_context(chromium())
-        read = ("h1", ".carepath-drawing svg", ".paths ol li")
+        read = ("h1", ".carepath-drawing svg", ".paths li")
+        tap = "#first [aria-expanded][data-opens=details-option-1-step-1]"
+        first = tap, "#first #details-option-1-step-1"
         subjects = (
-            Subject(_without_scripts(site, chosen), read, "h1", "h1"),
+            Subject(_without_streamlit(site, chosen), read, "h1", "h1", first),
             *(
                 subject
                 for nothing_at, carepath_at in ((other.url, site.url), (bare_empty.url, bare.url))
@@ -126,6 +149,7 @@ def measure(visits: int = VISITS, topic: str = FIRST) -> FirstVisit:
                         read,
                         ".stMain .carepath-drawing [data-choice='option=1&step=1']",
                         ".stMain #details-option-1-step-1",
+                        first,
                     ),
                 )
             ),
@@ -140,12 +164,13 @@ def measure(visits: int = VISITS, topic: str = FIRST) -> FirstVisit:
     return FirstVisit(*(_middle(found[subject]) for subject in subjects))
 
 
-def _without_scripts(site: Site, chosen: str) -> str:
-    """Lay what the page shows first beside the proxy's files, without scripts; tell where."""
+def _without_streamlit(site: Site, chosen: str) -> str:
+    """Lay the page beside the proxy's files, with no script but the drawing's; tell where."""
     answer = site.get(chosen)
     if answer.status != 200:
         raise RuntimeError(f"{chosen}: {answer.status}")
-    page = SCRIPTS.sub("", answer.body.decode()).encode()
+    whole = STREAMLIT.sub("", answer.body.decode())
+    page = SCRIPT.sub(lambda script: script[0] if OWN in script[1] else "", whole).encode()
     file = site.files / STATIC
     file.write_bytes(page)
     file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(page))
@@ -155,6 +180,7 @@ def _without_scripts(site: Site, chosen: str) -> str:
 def _middle(visits: Sequence[Visit]) -> Visit:
     return Visit(
         median(visit.read for visit in visits),
+        median(visit.tapped for visit in visits),
         median(visit.clicked for visit in visits),
         median(visit.sent for visit in visits),
     )
@@ -170,13 +196,14 @@ def _visit(browser: Browser, subject: Subject) -> Visit:
             # A message is handed over as text, four letters for three bytes.
             lambda told: sent.append(len(told["response"]["payloadData"]) * 3 / 4),
         )
-        asked = [subject.reads, subject.target, subject.done]
+        asked = [subject.reads, subject.first, subject.target, subject.done]
         page.add_init_script(f"({WATCH})({json.dumps(asked)})")
         page.goto(subject.url)
         read, clicked = in_time(page, "() => read"), in_time(page, "() => clicked")
+        tapped = in_time(page, "() => tapped") if subject.first else inf
         if subject.done not in subject.reads and clicked < inf:
             page.locator(FINISHED).wait_for()
-        return Visit(read, clicked, sum(sent))
+        return Visit(read, tapped, clicked, sum(sent))
 
 
 @contextmanager
@@ -199,11 +226,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--topic", default=FIRST)
     given = parser.parse_args(argv)
     found = measure(given.visits, given.topic)
-    print(f"{'median':24}{'can be read':>14}{'can be used':>14}{'sent':>12}")
+    print(f"{'median':24}{'can be read':>14}{'first tap':>14}{'can be used':>14}{'sent':>12}")
     for name in ("static", "empty", "carepath", "bare_empty", "bare_carepath"):
         visit: Visit = getattr(found, name)
         used = "" if name == "static" else f"{visit.clicked:.0f} ms"
-        print(f"{name:24}{visit.read:11.0f} ms{used:>14}{visit.sent / 1e6:9.2f} MB")
+        tapped = "" if visit.tapped == inf else f"{visit.tapped:.0f} ms"
+        print(f"{name:24}{visit.read:11.0f} ms{tapped:>14}{used:>14}{visit.sent / 1e6:9.2f} MB")
 
 
 if __name__ == "__main__":
