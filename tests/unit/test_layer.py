@@ -16,6 +16,7 @@ from hypothesis import given, strategies as st
 from PIL import Image, PngImagePlugin
 
 from carepath.__main__ import main
+from carepath.content.view import View
 from carepath.layer import checks, files, logo, reader
 from carepath.layer.columns import COLUMNS, TEXTS
 from carepath.layer.logo import WrongLogo
@@ -26,11 +27,14 @@ from carepath.model.selection import Selection
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import DATA
 from carepath.text import templating
+from carepath.text.glossary import Glossary
+from carepath.text.titles import FRONT
 from carepath.web import prerender
 from harness.paths import ROOT
 from tests.support.fuzz import tries
 from tests.support.html import Markup
 from tests.support.layer import EXAMPLE, NAME, copied, edit
+from tests.support.prerendered import SITES
 from tests.support.project_data import ENGLISH, SPANISH, TABLES
 from tests.support.spoiled import change, copy
 from tests.support.topics import several
@@ -286,7 +290,8 @@ def test_any_cell_is_shown_whole_or_named(cell: tuple[str, str], at: int, text: 
     for words in (ENGLISH, SPANISH):
         layer = reader.read(checked, TOPIC, True, words.terms, words.language)
         own = replace(words, layer=layer)
-        shown = Markup(templating.render("layer.html", own, texts=layer.at()))
+        view = View(FRONT, SITES[words.language], Selection(), Glossary(own))
+        shown = Markup(templating.render("layer.html", own, texts=layer.at(), view=view))
         assert shown.unclosed == []
         if table != "additions" and layer and column.endswith(f"_{words.language}"):
             assert "".join(text.split()) in "".join(shown.text.split())
