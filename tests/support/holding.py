@@ -22,10 +22,17 @@ class Held:
     loop: asyncio.AbstractEventLoop
     came: asyncio.Event
 
-    async def start(self) -> str:
-        """Listen; return the address."""
-        server = await asyncio.start_server(self._connect, "127.0.0.1", 0)
-        return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async def start(self) -> asyncio.Server:
+        """Listen."""
+        return await asyncio.start_server(self._connect, "127.0.0.1", 0)
+
+    async def end(self, server: asyncio.Server) -> None:
+        """End listening, and every connection."""
+        server.close()
+        connections = asyncio.all_tasks() - {asyncio.current_task()}
+        for connection in connections:
+            connection.cancel()
+        await asyncio.gather(*connections, return_exceptions=True)
 
     def come(self) -> None:
         """Let the scripts through."""
@@ -34,7 +41,11 @@ class Held:
     async def _connect(self, browser: StreamReader, answers: StreamWriter) -> None:
         where = urlsplit(self.site)
         site, requests = await asyncio.open_connection(where.hostname, where.port)
-        await asyncio.gather(self._ask(browser, requests), self._answer(site, answers))
+        try:
+            await asyncio.gather(self._ask(browser, requests), self._answer(site, answers))
+        finally:
+            requests.transport.abort()
+            answers.transport.abort()
 
     async def _ask(self, browser: StreamReader, requests: StreamWriter) -> None:
         # A browser sends no request on a connection before it has the answer to the last one.
@@ -60,17 +71,12 @@ def held(site: str) -> Iterator[tuple[Held, str]]:
     thread.start()
     try:
         holding = Held(site, loop, asyncio.Event())
-        yield holding, asyncio.run_coroutine_threadsafe(holding.start(), loop).result()
+        server = asyncio.run_coroutine_threadsafe(holding.start(), loop).result()
+        try:
+            yield holding, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        finally:
+            asyncio.run_coroutine_threadsafe(holding.end(server), loop).result()
     finally:
-        asyncio.run_coroutine_threadsafe(_end(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
-
-
-async def _end() -> None:
-    """End every connection."""
-    open_ones = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in open_ones:
-        task.cancel()
-    await asyncio.gather(*open_ones, return_exceptions=True)
