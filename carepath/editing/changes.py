@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from carepath.editing import book
@@ -18,9 +18,13 @@ WORDS = {"link": "link.", "lead": "lead.", "note": "note.", "whom": "whom.", "pu
 TERMS = ("treatment", "phase", "explains")
 PLAIN = ("link", "treatment", "note")
 """Columns that a sentence doesn't name, because their values say enough."""
+OPTION = ("situation", "option")
 LINKING = ("link", "lead")
 """Columns that say how treatments belong together, and beginnings of the ids of their words."""
 LINKED, LOST = "a word that links treatments", "something is lost"
+NEW_OPTION = "a new option: is it in the source?"
+NEW_STEP = "a new step: is it in the source?"
+OLDER = "the translation is still that of the older English"
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,10 @@ class Change:
 
     def __str__(self) -> str:
         """Return the sentence, after the doubt if there is one."""
-        return f"look twice, {self.doubt}: {self.sentence}" if self.doubt else self.sentence
+        if not self.doubt:
+            return self.sentence
+        mark = "" if self.doubt.endswith("?") else ":"
+        return f"look twice, {self.doubt}{mark} {self.sentence}"
 
 
 def changes(before: Files, after: Files) -> list[Change]:
@@ -88,7 +95,8 @@ def _of_table(path: str, before: Files, after: Files) -> Iterator[Change]:
             yield Change(f"{place(row, path, names[1])} is gone: {_gist(row, names[1])}", row, lost)
         elif was is None:
             row = new.rows[now]
-            yield Change(f"{place(row, path, names[0])} is new: {_gist(row, names[0])}", row)
+            sentence = f"{place(row, path, names[0])} is new: {_gist(row, names[0])}"
+            yield Change(sentence, row, _of_new(row, path, rows[0]))
         else:
             row = new.rows[now]
             if was < last:
@@ -97,8 +105,22 @@ def _of_table(path: str, before: Files, after: Files) -> Iterator[Change]:
             yield from _of_row(old.rows[was], row, path, names)
 
 
+def _of_new(row: Row, path: str, before: Sequence[Mapping[str, str]]) -> str:
+    """Return why a new row may be a mistake; rows of other tables than treatments are not."""
+    if topics.table(path) != "treatments":
+        return ""
+    own = [row.cells.get(column) for column in OPTION]
+    known = ([one.get(column) for column in OPTION] for one in before)
+    return NEW_STEP if own in known else NEW_OPTION
+
+
 def _of_row(old: Row, new: Row, path: str, names: tuple[Names, Names]) -> Iterator[Change]:
     home = place(new, path, names[0])
+    stale = {
+        english
+        for column, english in book.translations(topics.table(path), [*new.cells])
+        if new.cells[column] and new.cells[column] == old.cells.get(column)
+    }
     for column, cell in new.cells.items():
         earlier = old.cells.get(column, "")
         if cell == earlier:
@@ -106,7 +128,8 @@ def _of_row(old: Row, new: Row, path: str, names: tuple[Names, Names]) -> Iterat
         where = home if column in PLAIN else f"{home}, {column}"
         was, now = names[1].shown(column, earlier), names[0].shown(column, cell)
         word = new.cells.get("id", "").partition(".")[0]
-        doubt = LINKED if column in LINKING or word in LINKING else ""
+        links = LINKED if column in LINKING or word in LINKING else ""
+        doubt = "; ".join(filter(None, (links, OLDER if column in stale else "")))
         if not earlier:
             yield Change(f"{where}: *{now}* is new.", new, doubt)
         elif not cell:
@@ -129,10 +152,11 @@ def place(row: Row, path: str, names: Names) -> str:
 
 
 def _gist(row: Row, names: Names) -> str:
-    """Return the most telling cell of a row."""
+    """Return the most telling cell of a row, after the word that links it to another."""
     telling = ("verdict", "treatment", "note", "text_en", "meaning_en", "name_en")
     column = next((one for one in telling if row.cells.get(one)), [*row.cells][-1])
-    return f"*{names.shown(column, row[column])}*."
+    told = ("link", column) if row.cells.get("link") else (column,)
+    return f"{' '.join(f'*{names.shown(one, row[one])}*' for one in told)}."
 
 
 class Names:

@@ -15,6 +15,7 @@ Files = Mapping[str, CsvFile]
 SAME = ("step", "phase", "treatment", "follows", "link", "alone", "whom", "purpose")
 """Columns in which two options of a list that say the same are equal."""
 TWICE, ELSEWHERE = "an option is there twice", "a row is from another list"
+UNKNOWN, SHARED = "a place that the source is not known to have", "two options from one line"
 
 
 def lines(before: Files, after: Files) -> Iterator[str]:
@@ -33,23 +34,25 @@ def ordered(before: Files, after: Files) -> list[Change]:
     before, after : mapping of str to CsvFile
         The parsed files of both versions, by path.
     """
-    known = {change.sentence for change in _standing(before)}
-    new = [change for change in _standing(after) if change.sentence not in known]
+    known = {change.sentence for change in _standing(before, after)}
+    new = [change for change in _standing(after, after) if change.sentence not in known]
     return [*new, *changes(before, after)]
 
 
-def _standing(files: Files) -> Iterator[Change]:
-    """Yield what looks like a mistake in one version of the tables."""
+def _standing(files: Files, named: Files) -> Iterator[Change]:
+    """Yield what looks like a mistake in one version of the tables, in the names of another."""
     for topic in topics.of(files):
         treatments = files[topics.path("treatments", topic)]
         if not {*COLUMNS["treatments"]} <= {*treatments.columns}:
             continue
         rows = treatments.rows
-        names = Names(files, topic)
+        names = Names(named, topic)
         options: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             options.setdefault((row["situation"], row["option"]), []).append(row)
         yield from _twice(options, names)
+        yield from _shared(options, names)
+        yield from _unknown(rows, files[topics.path("fingerprints", topic)].rows, names)
         lists = {
             row.cells.get("found_at", ""): row.cells.get("situation", "")
             for row in files[topics.path("situations", topic)].rows
@@ -66,6 +69,32 @@ def _twice(options: Mapping[tuple[str, str], Sequence[Row]], names: Names) -> It
         if earlier != option:
             where = f"{names.situation(situation)}: Option {option}"
             yield Change(f"{where} is the same as Option {earlier}.", rows[0], TWICE)
+
+
+def _shared(options: Mapping[tuple[str, str], Sequence[Row]], names: Names) -> Iterator[Change]:
+    """Yield each option from a line of the source that another option of its list is from."""
+    first: dict[tuple[str, str, str], str] = {}
+    for (situation, option), rows in options.items():
+        for row in {
+            row["found_at"]: row for row in reversed(rows) if "#" in row["found_at"]
+        }.values():
+            earlier = first.setdefault((situation, row["source"], row["found_at"]), option)
+            if earlier != option:
+                where = f"{names.situation(situation)}: Option {option}"
+                sentence = f"{where} is from {row['found_at']}, as Option {earlier} is."
+                yield Change(sentence, row, SHARED)
+
+
+def _unknown(rows: Sequence[Row], lines: Sequence[Row], names: Names) -> Iterator[Change]:
+    """Yield each row from a place of which the watch on the sources has no line."""
+    known = {(line.cells.get("source"), line.cells.get("found_at")) for line in lines}
+    for row in rows:
+        if known and (row["source"], row["found_at"]) not in known:
+            where = place(row, row.file, names)
+            sentence = (
+                f"{where} is from {row['found_at']} of {row['source']}, which is no known line."
+            )
+            yield Change(sentence, row, UNKNOWN)
 
 
 def _elsewhere(rows: Sequence[Row], lists: Mapping[str, str], names: Names) -> Iterator[Change]:

@@ -137,14 +137,62 @@ def lost_row(folder: Path) -> None:
     change(folder, "situations", HIGH, {"steps": str(sum(r["situation"] == "high" for r in rows))})
 
 
+def new_row(folder: Path, **cells: str) -> None:
+    """Add a row to the first list, which copies its last one but for some cells."""
+    columns, rows = read(folder, "treatments")
+    at = max(number for number, row in enumerate(rows) if row["situation"] == "low-same")
+    rows.insert(at + 1, rows[at] | {"follows": "", "link": ""} | cells)
+    write(folder, "treatments", columns, rows)
+    steps = sum(row["situation"] == "low-same" for row in rows)
+    change(folder, "situations", {"situation": "low-same"}, {"steps": str(steps)})
+
+
+THIRD = {"option": "3", "step": "1", "treatment": "radiation-therapy"}
+STEP = {"step": "3", "treatment": "chemotherapy", "follows": "2", "link": "may-then"}
 DOUBTS: dict[str, tuple[Edit, str, str]] = {
     "a link": (
         lambda folder: change(folder, "treatments", LOW_2_2, {"link": "then"}),
         "a word that links treatments", "*may then* became *then*.",
     ),
     "the word of a link": (
-        lambda folder: change(folder, "words", {"id": "link.may-then"}, {"text_en": "often then"}),
+        lambda folder: change(
+            folder, "words", {"id": "link.may-then"},
+            {"text_en": "often then", "text_es": "después, a menudo"},
+        ),
         "a word that links treatments", "*may then* became *often then*.",
+    ),
+    "the word of a link in English": (
+        lambda folder: change(folder, "words", {"id": "link.may-then"}, {"text_en": "often then"}),
+        "a word that links treatments; the translation is still that of the older English",
+        "*may then* became *often then*.",
+    ),
+    "a text in English": (
+        lambda folder: change(folder, "prompts", {"prompt": "which-fits"}, {"text_en": "Which?"}),
+        "the translation is still that of the older English", "became *Which?*.",
+    ),
+    "a line that the source lacks": (
+        lambda folder: change(folder, "treatments", LOW_1_1, {"found_at": "low-risk-first-list#3"}),
+        "a place that the source is not known to have",
+        "step 1 is from low-risk-first-list#3 of navigating-care, which is no known line.",
+    ),
+    "a line of our own words": (
+        lambda folder: change(
+            folder, "treatments", LOW_1_1,
+            {"found_at": "low-risk-first-list#1", "source": "own-words"},
+        ),
+        "a place that the source is not known to have", "#1 of own-words, which is no known line.",
+    ),
+    "a new option from an unknown line": (
+        lambda folder: new_row(folder, **THIRD, found_at="low-risk-first-list#3"),
+        "a place that the source is not known to have", "Option 3, step 1 is from",
+    ),
+    "an option from the line of another": (
+        lambda folder: new_row(folder, **THIRD, found_at="low-risk-first-list#1"),
+        "two options from one line", "Option 3 is from low-risk-first-list#1, as Option 1 is.",
+    ),
+    "a new step": (
+        lambda folder: new_row(folder, **STEP), "a new step: is it in the source? ",
+        "Option 2, step 3 is new: *may then* *chemotherapy*.",
     ),
     "a lead": (
         lambda folder: change(folder, "situations", HIGH, {"lead": "include"}),
@@ -170,9 +218,25 @@ def test_a_change_that_may_be_a_mistake_comes_first(name: str, editor: Editor) -
     edit(editor.next)
     code, lines = editor.run("publish", editor.next)
     assert code == 0, lines
-    assert lines[0].startswith(f"look twice, {doubt}: ")
+    assert lines[0].startswith(f"look twice, {doubt}")
     assert sentence in lines[0]
     assert any(line.startswith("shared words: app.title") for line in lines)
+
+
+def test_a_new_option_is_doubted_wherever_it_is_from(editor: Editor) -> None:
+    new_row(editor.next, **THIRD, found_at="low-risk-first-list#1")
+    _, lines = editor.run("publish", editor.next)
+    doubt = "look twice, a new option: is it in the source? "
+    assert any(line.startswith(doubt) and "Option 3, step 1 is new" in line for line in lines)
+
+
+def test_a_new_name_of_a_list_casts_no_doubt_on_its_rows(editor: Editor) -> None:
+    for folder in (editor.data, editor.next):
+        change(folder, "treatments", LOW_1_1, {"found_at": "low-risk-first-list#9"})
+    names = {"name_en": "Low", "name_es": "Bajo"}
+    change(editor.next, "situations", {"situation": "low-same"}, names)
+    _, lines = editor.run("publish", editor.next)
+    assert not any(line.startswith("look twice") for line in lines)
 
 
 def test_what_was_doubtful_before_is_no_change(editor: Editor) -> None:
