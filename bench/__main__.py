@@ -79,9 +79,9 @@ def visits(topic: str, count: int) -> Iterator[Figure]:
     yield Figure(f"{name}: sent", "MB", ours.sent / 1e6, empty.sent / 1e6, 1.25)
 
 
-def dying(times: int) -> Iterator[Figure]:
+def dying(topic: str, times: int) -> Iterator[Figure]:
     """End the copy of the site that serves an open page, again and again."""
-    found = failover.measure(times)
+    found = failover.measure(times, topic)
     lost = sum(bool(one.lost) for one in found)
     yield Figure(
         f"copies that died under an open page, {times}: pages that lost something", "", lost, most=0
@@ -229,7 +229,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     figures = [
         *browser(topic, LOADS, TAPS),
         *visits(topic, given.visits),
-        *dying(given.deaths),
+        *dying(topic, given.deaths),
         *people(topic, given.people, given.seconds),
         *meeting(topic),
         *arriving(given.phones, topic),

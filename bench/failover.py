@@ -12,18 +12,30 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 from statistics import median
 
+from bench import views
+from bench.views import FIRST
 from harness import hosting
 from harness.browser import chromium
-from harness.failover import SIGNS, Failover, fail, reader
+from harness.failover import SIGNS, Failover, Reading, fail, reader
 
 
-def measure(times: int) -> list[Failover]:
+def reading(topic: str) -> Reading:
+    """Return what a reader of a topic has open, and taps next: the first option and the last."""
+    largest = views.largest(topic)
+    last = len(views.site(topic).pathways.routes[largest.answers].options)
+    query = largest.query()
+    chosen, tapped = ({**query, "option": str(number), "step": "1"} for number in (1, last))
+    return Reading(chosen, tapped, tuple(dict(largest.answers)))
+
+
+def measure(times: int, topic: str = FIRST) -> list[Failover]:
     """End the copy of an open page this many times, each with a fresh page."""
     found = []
+    own = reading(topic)
     with hosting.carepath() as site, chromium() as browser:
         for sign in islice(cycle(SIGNS), times):
-            with reader(browser, site) as page:
-                found.append(fail(site, page, sign))
+            with reader(browser, site, own) as page:
+                found.append(fail(site, page, sign, own))
     return found
 
 
@@ -31,7 +43,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print; fail if anything was lost."""
     parser = argparse.ArgumentParser(prog="python -m bench.failover", description=__doc__)
     parser.add_argument("--times", type=int, default=20)
-    found = measure(parser.parse_args(argv).times)
+    parser.add_argument("--topic", default=FIRST)
+    given = parser.parse_args(argv)
+    found = measure(given.times, given.topic)
     for one in found:
         print(f"{one.sign:8} {one.seconds:6.2f} s  {', '.join(one.lost) or 'nothing lost'}")
     seconds = [one.seconds for one in found]

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, expect
 from carepath.text import prompts
 from harness import failover, hosting
 from harness.browser import FINISHED
-from harness.failover import CHOSEN, reader, serving
+from harness.failover import HIGH, reader, serving
 from harness.hosting import COOKIE, HOST, Answer, Site
 from harness.program import free_port
 from tests.support import facts, rooms
@@ -153,7 +153,7 @@ def test_a_page_outlives_all_copies_and_a_new_reader_waits(browser: Browser, sit
 
 def test_what_is_lost_is_told(browser: Browser, site: Site) -> None:
     with reader(browser, site) as page:
-        page.evaluate(failover.WATCH, failover.OPENED.format(**CHOSEN))
+        page.evaluate(failover.WATCH, failover.OPENED.format(**HIGH.chosen))
         page.evaluate("document.querySelector('.wide svg').style.display = 'none'")
         page.evaluate(UNTIL_GONE)
         page.evaluate("history.replaceState(null, '', '?group=low')")
