@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,6 +19,7 @@ from carepath.tables.fault import FaultyTables
 from carepath.tables.routing import ALL
 from carepath.text import prompts
 from carepath.text.messages import DEFAULT_LANGUAGE
+from carepath.text.prompts import Entry
 from carepath.web import responses
 from carepath.web.responses import Content
 from carepath.web.workers import Full, Workers
@@ -110,14 +111,24 @@ def _without_questions(request: Request) -> Response:
     return responses.aside(request, 405, "own-sheet", plain, {"Allow": "POST"})
 
 
+def _questions(site: Site, body: str) -> tuple[str, ...]:
+    """Return the questions of a form: each as it is typed (`ask`), or a ready-made one's `id`."""
+    entries: list[Entry] = []
+    for name, value in parse_qsl(body):
+        if name == "ask":
+            entries += prompts.own(value)
+        elif name == "id":
+            entries.append(Entry(id=value))
+    return prompts.texts(site.prompts, prompts.joined((), prompts.known(site.prompts, entries)))
+
+
 def _made(request: Request, body: str) -> Response:
     # Imported lazily: a new server's first page doesn't need what makes files.
     from carepath.files import downloads
 
     try:
         site = responses.site(request)
-        entries = [entry for text in parse_qs(body).get("ask", []) for entry in prompts.own(text)]
-        questions = prompts.texts((), prompts.joined((), entries))
+        questions = _questions(site, body)
         file = downloads.find(
             library.state(library.folder()).translations(site),
             request.url.path.split("/")[1],

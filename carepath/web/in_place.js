@@ -60,6 +60,23 @@
       // The browser is full, or keeps nothing: the handover ticks all of them.
     }
   };
+  // A sheet of a list is sent for with its questions, which are in no address.
+  const take = (event) => {
+    const link = event.target.closest(".files a[href^='/handout/']");
+    if (!link || !entries.length) return;
+    event.preventDefault();
+    const form = document.createElement("form");
+    Object.assign(form, { hidden: true, method: "post" });
+    form.action = link.pathname.replace("/handout/", "/handout/own/") + link.search;
+    for (const { id, text } of entries) {
+      const field = document.createElement("input");
+      form.append(Object.assign(field, { type: "hidden", name: id ? "id" : "ask", value: id || text }));
+    }
+    link.parentElement.append(form);
+    if (form.requestSubmit) form.requestSubmit();
+    else form.submit();
+  };
+  first.addEventListener("click", take);
   for (const tick of ticks) tick.addEventListener("change", ticked);
   dataset.list = entries.length ? "waiting" : "";
   show();

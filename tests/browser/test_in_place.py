@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pypdf
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -122,6 +123,19 @@ def test_ticked_questions_are_on_the_list_once_streamlit_is_there(page: Page, se
     expect(page.locator(".entry")).to_have_text(entries)
     for prompt in order:
         expect(ticked(page, prompt)).to_be_checked()
+
+
+def test_a_sheet_holds_the_questions_that_were_ticked(page: Page, server: str) -> None:
+    Late(page)
+    page.goto(server + ASK, wait_until="commit")
+    ticked(page, "which-fits").check()
+    page.goto(server + HIGH, wait_until="commit")
+    with page.expect_download() as sheet:
+        page.locator("#first").get_by_role("link", name=TEXT["take.pdf.letter"]).click()
+    pages = pypdf.PdfReader(sheet.value.path()).pages
+    printed = " ".join(" ".join(one.extract_text() for one in pages).split())
+    assert QUESTIONS["which-fits"] in printed
+    assert page.url == server + HIGH
 
 
 def test_a_full_list_takes_no_more_ticks(page: Page, server: str) -> None:

@@ -20,6 +20,7 @@ from tests.support.axe import COLOURS, violations
 from tests.support.browser import unfold
 from tests.support.engines import Engine
 from tests.support.selections import pairs
+from tests.support.sentences import TOLD
 
 pytestmark = pytest.mark.browser
 
@@ -135,6 +136,6 @@ def test_paper_has_what_is_folded_on_the_screen(tab: Page, file: Path) -> None:
     tab.goto(file.as_uri())
     pages = pypdf.PdfReader(BytesIO(tab.pdf(format="Letter"))).pages
     printed = "".join("".join(page.extract_text().split()) for page in pages)
-    for text in (MEANING, TEXT["unchecked"], TEXT["known.left-out"]):
+    for text in (MEANING, TEXT["unchecked"], TEXT["known.left-out"], *TOLD["high"]):
         assert "".join(text.split()) in printed
     assert "".join(TEXT["single.back"].split()) not in printed

@@ -156,6 +156,19 @@ def test_a_sheet_takes_only_so_much(server: str) -> None:
     assert "Question 12?" not in many
 
 
+def test_a_sheet_takes_ready_made_questions_by_their_ids(server: str) -> None:
+    told = {"Content-Type": "application/x-www-form-urlencoded"}
+    body = urlencode([("id", "which-fits"), ("id", "gone"), ("ask", "Ours?")])
+    sheet = ask(server, "/handout/own/low.same.pdf?lang=en", "POST", told, body)
+    printed = " ".join(pypdf.PdfReader(BytesIO(sheet.content)).pages[-1].extract_text().split())
+    assert (
+        next(row["text_en"] for row in facts.read("prompts.csv") if row["prompt"] == "which-fits")
+        in printed
+    )
+    assert "Ours?" in printed
+    assert "gone" not in printed
+
+
 def test_only_what_holds_no_readers_words_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[object] = []
     make = handout.pdf
