@@ -136,6 +136,6 @@ def test_paper_has_what_is_folded_on_the_screen(tab: Page, file: Path) -> None:
     tab.goto(file.as_uri())
     pages = pypdf.PdfReader(BytesIO(tab.pdf(format="Letter"))).pages
     printed = "".join("".join(page.extract_text().split()) for page in pages)
-    for text in (MEANING, TEXT["unchecked"], TEXT["known.left-out"], *TOLD["high"]):
+    for text in (MEANING, TEXT["unchecked"], TEXT["known.left-out"], *TOLD["cns"]):
         assert "".join(text.split()) in printed
     assert "".join(TEXT["single.back"].split()) not in printed
