@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from carepath import check, library, settings
-from carepath.editing import commands as editing
+from carepath.editing import commands as editing, folders
 from carepath.files import columns, handout, single_page
 from carepath.model import origin
 from carepath.model.file_urls import LARGE, PAPERS, Paper
@@ -15,7 +15,7 @@ from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.settings import WrongSettings
 from carepath.site import Site
-from carepath.tables import new_topic
+from carepath.tables import loader, new_topic
 from carepath.text import messages, titles
 from carepath.ui import serve
 from carepath.watch import report as watch
@@ -178,8 +178,12 @@ def preview(folder: Path, port: int) -> int:
     """
     if not check.sound(folder):
         return 1
+    if folders.is_older(folder, loader.snapshot(library.folder())):
+        print(folders.older_than_live(folder))
     settings.set_preview(folder.resolve(), library.folder())
-    serve.run(port, serve.LOOPBACK)
+    where = f"http://{serve.LOOPBACK}:{port}"
+    told = f"The preview of {folder} is at {where}, on this computer only. Stop it with Ctrl+C."
+    serve.run(port, serve.LOOPBACK, told)
     return 0
 
 

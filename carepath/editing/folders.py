@@ -61,6 +61,14 @@ def is_older(folder: Path, live: Snapshot) -> bool:
         return False
 
 
+def older_than_live(folder: Path) -> str:
+    """Return the sentence for a folder that was made from other tables than the live ones."""
+    return (
+        f"Other tables have been published since {folder} was made: bring your workbook in "
+        "again, and look at the sentences."
+    )
+
+
 def _hash(files: Snapshot) -> str:
     whole = sha256()
     for path, data in sorted(written(files).items()):

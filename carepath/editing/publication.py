@@ -37,17 +37,17 @@ def publish(folder: Path) -> int:
         print("These tables are live already.")
         return 0
     if folders.is_older(folder, live):
-        return _refuse(
-            f"Other tables have been published since {folder} was made: bring your workbook in "
-            "again, and look at the sentences."
-        )
+        return _refuse(folders.older_than_live(folder))
     for line in doubts.lines(loader.parsed_files(live), loader.parsed_files(files)):
         print(line)
     try:
         number = editions.publish(own.state, folders.written(files))
     except OSError as error:
         return _refuse(f"cannot write {error.filename}: {error.strerror}")
-    print(f"ok: edition {number} is live. `python -m carepath undo` takes it back.")
+    print(
+        f"ok: readers see these tables now, as edition {number}. `python -m carepath undo` goes "
+        "back to the tables before."
+    )
     return 0
 
 
@@ -65,14 +65,16 @@ def undo() -> int:
     before = loader.parsed_files(loader.snapshot(library.folder()))
     try:
         number = editions.undo(own.state)
-    except ValueError as wrong:
-        return _refuse(str(wrong))
+    except ValueError:
+        if editions.live(own.state):
+            return _refuse("nothing to undo: no earlier edition is kept")
+        return _refuse("nothing to undo: readers see the original tables")
     except OSError as error:
         return _refuse(f"cannot write {error.filename}: {error.strerror}")
     for line in doubts.lines(before, loader.parsed_files(loader.snapshot(library.folder()))):
         print(line)
-    live = f"edition {number} is live" if number else f"the tables of {own.data} are live"
-    print(f"ok: {live} again.")
+    which = f"edition {number}" if number else f"the original ones, in {own.data}"
+    print(f"ok: readers see the tables from before the last publish again: {which}.")
     return 0
 
 

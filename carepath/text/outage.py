@@ -37,6 +37,7 @@ IDS = (
     "faults.title",
     "faults.older",
     "preview.title",
+    "preview.older",
     "preview.changes.none",
     "preview.changes.one",
     "preview.changes.many",
@@ -81,6 +82,16 @@ def bar(words: Words, faults: tuple[Fault, ...]) -> Markup:
     return templating.render("faults.html", words, title=words("faults.older"), faults=faults)
 
 
-def preview(words: Words, changes: tuple[PreviewedChange, ...]) -> Markup:
-    """Return the bar that tells editors that they see a preview, and what has changed in it."""
-    return templating.render("preview.html", words, changes=changes)
+def preview(words: Words, changes: tuple[PreviewedChange, ...], is_older: bool) -> Markup:
+    """Return the bar that tells editors that they see a preview, and what has changed in it.
+
+    Parameters
+    ----------
+    words : Words
+        The words of error pages.
+    changes : tuple of PreviewedChange
+        What differs from the live tables.
+    is_older : bool
+        Whether others have published since the tables were made, so that some changes are theirs.
+    """
+    return templating.render("preview.html", words, changes=changes, is_older=is_older)

@@ -98,7 +98,7 @@ def is_hosted() -> bool:
     return _hosted
 
 
-def run(port: int, address: str = "") -> None:
+def run(port: int, address: str = "", told: str = "") -> None:
     """Serve the site at a port until the process ends.
 
     Parameters
@@ -107,6 +107,8 @@ def run(port: int, address: str = "") -> None:
         The port.
     address : str
         The address to listen at; by default, that of Streamlit's settings.
+    told : str
+        What to print in place of Streamlit's lines about where the site is.
 
     Raises
     ------
@@ -119,9 +121,12 @@ def run(port: int, address: str = "") -> None:
             f"Port {port} is in use. Choose another one: "
             "python -m carepath serve --port NUMBER, or make run PORT=NUMBER."
         )
+    if told:
+        print(told, flush=True)
     from streamlit.web import cli
 
-    options = ["--server.address", address] if address else []
+    options = ["--logger.hideWelcomeMessage", "true"] if told else []
+    options += ["--server.address", address] if address else []
     cli.main(["run", str(SERVER), "--server.port", str(port), *options], prog_name="streamlit")
 
 

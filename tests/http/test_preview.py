@@ -13,6 +13,8 @@ from streamlit.web import cli
 
 from carepath import settings
 from carepath.__main__ import main
+from carepath.editing import folders
+from carepath.tables import loader
 from tests.support.app import bodies, run
 from tests.support.asgi import app, ask
 from tests.support.spoiled import CNS_2_3, HIGH, IN_PHASE, LOW_2_2, change, copy, read, write
@@ -122,7 +124,7 @@ def test_faulty_tables_show_their_faults_instead(preview: Preview) -> None:
 
 
 def test_the_command_serves_on_this_computer_only(
-    preview: Preview, monkeypatch: pytest.MonkeyPatch
+    preview: Preview, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(cli, "main", lambda arguments, prog_name: started.append(arguments))
@@ -139,6 +141,34 @@ def test_the_command_serves_on_this_computer_only(
     (arguments,) = started
     assert arguments[-2:] == ["--server.address", "127.0.0.1"]
     assert "8765" in arguments
+    # Streamlit's own lines name no folder.
+    assert arguments[arguments.index("--logger.hideWelcomeMessage") + 1] == "true"
+    (told,) = [line for line in capsys.readouterr().out.splitlines() if "http" in line]
+    assert "http://127.0.0.1:8765" in told
+    assert str(preview.folder) in told
+    assert "Ctrl+C" in told
+
+
+def test_a_folder_that_is_older_than_the_live_tables_is_named(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    live = loader.snapshot(preview.live)
+    folders.write(preview.folder, live, live)
+    older = "Others have published since these tables were made"
+    assert older not in ask(SITE, "/").text
+    change(preview.live, "words", {"id": "app.title"}, {"text_en": "New", "text_es": "Nuevo"})
+    # The live tables of a preview are an edition, which nobody changes.
+    other = preview.live.rename(preview.live.with_name("newer"))
+    monkeypatch.setenv("CAREPATH_PREVIEW", str(other))
+    change(preview.folder, "treatments", LOW_2_2, {"link": "then"})
+    (bar,) = BAR.findall(ask(SITE, "/").text)
+    assert older in bar
+    monkeypatch.setattr(cli, "main", lambda arguments, prog_name: None)
+    monkeypatch.delenv("CAREPATH_PREVIEW")
+    monkeypatch.setenv("CAREPATH_DATA", str(other))
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    assert main(["preview", str(preview.folder), "--port", "8765"]) == 0
+    assert f"published since {preview.folder} was made" in capsys.readouterr().out
 
 
 def test_faulty_tables_are_not_previewed(

@@ -59,7 +59,8 @@ def test_a_running_site_takes_over_what_is_published_and_what_is_undone(editor: 
         [
             f"shared words: app.title, text_en: *{old}* became *New*.",
             f"shared words: app.title, text_es: *{spanish}* became *Nuevo*.",
-            "ok: edition 1 is live. `python -m carepath undo` takes it back.",
+            "ok: readers see these tables now, as edition 1. `python -m carepath undo` goes "
+            "back to the tables before.",
         ],
     )
     assert editor.title == "New"
@@ -68,8 +69,13 @@ def test_a_running_site_takes_over_what_is_published_and_what_is_undone(editor: 
     assert editor.title == "New"
     code, lines = editor.run("undo")
     assert code == 0
-    assert lines[-1] == f"ok: the tables of {editor.data} are live again."
+    assert lines[-1] == (
+        "ok: readers see the tables from before the last publish again: the original ones, in "
+        f"{editor.data}."
+    )
     assert editor.title == old
+    again = (1, ["nothing to undo: readers see the original tables"])
+    assert editor.run("undo") == again
 
 
 def test_faulty_tables_are_not_published(editor: Editor) -> None:
