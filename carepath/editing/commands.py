@@ -28,7 +28,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         type=Path,
         metavar="OLD",
         help="an older workbook of the topic, or a folder with older tables, to mark the English "
-        "texts that have changed (default: the last commit of the tables)",
+        "texts that have changed (default: the edition before the live one, or else the last "
+        "commit of the tables)",
     )
     out.set_defaults(run=_out)
     back = ways.add_parser(

@@ -7,17 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from carepath import settings
 from carepath.editing import book, doubts, folders, hints, intake, reader, review_sheet, writer
 from carepath.editing.book import Book
 from carepath.editing.hints import Hint
 from carepath.editing.pairing import pairs
-from carepath.tables import gone, loader, topics
+from carepath.editing.reader import CHANGED
+from carepath.tables import editions, gone, loader, topics
 from carepath.tables.csvfile import CsvFile
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import Table
 
 Older = Mapping[str, Table]
 """Older tables by path."""
+NOTHING_OLDER = (
+    f'The column "{CHANGED}" is empty, because there are no older tables here to compare with. '
+    "--since names an older workbook or folder."
+)
 
 
 def write(file: Path, folder: Path, topic: str = "", since: Path | None = None) -> int:
@@ -33,7 +39,8 @@ def write(file: Path, folder: Path, topic: str = "", since: Path | None = None) 
         The topic; by default, the first one.
     since : Path, optional
         An older workbook of the topic or a folder with older tables, to mark the English texts that
-        have changed; by default, the tables of the folder's last commit.
+        have changed; by default, the edition before the live one, or the tables of the folder's
+        last commit where none is published.
 
     Returns
     -------
@@ -54,7 +61,13 @@ def write(file: Path, folder: Path, topic: str = "", since: Path | None = None) 
     parsed = loader.parsed_files(files)
     chosen = topic or next(iter(known))
     own = replace(book.make(parsed, chosen), review=review_sheet.make(known[chosen]))
-    return _write(file, own, parsed, older)
+    if code := _write(file, own, parsed, older):
+        return code
+    others = ", ".join(one for one in known if one != chosen)
+    print(f"It holds the topic {chosen}{f'; others are {others}' if others else ''}.")
+    if not older:
+        print(NOTHING_OLDER)
+    return 0
 
 
 def read(file: Path, target: Path, folder: Path) -> int:
@@ -128,13 +141,17 @@ def _older(folder: Path, topic: str, since: Path | None) -> Older:
         return reader.read(since.name, since.read_bytes()).book.base
     if since:
         return _tables(since, topic)
+    own = settings.current()
+    if own.state and editions.live(own.state):
+        before = editions.before(own.state, own.data)
+        return _tables(before, topic) if before else {}
     with gone.committed(folder) as committed:
         return _tables(committed, topic) if committed else {}
 
 
 def _tables(folder: Path, topic: str) -> Older:
     files = loader.parsed_files(loader.snapshot(folder))
-    return {path: book.table_of(files[path]) for path in book.paths(topic) if path in files}
+    return {path: book.table_of(files[path]) for path in book.paths(topic) if book.has(files, path)}
 
 
 def _english_before(own: Book, older: Older) -> dict[tuple[str, int], str]:

@@ -38,6 +38,22 @@ def live(state: Path) -> Path | None:
     return None if number == UNPUBLISHED else _folder(state, number)
 
 
+def before(state: Path, unpublished: Path) -> Path | None:
+    """Return the folder of what was live before the live edition; None if it is not kept.
+
+    Parameters
+    ----------
+    state : Path
+        The state folder.
+    unpublished : Path
+        The folder of the settings, from which the first edition differs.
+    """
+    number = _earlier(state)
+    if number is None:
+        return None
+    return unpublished if number == UNPUBLISHED else _folder(state, number)
+
+
 def publish(state: Path, files: Mapping[str, bytes]) -> int:
     """Make an edition of some files, let it be live, and return its number.
 
@@ -80,12 +96,19 @@ def undo(state: Path) -> int:
     OSError
         If that cannot be written; then nothing has changed.
     """
-    numbers = history(state)
-    earlier = numbers[-2:-1]
-    if not earlier or (earlier[0] != UNPUBLISHED and not _folder(state, earlier[0]).is_dir()):
+    earlier = _earlier(state)
+    if earlier is None:
         raise ValueError("no earlier edition is kept")
-    _point(state, numbers[:-1])
-    return earlier[0]
+    _point(state, history(state)[:-1])
+    return earlier
+
+
+def _earlier(state: Path) -> int | None:
+    """Return the number of what was live before, if that is kept."""
+    for number in history(state)[-2:-1]:
+        if number == UNPUBLISHED or _folder(state, number).is_dir():
+            return number
+    return None
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

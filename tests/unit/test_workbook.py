@@ -15,7 +15,8 @@ import pytest
 from openpyxl.styles import Font, PatternFill
 
 from carepath.editing import reader, writer
-from carepath.tables import dictionary, loader, topics
+from carepath.editing.workbook import NOTHING_OLDER
+from carepath.tables import dictionary, editions, loader, topics
 from carepath.tables.columns import COLUMNS, DAY
 from carepath.tables.loader import DATA
 from harness.paths import ROOT
@@ -213,6 +214,36 @@ def test_the_english_of_an_older_translation_is_shown(editor: Editor) -> None:
     }
     assert shown.pop("which-fits") == f"text_en: {row['text_en']}"
     assert not any(shown.values())
+
+
+def test_the_english_before_is_that_of_the_edition_before(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = editor.folder / "state"
+    state.mkdir()
+    monkeypatch.setenv("CAREPATH_STATE", str(state))
+    row = next(r for r in loader.load(editor.data).prompts.rows if r["prompt"] == "which-fits")
+    path = topics.path("prompts", editor.topic)
+    before = row["text_en"]
+    for text in ("Which one?", "Which one fits?"):
+        files = content(editor.data)
+        files[path] = files[path].replace(row["text_en"].encode(), text.encode())
+        editions.publish(state, files)
+        new = editor.folder / f"{len(text)}.xlsx"
+        code, lines = editor.run("workbook", "out", new, "--topic", editor.topic)
+        assert (code, len(lines)) == (0, 2), lines
+        prompts = openpyxl.load_workbook(new)["prompts"]
+        assert find(prompts, PROMPT)["English changed since"].value == f"text_en: {before}"
+        before = text
+
+
+def test_out_says_which_topic_it_takes_and_that_nothing_is_older(editor: Editor) -> None:
+    file = editor.folder / "first.xlsx"
+    code, lines = editor.run("workbook", "out", file)
+    assert (code, lines[0]) == (0, str(file))
+    first, *others = TOPICS
+    assert lines[1] == f"It holds the topic {first}; others are {', '.join(others)}."
+    assert lines[2:] == [NOTHING_OLDER]
 
 
 # --- Faults in their cells ------------------------------------------------------------------------
