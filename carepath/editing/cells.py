@@ -26,6 +26,7 @@ def text(value: object, table: str, column: str) -> str:
 
     A whole number has no decimals, and a day in a column of days is written as 2026-01-31. In
     another column a date stays one, because nobody knows what was typed; the checks refuse it.
+    Capitals don't matter in a column that holds one of a few values.
     """
     if value is None:
         return ""
@@ -39,5 +40,10 @@ def text(value: object, table: str, column: str) -> str:
             return (value.date() if isinstance(value, datetime) else value).isoformat()
         return f"{value.day}-{MONTHS[value.month - 1]}-{value.year:04}"
     cell = str(value).strip()[:LONGEST]
-    # Texts keep their quotation marks and dashes; ids, numbers and addresses have none.
-    return cell if PLAIN in checks else cell.translate(TYPED).strip()
+    if PLAIN in checks:
+        # Texts keep their quotation marks and dashes; ids, numbers and addresses have none.
+        return cell
+    cell = cell.translate(TYPED).strip()
+    # A spreadsheet begins a word that somebody types with a capital.
+    known = (value for check in checks for value in check.values if value == cell.lower())
+    return next(known, cell)

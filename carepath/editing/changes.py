@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from carepath.editing import book
+from carepath.editing import book, review_sheet
 from carepath.editing.pairing import pairs
-from carepath.tables import topics
+from carepath.tables import loader, topics
 from carepath.tables.csvfile import CsvFile
 from carepath.tables.gone import KEYS
 from carepath.tables.rows import Row
+from carepath.tables.vocabulary import REWORDED, RIGHT
 
 Files = Mapping[str, CsvFile]
 WORDS = {"link": "link.", "lead": "lead.", "note": "note.", "whom": "whom.", "purpose": "purpose."}
@@ -24,6 +26,8 @@ LINKING = ("link", "lead")
 LINKED, LOST = "a word that links treatments", "something is lost"
 NEW_OPTION = "a new option: is it in the source?"
 NEW_STEP = "a new step: is it in the source?"
+FOUND = {RIGHT: "found right", "wrong": "found wrong", REWORDED: "would reword"}
+OBJECTION = "a reviewer would change this"
 OLDER = "the translation is still that of the older English"
 
 
@@ -87,6 +91,8 @@ def _of_table(path: str, before: Files, after: Files) -> Iterator[Change]:
     if rows[0] == rows[1]:
         return
     names = Names(after, topics.topic(path)), Names(before, topics.topic(path))
+    topic = topics.topic(path)
+    said = cache(lambda language: review_sheet.texts(loader.tables(after, topic), language))
     last = -1
     for was, now in pairs(*rows, book.key(path, new.columns)):
         if now is None:
@@ -96,6 +102,8 @@ def _of_table(path: str, before: Files, after: Files) -> Iterator[Change]:
         elif was is None:
             row = new.rows[now]
             sentence = f"{place(row, path, names[0])} is new: {_gist(row, names[0])}"
+            if topics.table(path) == "reviews":
+                sentence = _review(row, said)
             yield Change(sentence, row, _of_new(row, path, rows[0]))
         else:
             row = new.rows[now]
@@ -106,12 +114,22 @@ def _of_table(path: str, before: Files, after: Files) -> Iterator[Change]:
 
 
 def _of_new(row: Row, path: str, before: Sequence[Mapping[str, str]]) -> str:
-    """Return why a new row may be a mistake; rows of other tables than treatments are not."""
+    """Return why a new row may be a mistake, or why it needs a change; "" if nothing says that."""
+    if topics.table(path) == "reviews":
+        return "" if row["verdict"] == RIGHT else OBJECTION
     if topics.table(path) != "treatments":
         return ""
     own = [row.cells.get(column) for column in OPTION]
     known = ([one.get(column) for column in OPTION] for one in before)
     return NEW_STEP if own in known else NEW_OPTION
+
+
+def _review(row: Row, said: Callable[[str], Mapping[str, str]]) -> str:
+    """Return a review in words, with what its statement says to readers."""
+    text = said(row["language"]).get(row["hash"], "")
+    where = f"{row['table']} {row['statement']}, {row['language']}"
+    wording = f" In the reviewer's words: *{row['wording']}*." if row["wording"] else ""
+    return f"A {row['role']} {FOUND[row['verdict']]} ({where}): *{text}*.{wording}"
 
 
 def _of_row(old: Row, new: Row, path: str, names: tuple[Names, Names]) -> Iterator[Change]:

@@ -86,6 +86,7 @@ def _sign(
         return
     files = replace(current, contents=tuple(contents.items()))
     yield from signatures.void(sheet, lines, topic, current, files)
+    yield from signatures.ahead(sheet, lines)
     recorded = tuple(Line(BEYOND + row.number, None, row.cells) for row in rows)
     merged = Merged((*recorded, *lines))
     data = contents[sheet.path] = _csv(tuple(COLUMNS["reviews"]), merged)

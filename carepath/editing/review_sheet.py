@@ -40,13 +40,26 @@ def make(tables: Tables) -> Sheet:
     return Sheet(title(path), path, COLUMNS_SHOWN, lines)
 
 
-def _rows(tables: Tables, language: str) -> Iterator[dict[str, str]]:
-    words, pathways = messages.read(tables, language), pathway.build(tables)
-    options = {
+def texts(tables: Tables, language: str) -> dict[str, str]:
+    """Return what each statement says to readers in a language, by its hash."""
+    words, options = messages.read(tables, language), _options(tables)
+    return {
+        hash_: _text(words, statement, options)
+        for hash_, statement in statements.digests(tables, language)
+    }
+
+
+def _options(tables: Tables) -> dict[tuple[str, str], Option]:
+    pathways = pathway.build(tables)
+    return {
         (situation.id, str(option.number)): option
         for situation in (*pathways.situations, *pathways.inside.values())
         for option in situation.options
     }
+
+
+def _rows(tables: Tables, language: str) -> Iterator[dict[str, str]]:
+    words, options = messages.read(tables, language), _options(tables)
     done: dict[str, list[str]] = {}
     for row in tables.reviews.rows:
         if row["language"] == language:

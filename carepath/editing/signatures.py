@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta, timezone
 
 from carepath.editing.book import Line, Sheet
 from carepath.tables import loader, statements
-from carepath.tables.columns import COLUMNS
+from carepath.tables.columns import COLUMNS, DAY
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import Snapshot
-from carepath.tables.reviews import RIGHT
+from carepath.tables.vocabulary import RIGHT
 from carepath.text import messages
 
 NAME = "reviews"
+FIRST_ZONE = timedelta(hours=14)
+"""How far the clocks are ahead where a day begins first."""
 Cells = Mapping[str, str]
 
 
@@ -44,6 +47,15 @@ def void(
             yield Fault(
                 sheet.title, line.number, "verdict", line.cells["verdict"], problem, allowed
             )
+
+
+def ahead(sheet: Sheet, lines: tuple[Line, ...]) -> Iterator[Fault]:
+    """Yield a fault for each review of a day that has begun nowhere on earth."""
+    today = datetime.now(timezone(FIRST_ZONE)).date().isoformat()
+    for line in lines:
+        day = line.cells["day"]
+        if DAY.fits(day) and day > today:
+            yield Fault(sheet.title, line.number, "day", day, "is in the future", "a day by now")
 
 
 def _hashes(files: Snapshot, topic: str) -> set[tuple[str, str]]:

@@ -155,15 +155,17 @@ def check(files: Snapshot) -> dict[str, Tables]:
         raise FaultyTables((Fault(topics.FOLDER, None, None, None, "holds no topic", allowed),))
     if faults := checks.faults(parsed, parsed_reference(files)):
         raise FaultyTables(faults)
-    return {
-        topic: Tables(
-            **{
-                name: Table(file.columns, tuple(row.cells for row in file.rows))
-                for name, file in topics.joined(parsed, topic).items()
-            }
-        )
-        for topic in topics.ordered(parsed)
-    }
+    return {topic: tables(parsed, topic) for topic in topics.ordered(parsed)}
+
+
+def tables(parsed: Mapping[str, CsvFile], topic: str) -> Tables:
+    """Return the tables of a topic, without a check of them."""
+    return Tables(
+        **{
+            name: Table(file.columns, tuple(row.cells for row in file.rows))
+            for name, file in topics.joined(parsed, topic).items()
+        }
+    )
 
 
 def parsed_files(files: Snapshot) -> dict[str, CsvFile]:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from carepath.tables import statements
 from carepath.tables.loader import Tables
 from carepath.tables.statements import ENGLISH, Statement
-from carepath.tables.vocabulary import DOCTOR, REVIEWED, ROLES, TRANSLATOR
+from carepath.tables.vocabulary import DOCTOR, REVIEWED, RIGHT, ROLES, TRANSLATOR
 
 Row = Mapping[str, str]
-RIGHT, WRONG = "right", "wrong"
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from carepath.tables.fault import Fault
 from carepath.tables.rows import TableRows, listing
-from carepath.tables.vocabulary import REVIEWED, ROLES, TRANSLATOR, VERDICTS
+from carepath.tables.vocabulary import REVIEWED, REWORDED, RIGHT, ROLES, TRANSLATOR
 
 ENGLISH = "en"
 
 
 def whole_reviews(tables: TableRows) -> Iterator[Fault]:
-    """Check that a review is of a known table and language, and has a wording if it names one."""
+    """Check that a review is of a known table and language, with a wording where one is due."""
     languages = {
         column.rpartition("_")[2]: None
         for row in tables["words"][:1]
@@ -25,9 +25,9 @@ def whole_reviews(tables: TableRows) -> Iterator[Fault]:
         elif row["language"] == ENGLISH and row["role"] == TRANSLATOR:
             roles = listing(role for role in ROLES if role != TRANSLATOR)
             yield row.fault("role", "English is no translation", roles)
-        if bool(row["wording"]) != (row["verdict"] == VERDICTS[-1]):
-            state = "is filled, but" if row["wording"] else "is empty, and"
-            problem = f"{state} the verdict is {row['verdict']}"
-            yield row.fault(
-                "wording", problem, f"a text if the verdict is {VERDICTS[-1]}, else empty"
-            )
+        if row["verdict"] == REWORDED and not row["wording"]:
+            problem = f"is empty, and the verdict is {REWORDED}"
+            yield row.fault("wording", problem, "the words that the reviewer would use")
+        elif row["verdict"] == RIGHT and row["wording"]:
+            problem = f"is filled, but the verdict is {RIGHT}"
+            yield row.fault("wording", problem, f"empty, or another verdict than {RIGHT}")

@@ -24,7 +24,8 @@ TOPIC = "topic"
 PARAMETERS = (TOPIC, *CHOICES)
 """Parameters of a query that are no question of a topic."""
 MET = ("yes", "no", "n/a")
-VERDICTS = ("right", "wrong", "reworded")
+RIGHT, REWORDED = "right", "reworded"
+VERDICTS = (RIGHT, "wrong", REWORDED)
 DOCTOR, TRANSLATOR = "doctor", "translator"
 ROLES = (DOCTOR, "nurse", TRANSLATOR)
 """The roles of those who review statements."""

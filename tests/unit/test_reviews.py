@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from tests.support.project_data import TABLES
 from tests.support.spoiled import copy, file_of, write_to
 from tests.support.workbooks import Editor, change, find, rows
 
-DAY = "2027-01-31"
+DAY = "2026-01-31"
 Row = dict[str, str]
 
 
@@ -65,9 +65,9 @@ def test_a_part_is_checked_only_when_a_doctor_has_signed_every_statement(part: s
     assert part not in unchecked(with_reviews(*everything))
     assert part in unchecked(with_reviews(*everything[1:]))
     assert part in unchecked(with_reviews(*signed(*PARTS[part], role="nurse")))
-    wrong = review(everything[0]["hash"], verdict="wrong", day="2027-02-01")
+    wrong = review(everything[0]["hash"], verdict="wrong", day="2026-02-01")
     assert part in unchecked(with_reviews(*everything, wrong))
-    again = review(everything[0]["hash"], day="2027-02-02")
+    again = review(everything[0]["hash"], day="2026-02-02")
     assert part not in unchecked(with_reviews(*everything, wrong, again))
 
 
@@ -124,14 +124,14 @@ def test_about_says_what_is_signed_by_which_role_and_when() -> None:
     assert facts(TABLES)["signed"] == []
     assert facts(TABLES)["unsigned"]
     some = signed("prompts")
-    late = review(some[0]["hash"], "prompts", day="2027-03-01")
+    late = review(some[0]["hash"], "prompts", day="2026-03-01")
     translated = signed("notes", language="es", role="translator")
     tables = with_reviews(*some, late, *translated)
     count = len(statements.digests(TABLES))
-    assert facts(tables)["signed"] == [sources.Signatures("doctor", len(some), count, "2027-03-01")]
+    assert facts(tables)["signed"] == [sources.Signatures("doctor", len(some), count, "2026-03-01")]
     assert not facts(tables)["unsigned"]
     assert facts(tables, "es")["signed"] == [
-        sources.Signatures("doctor", len(some), count, "2027-03-01"),
+        sources.Signatures("doctor", len(some), count, "2026-03-01"),
         sources.Signatures("translation.translator", len(translated), count, DAY),
     ]
     assert facts(with_reviews(*translated), "es")["unsigned"]
@@ -158,7 +158,7 @@ def test_the_about_page_shows_the_signatures() -> None:
 
 # --- In the workbook ------------------------------------------------------------------------------
 
-BY = {"name": "Ana", "role": "doctor", "day": datetime(2027, 1, 31)}
+BY = {"name": "Ana", "role": "doctor", "day": datetime(2026, 1, 31)}
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_the_sheet_has_every_statement_in_every_language(editor: Editor) -> None
 
 def test_a_review_of_a_topic_is_recorded(editor: Editor) -> None:
     editor.edit(
-        mark("low-same 1", "wrong"),
+        mark("low-same 1", "Wrong", role="Doctor", wording="Observation comes first."),
         mark("low-same 2", "wrong"),
         mark("high 1", "wrong"),
         mark("high 2", "reworded", wording="It may ease symptoms."),
@@ -200,7 +200,13 @@ def test_a_review_of_a_topic_is_recorded(editor: Editor) -> None:
     )
     code, lines = editor.back()
     assert code == 0, lines
-    assert "review of treatments high 2 (en, doctor) is new: *reworded*." in lines
+    objection = "look twice, a reviewer would change this: A doctor"
+    assert [line.startswith(objection) for line in lines] == [False, *[True] * 4, False, False]
+    assert lines[4].startswith(f"{objection} would reword (treatments high 2, en): *")
+    assert lines[4].endswith("*. In the reviewer's words: *It may ease symptoms.*.")
+    assert lines[1].endswith("In the reviewer's words: *Observation comes first.*.")
+    assert lines[5].startswith("A doctor found right (treatments high 3, en): *")
+    assert "Chemotherapy" in lines[5]
     tables = load(editor.result)
     recorded = tables.reviews.rows
     assert [row["verdict"] for row in recorded] == [*["wrong"] * 3, "reworded", "right"]
@@ -213,7 +219,7 @@ def test_a_review_of_a_topic_is_recorded(editor: Editor) -> None:
     objections = [line for line in lines if "says a doctor" in line]
     assert len(objections) == 4
     assert objections[-1].endswith(
-        "treatments high 2 (en): reworded, says a doctor on 2027-01-31: It may ease symptoms."
+        "treatments high 2 (en): reworded, says a doctor on 2026-01-31: It may ease symptoms."
     )
     # The same workbook again adds nothing.
     assert editor.run("workbook", "in", editor.file, "--to", editor.result)[0] == 0
@@ -252,6 +258,19 @@ def test_a_review_that_is_not_whole_is_in_its_cells(editor: Editor) -> None:
     editor.edit(lambda book: numbers.append(mark("high 3", "right", **cells)(book)))
     assert editor.back()[0] == 1
     assert {*editor.red()} == {("reviews", numbers[0], column) for column in cells}
+
+
+def test_nobody_signs_ahead(editor: Editor) -> None:
+    numbers: list[int] = []
+    now = datetime.now(UTC).replace(tzinfo=None)
+    editor.edit(
+        mark("high 1", "right", day=now),
+        lambda book: numbers.append(mark("high 3", "right", day=now + timedelta(days=2))(book)),
+    )
+    code, lines = editor.back()
+    assert code == 1
+    assert "is in the future" in lines[0]
+    assert [*editor.red()] == [("reviews", numbers[0], "day")]
 
 
 def test_translators_sign_no_english(tmp_path: Path) -> None:

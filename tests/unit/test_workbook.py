@@ -342,6 +342,12 @@ def dates(book: Any) -> None:
                 row[column].number_format = "DD/MM/YYYY"
 
 
+def capitals(book: Any) -> None:
+    for row in rows(book["treatments"]):
+        row["link"].value = str(row["link"].value or "").title()
+        row["alone"].value = str(row["alone"].value or "").upper()
+
+
 def quotes(book: Any) -> None:
     for row in rows(book["treatments"]):
         row["link"].value = str(row["link"].value or "").replace("-", "\u2013")
@@ -404,7 +410,19 @@ def links(book: Any) -> None:
 
 @pytest.mark.parametrize(
     "habit",
-    [numbers, dates, quotes, sheets, hidden, is_sorted, moved_columns, formats, gaps, links],
+    [
+        numbers,
+        dates,
+        capitals,
+        quotes,
+        sheets,
+        hidden,
+        is_sorted,
+        moved_columns,
+        formats,
+        gaps,
+        links,
+    ],
 )
 def test_habits_of_spreadsheets_change_nothing(
     habit: Callable[[Any], None], editor: Editor
