@@ -39,7 +39,8 @@ TAP = """([target, done]) => new Promise((resolve) => {
     if (!isDone()) return requestAnimationFrame(look);
     requestAnimationFrame(() => resolve(performance.now() - begin));
   };
-  document.querySelector(target).dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  document.querySelector(target).dispatchEvent(
+    new MouseEvent("click", { bubbles: true, cancelable: true }));
   requestAnimationFrame(look);
 })"""
 
