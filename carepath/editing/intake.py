@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,11 +12,14 @@ from carepath.editing import book, signatures, translations
 from carepath.editing.book import Book, Line, Sheet
 from carepath.editing.merge import BEYOND, NEW_BOOK, Merged, merge
 from carepath.editing.reader import Reading
-from carepath.tables import checks, loader
+from carepath.tables import checks, loader, topics
 from carepath.tables.columns import COLUMNS
 from carepath.tables.csvfile import CsvFile, parse
 from carepath.tables.fault import Fault
 from carepath.tables.loader import Snapshot
+
+FILE = re.compile(r"(?<!own )\b([a-z]+)\.csv")
+"""The name of a table's file in the words of a fault; not that of the project's own words."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,21 @@ def _numbered(file: CsvFile, merged: Merged) -> CsvFile:
 
 
 def _located(fault: Fault, titles: Mapping[str, str]) -> Fault:
-    """Return a fault in the sheet and the row that an editor sees."""
-    title = titles.get(fault.file, fault.file)
-    return replace(fault, file=title, row=None if (fault.row or 0) >= BEYOND else fault.row)
+    """Return a fault in the sheet and the row that an editor sees, with the names of sheets."""
+    return replace(
+        fault,
+        file=titles.get(fault.file, fault.file),
+        row=None if (fault.row or 0) >= BEYOND else fault.row,
+        problem=_in_sheets(fault.problem, titles),
+        allowed=_in_sheets(fault.allowed, titles),
+    )
+
+
+def _in_sheets(words: str, titles: Mapping[str, str]) -> str:
+    """Return the words of a fault with the sheets in place of the files that they name."""
+
+    def named(match: re.Match[str]) -> str:
+        own = [title for path, title in titles.items() if topics.table(path) == match[1]]
+        return f"the sheet{'s' * (len(own) > 1)} {' and '.join(own)}" if own else match[0]
+
+    return FILE.sub(named, words)

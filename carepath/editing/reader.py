@@ -27,6 +27,8 @@ BASE = "before"
 """The hidden sheet with the tables as they were when the workbook was made."""
 LISTS = "lists"
 ABOUT = "read me"
+FAULTS = "faults"
+"""The sheet with the faults of a workbook that came back; it is not read again."""
 FORMULA = ("is a formula", "what the formula gives")
 
 
@@ -96,7 +98,7 @@ def read(name: str, data: bytes) -> Reading:
     if book.title(path) in grids:
         review, unfit = _sheet(path, grids[book.title(path)], Table((), ()))
         faults += unfit
-    known = {*map(book.title, base), book.title(path), BASE, LISTS, ABOUT}
+    known = {*map(book.title, base), book.title(path), BASE, LISTS, ABOUT, FAULTS}
     others = tuple(title for title in grids if title not in known)
     return Reading(Book(topic, tuple(sheets), base, review), tuple(faults), others)
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from carepath.editing import hints
 from carepath.editing.book import Book, Sheet
 from carepath.editing.hints import Hint
-from carepath.editing.reader import ABOUT, BASE, CHANGED, LISTS, ROW
+from carepath.editing.reader import ABOUT, BASE, CHANGED, FAULTS, LISTS, ROW
 from carepath.editing.review_sheet import SO_FAR, SOURCE, TEXT
 from carepath.tables import topics
 from carepath.tables.columns import TEXTS
@@ -55,6 +55,7 @@ class _Formats:
     row: Format
     head: Format
     wrong: Format
+    link: Format
 
 
 def write(
@@ -91,13 +92,15 @@ def write(
         row=workbook.add_format({**text, "font_color": "#666666"}),
         head=workbook.add_format({**text, "bold": True, "bg_color": "#e7eef7", "bottom": 1}),
         wrong=workbook.add_format({**text, "text_wrap": True, "bg_color": "#ffb3b3", "border": 1}),
+        link=workbook.add_format({**text, "font_color": "#0b57a4", "underline": 1}),
     )
     about = workbook.add_worksheet(ABOUT)
     about.set_column(0, 0, 100, formats.text)
     for at, line in enumerate(LINES):
         about.write_string(at, 0, line.format(topic=book.topic), formats.text)
     if faults:
-        _list_of_faults(workbook.add_worksheet("faults"), faults, formats)
+        names = {sheet.title: _names(sheet) for sheet in book.pages}
+        _list_of_faults(workbook.add_worksheet(FAULTS), faults, names, formats)
     ranges = _lists(workbook, [*hints.lists(help_)], formats)
     for sheet in book.pages:
         page = workbook.add_worksheet(sheet.title)
@@ -132,13 +135,10 @@ def _page(
     older: Mapping[tuple[str, int], str],
     faults: Sequence[Fault],
 ) -> None:
-    names = [ROW, *sheet.columns]
-    if any(not column.endswith("_en") for column in sheet.columns if _is_text(sheet, column)):
-        names.append(CHANGED)
+    names = _names(sheet)
     wrong: dict[tuple[int, int], list[Fault]] = {}
     for fault in faults:
-        if (fault.column or ROW) in names:
-            cell = ((fault.row or 1) - 1, names.index(fault.column or ROW))
+        if cell := _cell(fault, names):
             wrong.setdefault(cell, []).append(fault)
     for at, name in enumerate(names):
         page.set_column(at, at, _width(sheet, name), formats.text)
@@ -169,6 +169,20 @@ def _page(
         _note(page, row, at, "\n".join(map(_words, own)))
     page.freeze_panes(1, 2)
     page.autofilter(0, 0, max((line.number - 1 for line in sheet.lines), default=1), len(names) - 1)
+
+
+def _names(sheet: Sheet) -> list[str]:
+    """Return the names of a sheet's columns, in their order."""
+    names = [ROW, *sheet.columns]
+    if any(not column.endswith("_en") for column in sheet.columns if _is_text(sheet, column)):
+        names.append(CHANGED)
+    return names
+
+
+def _cell(fault: Fault, names: Sequence[str]) -> tuple[int, int] | None:
+    """Return the row and column of a fault's cell, from 0; None if the sheet has no such column."""
+    name = fault.column or ROW
+    return ((fault.row or 1) - 1, names.index(name)) if name in names else None
 
 
 def _validation(
@@ -221,15 +235,24 @@ def _is_text(sheet: Sheet, column: str) -> bool:
     return column.rpartition("_")[0] in TEXTS.get(topics.table(sheet.path), {})
 
 
-def _list_of_faults(page: Worksheet, faults: Sequence[Fault], formats: _Formats) -> None:
-    names = ("sheet", "row", "column", "value", "what is wrong", "allowed")
-    for at, name in enumerate(names):
+def _list_of_faults(
+    page: Worksheet,
+    faults: Sequence[Fault],
+    columns: Mapping[str, Sequence[str]],
+    formats: _Formats,
+) -> None:
+    """Write the sheet that the workbook opens on; the name of a sheet in it leads to the cell."""
+    for at, name in enumerate(("sheet", "row", "column", "value", "what is wrong", "allowed")):
         page.set_column(at, at, NARROW if at < 4 else WIDE, formats.text)
         page.write_string(0, at, name, formats.head)
     for row, fault in enumerate(faults, start=1):
         place = (fault.file, str(fault.row or ""), fault.column or "", fault.value or "")
         for at, value in enumerate((*place, fault.problem, fault.allowed)):
             page.write_string(row, at, value, formats.text)
+        if cell := _cell(fault, columns.get(fault.file, ())):
+            url = f"internal:'{fault.file}'!{xl_rowcol_to_cell(*cell)}"
+            page.write_url(row, 0, url, formats.link, fault.file)
+    page.activate()
 
 
 def _base(page: Worksheet, book: Book, formats: _Formats) -> None:

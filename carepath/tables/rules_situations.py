@@ -42,8 +42,10 @@ def no_lost_steps(tables: TableRows) -> Iterator[Fault]:
         if row["explains"] and not count:
             continue
         if TOTAL.fullmatch(row["steps"]) and int(row["steps"]) != count:
-            problem = f"treatments.csv has {count} steps of {row['situation']}"
-            yield row.fault("steps", problem, f"{count}, once no step is missing or too many")
+            stated = int(row["steps"])
+            own = f"treatments.csv has {count} steps of {row['situation']}"
+            sure = "each new step belongs there" if count > stated else "no step is missing"
+            yield row.fault("steps", f"steps is {stated}, but {own} now", f"{count}, if {sure}")
 
 
 def led_lists(tables: TableRows) -> Iterator[Fault]:

@@ -272,22 +272,54 @@ def test_three_mistakes_are_in_their_cells_and_can_be_mended_there(editor: Edito
     red = editor.red()
     assert {("treatments", number, one) for one in ("treatment", "link", "found_at")} == {*red}
     assert "Allowed: then, may-then" in red["treatments", number, "link"]
+    assert "not a term with a kind in the sheet terms\n" in red["treatments", number, "treatment"]
 
     right = {"treatment": "surgery", "link": None, "found_at": "low-risk-first-list#3"}
     editor.edit(
         lambda book: change(book, "treatments", {"treatment": "surgry"}, right), file=editor.faults
     )
     code, lines = editor.back(editor.faults)
-    assert code == 0, lines
+    assert (code, lines[0]) == (0, "ok"), lines
     steps = [row for row in loader.load(editor.result).treatments.rows if row["option"] == "3"]
     assert steps[0]["situation"] == "low-same"
+
+
+def test_the_count_of_steps_says_what_it_is_and_what_there_is(editor: Editor) -> None:
+    right = {**THREE, "treatment": "surgery", "link": None, "found_at": "low-risk-first-list#3"}
+    editor.edit(lambda book: insert(book, "treatments", LOW_2_2, right))
+    code, lines = editor.back()
+    assert code == 1
+    assert (
+        "steps is 5, but the sheet treatments has 6 steps of low-same now, "
+        "allowed: 6, if each new step belongs there" in lines[0]
+    )
+
+
+def test_a_workbook_with_faults_opens_on_their_list_which_leads_to_the_cells(
+    editor: Editor,
+) -> None:
+    number = 0
+
+    def edit(book: Any) -> None:
+        nonlocal number
+        number = change(book, "treatments", LOW_2_2, {"link": "later"})
+
+    editor.edit(edit, lambda book: book.remove(book["routes"]))
+    assert editor.back()[0] == 1
+    book = openpyxl.load_workbook(editor.faults)
+    assert book.active.title == "faults"
+    found = {row["sheet"].value: row["sheet"].hyperlink for row in rows(book["faults"])}
+    assert found["routes"] is None
+    sheet, cell = found["treatments"].location.split("!")
+    assert book[sheet.strip("'")][cell].value == "later"
+    assert book[sheet.strip("'")][cell].row == number
 
 
 def translated(book: Any, word: str, text: str | None) -> int:
     return change(book, "shared words", {"id": word}, {"text_es": text})
 
 
-def test_six_mistakes_of_a_translation_are_in_their_cells(whole: Editor) -> None:
+def test_mistakes_of_a_translation_are_in_their_cells(whole: Editor) -> None:
     path = whole.data / "topics" / whole.topic / "prompts.csv"
     row = next(r for r in loader.load(whole.data).prompts.rows if r["prompt"] == "which-fits")
     text = path.read_text(encoding="utf-8")
@@ -313,6 +345,9 @@ def test_six_mistakes_of_a_translation_are_in_their_cells(whole: Editor) -> None
         cells["words", page.max_row, "id"] = "nothing refers"
         number = change(book, "prompts", PROMPT, {"text_es": "¿Cuál de las dos?"})
         cells["prompts", number, "text_es"] = "English has changed"
+        number = change(book, "prompts", {"prompt": "after-children"}, {"found_at": "nowhere"})
+        place = "no word found.<place> in the sheets words and shared words"
+        cells["prompts", number, "found_at"] = place
 
     whole.edit(edit)
     code, lines = whole.back()
