@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from math import inf
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bench import measure
+from tests.support.browser import wait_until_finished
 
 pytestmark = pytest.mark.browser
 
@@ -26,3 +28,14 @@ def test_what_never_comes_is_not_waited_for_without_end(
     monkeypatch.setattr(measure, "PATIENCE_MS", 50)
     page.set_content("<button>")
     assert measure.in_time(page, measure.TAP, ["button", "false"]) == inf
+
+
+def test_a_measured_tap_on_a_step_stays_on_its_page(page: Page, server: str) -> None:
+    steps = measure.steps(server)
+    page.goto(steps.url)
+    wait_until_finished(page)
+    page.evaluate("window.same = true")
+    for tap in steps.taps[:2]:
+        assert 0 < page.evaluate(measure.TAP, [tap.target, tap.done]) < inf
+        expect(page).to_have_url(re.compile(r"step=\d"))
+    assert page.evaluate("window.same")
