@@ -15,7 +15,7 @@ from carepath.text import messages
 
 NAME = "reviews"
 FIRST_ZONE = timedelta(hours=14)
-"""How far the clocks are ahead where a day begins first."""
+"""The hours by which clocks are ahead where a day begins first."""
 Cells = Mapping[str, str]
 
 
