@@ -15,6 +15,7 @@ from carepath.content import diagram
 from carepath.model import selection
 from carepath.model.selection import Selection
 from carepath.tables.routing import Answers
+from carepath.web import document
 from harness.client import Sign, Unanswered, Visit, drawing, html
 
 Action = Callable[[Visit], Awaitable[float]]
@@ -90,7 +91,8 @@ def of_carepath(topic: str = views.FIRST) -> Readers:
                 yield _tap(choice, *shown(chosen.answers))
 
     heading, overview = html("<h1"), drawing(str(diagram.map_of(words, paths, start)))
-    still = str(diagram.map_of(words, paths, start)).encode()
+    # A document has no indents.
+    still = document.INDENT.sub("\n", str(diagram.map_of(words, paths, start))).encode()
     return Readers(
         lambda visit: visit.open(*shown(())), walk, lambda page: still in page, start.url()[1:]
     )

@@ -45,6 +45,7 @@ def test_a_visitor_sees_that_the_content_arrives(server: str, topic: str) -> Non
     who = readers.of_carepath(topic)
 
     async def walk(visitor: Visit) -> list[float]:
+        assert who.readable(visitor.shell)
         times = [await who.opening(visitor)]
         for _, action in zip(range(6), who.walk(Random(1)), strict=False):
             times.append(await action(visitor))
