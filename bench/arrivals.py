@@ -28,7 +28,7 @@ from bench.load import ERRORS, Spread, spread
 from bench.usage import usage
 from bench.views import FIRST
 from harness import client, hosting, program, serving
-from harness.program import Program, Server
+from harness.program import Server
 
 PHONES, SECONDS = 1_000, 10.0
 CONTENT, SCRIPT = b"</h1>", b"</body>"
@@ -69,9 +69,7 @@ def files(folder: Path) -> Iterator[Server]:
             connection.request("GET", f"/{FILE}")
             return connection.getresponse().status == 200
 
-    command = (hosting.caddy_path(), "run", "--config", str(config), "--adapter", "caddyfile")
-    kept = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    caddy = Program(command, folder, kept, folder / "log", ready)
+    caddy = hosting.caddy(folder, {}, ready, config)
     with program.running(Server(f"127.0.0.1:{port}", caddy)) as server:
         yield server
 

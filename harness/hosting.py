@@ -24,6 +24,7 @@ from harness.program import Program, Server
 HOST = "carepath.localhost"
 """A name like that of a real site, not Streamlit's own `localhost`; browsers find it here."""
 COOKIE = "carepath_copy"
+PROXY = DEPLOY / "Caddyfile"
 NO_SETTINGS: Mapping[str, str] = {}
 QUICK, BEST = 9, 11
 """Brotli's qualities: the image takes the best, files a twelfth smaller in 15 times the time."""
@@ -194,10 +195,12 @@ def _site(copies: tuple[Server, ...], files: Path, home: Path) -> Site:
     return site
 
 
-def caddy(home: Path, env: Mapping[str, str], ready: Callable[[], bool]) -> Program:
-    """Return the proxy with these settings; it keeps its certificates in a folder."""
+def caddy(
+    home: Path, env: Mapping[str, str], ready: Callable[[], bool], config: Path = PROXY
+) -> Program:
+    """Return Caddy, by default as the proxy, with these settings; it keeps its own in a folder."""
     kept = {"HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
-    command = (caddy_path(), "run", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile")
+    command = (_caddy(), "run", "--config", str(config), "--adapter", "caddyfile")
     return Program(command, home, {**kept, **env}, home / "proxy.log", ready)
 
 
@@ -206,7 +209,7 @@ def _is_ready(site: Site) -> bool:
 
 
 @cache
-def caddy_path() -> str:
+def _caddy() -> str:
     """Return where Caddy is: CADDY, on the PATH, or where tests/install-proxy.sh puts it."""
     unpacked = ROOT / "build" / "proxy" / "usr" / "bin" / "caddy"
     return program.found("CADDY", "caddy", str(unpacked), script="tests/install-proxy.sh")
