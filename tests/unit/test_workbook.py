@@ -112,11 +112,13 @@ def test_each_column_says_what_it_is_and_offers_its_values_from_a_list(whole: Ed
                 checked += 1
                 assert one.errorStyle in (None, "stop")
                 assert one.showErrorMessage
-                first, last = re.fullmatch(
+                area = re.fullmatch(
                     r"lists!\$(\w+\$\d+):\$(\w+\$\d+)", one.formula1.removeprefix("=")
-                ).groups()  # type: ignore[union-attr]
-                area = book["lists"][f"{first.replace('$', '')}:{last.replace('$', '')}"]
-                assert [row[0].value for row in area] == [value for value in values if value]
+                )
+                assert area
+                first, last = (end.replace("$", "") for end in area.groups())
+                offered = [row[0].value for row in book["lists"][f"{first}:{last}"]]
+                assert offered == [value for value in values if value]
     assert checked >= 5
 
 
