@@ -63,6 +63,7 @@ STREAMLIT = """() => { try { return !!new RegExp("", "v"); } catch { return fals
 FINISHED = """() => !document.getElementById("first")
   && !!document.querySelector(
     "[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]")"""
+WHOLE = "() => document.readyState !== 'loading'"
 QUERY = "() => location.search"
 # By its name, the window that the slides have opened.
 NOTES = """() => window.open("", "carepath-notes")
@@ -215,9 +216,12 @@ def read(engine: Engine, site: str) -> None:
     """Read where Streamlit can't run: every page, its colours and terms, the sheet, the trials."""
     engine.open(f"{site}{CHOSEN}")
     expect_heading(engine, TEXT["app.title"])
+    # The heading comes before the meanings of terms, with which the document ends.
+    until(lambda: engine.run(WHOLE))
     look(engine)
     told = "() => document.querySelector('.limits[role=status]').textContent"
-    assert engine.run(told) == f"{TEXT['limits.browser']} {TEXT['limits.works']}"
+    english = f"{TEXT['limits.browser']} {TEXT['limits.works']}"
+    until(lambda: engine.run(told), lambda found: found == english)
 
     tap(engine, "summary", TEXT["trials.title"])
     for trial in ("trials.nci", "trials.registry"):
@@ -244,6 +248,7 @@ def read(engine: Engine, site: str) -> None:
         tap(engine, "nav a", TEXT[f"page.{page}"])
         until(lambda: engine.run("() => location.pathname"), lambda at, page=page: at == f"/{page}")
         until(lambda: heading(engine))
+        until(lambda: engine.run(WHOLE))
         assert engine.run(MEANINGS) == 0
     tap(engine, ".languages a", TEXT["language.es"])
     spanish = f"{SPANISH['limits.browser']} {SPANISH['limits.works']}"
