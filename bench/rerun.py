@@ -33,7 +33,7 @@ from bench.usage import usage
 from bench.views import FIRST
 from carepath.model.selection import Selection
 from harness import serving
-from harness.client import Sign, Unanswered, html, visit
+from harness.client import Sign, Unanswered, html, markup, visit
 from harness.paths import ROOT
 from harness.program import Server
 
@@ -137,7 +137,8 @@ def measure(page: str, query: Mapping[str, str], sign: str, runs: int = RUNS) ->
 def _markup(app: AppTest) -> str:
     """Return all HTML on a page, that of its components too."""
     texts = [block.proto.body for block in app.get("html")]
-    return "".join([*texts, *(component.proto.json for component in app.get("bidi_component"))])
+    components = (markup(component.proto) for component in app.get("bidi_component"))
+    return "".join([*texts, *components])
 
 
 def _script_seconds(run: Callable[[], object]) -> float:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from time import perf_counter
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Radio_pb2 import Radio
@@ -46,9 +48,15 @@ def html(part: str) -> Sign:
 
 def _component(element: Element) -> str:
     """Return the markup that an element has a component show, if any."""
-    data = element.bidi_component.json
-    markup: str = json.loads(data).get("html", "") if data else ""
-    return markup
+    return markup(element.bidi_component)
+
+
+def markup(component: BidiComponent) -> str:
+    """Return the markup in the data of a component: packed, or in JSON; "" for none."""
+    if component.bytes:
+        return zlib.decompress(component.bytes).decode()
+    found: str = json.loads(component.json).get("html", "") if component.json else ""
+    return found
 
 
 async def fetch(url: str) -> bytes:

@@ -13,7 +13,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
-from carepath.content import comparison, diagram
+from carepath.content import comparison_markup, diagram
 from carepath.content.comparison import Choice, Comparison
 from carepath.content.view import View
 from carepath.model.pathway import Situation
@@ -106,7 +106,9 @@ class ComparisonDrawing:
 
     def markup(self, view: View) -> Markup:
         """Return the drawings and the table; their boxes do nothing."""
-        return comparison.markup(view.words, view.site.pathways, self.compared, view.glossary)
+        return comparison_markup.render(
+            view.words, view.site.pathways, self.compared, view.glossary
+        )
 
 
 @dataclass(frozen=True)

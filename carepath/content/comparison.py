@@ -5,27 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
+from string import ascii_uppercase
 
-from markupsafe import Markup
-
-from carepath.cache import cached_by_owner
-from carepath.drawing import dot
-from carepath.drawing.svg import Picture, static_svg
-from carepath.model.options import Note, Option
+from carepath.model.options import Option
 from carepath.model.pathway import Pathways, Situation, steps_of
 from carepath.model.selection import Selection
 from carepath.tables.routing import Answers
-from carepath.text import templating
-from carepath.text.glossary import Glossary
-from carepath.text.messages import Words, capital
-from carepath.text.sentences import (
-    Statement,
-    enumeration,
-    option_name,
-    option_summary,
-    statement,
-    step_sentence,
-)
+from carepath.text.messages import Words
+from carepath.text.sentences import option_name, step_sentence
 
 
 @dataclass(frozen=True)
@@ -174,6 +161,13 @@ def _numbered(situation: Situation, number: str) -> tuple[Option, ...]:
     return tuple(option for option in situation.options if str(option.number) == number)
 
 
+def answer_name(words: Words, answers: Answers) -> str:
+    """Name answers in short, such as `Low risk: the same area`."""
+    first, *others = (words.answers[pair] for pair in answers)
+    names = [first["text"], *(row["within"] for row in others)]
+    return reduce(lambda name, then: words("compare.answer", first=name, then=then), names)
+
+
 # --- The table ------------------------------------------------------------------------------------
 
 
@@ -190,6 +184,13 @@ def columns(words: Words, shown: Comparison) -> tuple[str, ...]:
                 name = words("compare.column", answer=answer, option=name)
             names.append(name)
     return tuple(names)
+
+
+def letters(shown: Comparison) -> tuple[str, ...]:
+    """Return what stands for each option at the head of its column: a letter, or a number."""
+    count = sum(len(side.options) for side in shown.sides)
+    numbers = map(str, range(1, count + 1))
+    return tuple(ascii_uppercase[:count] if count <= len(ascii_uppercase) else numbers)
 
 
 def rows(words: Words, pathways: Pathways, shown: Comparison) -> tuple[Row, ...]:
@@ -215,77 +216,3 @@ def cells(words: Words, pathways: Pathways, option: Option) -> dict[str, tuple[s
             sentence = words("compare.inside", name=name, sentence=sentence)
         told.setdefault(words.terms[treatment]["broader"] or treatment, []).append(sentence)
     return {treatment: tuple(sentences) for treatment, sentences in told.items()}
-
-
-# --- On the page ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """An option with its name and pictures: from left to right, and from top to bottom."""
-
-    option: Option
-    name: str
-    wide: Picture
-    narrow: Picture
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A side with its title, statement, notes and drawings."""
-
-    title: str
-    situation: Situation
-    stated: Statement | None
-    notes: tuple[Note, ...]
-    drawn: tuple[Drawn, ...]
-
-
-def answer_name(words: Words, answers: Answers) -> str:
-    """Name answers in short, such as `Low risk: the same area`."""
-    first, *others = (words.answers[pair] for pair in answers)
-    names = [first["text"], *(row["within"] for row in others)]
-    return reduce(lambda name, then: words("compare.answer", first=name, then=then), names)
-
-
-def markup(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossary) -> Markup:
-    """Return the drawings side by side, the table, and the source of each option."""
-    sides = [_shown(words, shown, side) for side in shown.sides]
-    found = rows(words, pathways, shown)
-    return templating.render(
-        "compare.html",
-        words,
-        glossary=glossary,
-        shown=shown,
-        sides=sides,
-        said=words("compare.said", sides=enumeration(words, [side.title for side in sides])),
-        widths=sorted({item.wide.width for side in sides for item in side.drawn}),
-        columns=columns(words, shown),
-        rows=found,
-        # Marked before the cells, so that the head of a row explains its treatment.
-        heads=[glossary.mark(capital(words.name(row.treatment))) for row in found],
-        options=[option for side in shown.sides for option in side.options],
-    )
-
-
-def _shown(words: Words, shown: Comparison, side: Side) -> Shown:
-    title = words.situations[side.situation.id]["name"]
-    if not shown.whole:
-        title = option_name(words, side.options[0])
-    elif not shown.same:
-        title = answer_name(words, side.answers)
-    stated = statement(words, side.situation, side.answers)
-    drawn = tuple(_drawn(words, option) for option in side.options)
-    notes = side.situation.notes if shown.same else side.situation.all_notes(side.answers)
-    return Shown(title, side.situation, stated, notes, drawn)
-
-
-@cached_by_owner(maxsize=None)
-def _drawn(words: Words, option: Option) -> Drawn:
-    told = option_summary(words, option)
-    return Drawn(
-        option,
-        option_name(words, option),
-        static_svg(dot.draw_option(words, option, "wide", close=True), told),
-        static_svg(dot.draw_option(words, option, "narrow", sideways=False, close=True), told),
-    )

@@ -16,7 +16,7 @@ from carepath.model.options import Option, Reference, Step
 from carepath.model.pathway import Pathways, Situation
 from carepath.model.selection import Selection
 from carepath.tables import routing
-from carepath.text import kinds, messages, sentences, templating
+from carepath.text import kinds, messages, phrases, sentences, templating
 from carepath.text.messages import Words
 
 CLOSED = "option=&step="
@@ -206,6 +206,9 @@ def _boxes(words: Words, option: Option, prefix: str, outer: str = "") -> dict[s
         sentence = sentences.step_sentence(words, option, step)
         if not sentence.startswith(name):
             sentence = words("drawing.step", name=name, sentence=sentence)
+        if inside := phrases.phases_inside(words, step):
+            also = words("sum.sentence", summary=inside)
+            sentence = words("say.also", sentence=sentence, also=also)
         box = f"{prefix}-{option.number}-{step.number}"
         boxes[box] = Box(choice, sentence, detail_id(choice))
     return boxes

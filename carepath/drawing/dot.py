@@ -25,7 +25,7 @@ from carepath.drawing.spacing import (
 )
 from carepath.model.options import Branch, Group, Option, Stage, StepTree
 from carepath.model.pathway import Situation
-from carepath.text import sentences
+from carepath.text import phrases, sentences
 from carepath.text.messages import Words, capital
 
 
@@ -243,9 +243,15 @@ def _step(canvas: Canvas, tree: StepTree) -> str:
     second = (
         *((words(f"purpose.{step.purpose}"),) if step.purpose else ()),
         *((words(f"whom.{step.whom}"),) if step.whom else ()),
+        # Paper and slides draw the phases themselves, beside it or next.
+        *(
+            (phrases.phases_inside(words, step),)
+            if step.inside and not canvas.spacing.close
+            else ()
+        ),
     )
     return canvas.box(
-        capital(sentences.treatment(words, tree)),
+        capital(phrases.treatment(words, tree)),
         f"step kind-{kind['kind']}",
         kind["light"],
         key=f"{canvas.option}-{step.number}",

@@ -43,9 +43,16 @@ STYLES = (CONTENT / "style.css", CONTENT / "diagram.css", HERE / "single_page.cs
 LARGEST_LOGO = 6_000
 """In bytes; a file leaves a larger one out, because mail and messengers pass on small files."""
 FONT_OR_COMMENT = re.compile(r"@font-face \{.*?\}|/\*.*?\*/", re.DOTALL)
-IMPLIED = (' rel="noopener noreferrer"', ' xmlns="http://www.w3.org/2000/svg"')
-"""Attributes that a file can do without: it says of all links that they name no referrer."""
+IMPLIED = (
+    *(' target="_blank"', ' rel="noopener noreferrer"', ' xmlns="http://www.w3.org/2000/svg"'),
+    "scale(1 1) rotate(0) ",
+)
+"""What a file can do without: it says of all links that they name no referrer."""
 INDENT = re.compile(r"\n\s*")
+BETWEEN = re.compile(
+    r"(?<=>)\n(?=</?(?:p|li|ul|ol|div|section|h\d|dt|dd|dl|figure|svg|g|path|text|polygon|details)\b)"
+)
+"""Line ends that show nothing: before what begins or ends a block, or a part of a drawing."""
 FOLD = re.compile(
     r'<details(?: id="(?P<id>[^"]*)")?(?P<rest>[^>]*)><summary>(?P<summary>.*?)</summary>',
     re.DOTALL,
@@ -117,10 +124,10 @@ def _part(site: Site, answers: Answers, base: str) -> Markup:
     glossary = LinkedGlossary(words, prefix, places)
     view = FileView(FRONT, site, chosen, glossary, base, prefix=prefix)
     markup = _unfolded(str(_join(*pages.in_file(view), view=view)))
-    for attribute in IMPLIED:
-        markup = markup.replace(attribute, "")
+    for part in IMPLIED:
+        markup = markup.replace(part, "")
     article = Markup('<article lang="{0}" id="{0}">{1}</article>\n')
-    return article.format(words.language, Markup(INDENT.sub("\n", markup)))
+    return article.format(words.language, Markup(BETWEEN.sub("", INDENT.sub("\n", markup))))
 
 
 def _join(*blocks: Block, view: FileView) -> Markup:

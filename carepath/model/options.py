@@ -29,10 +29,19 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Phases:
+    """The phases that a treatment is made of, and the lead of their list."""
+
+    lead: str
+    phases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """One row of the treatment table. Text fields are ids, empty if the source states nothing.
 
-    `alone` is set if the source says that the step may be given alone, or is given alone.
+    `alone` is set if the source says that the step may be given alone, or is given alone. `inside`
+    is what its treatment is made of, if another situation explains it by phases.
     """
 
     number: int
@@ -45,6 +54,7 @@ class Step:
     purpose: str
     reference: Reference
     notes: tuple[Note, ...]
+    inside: Phases | None = None
 
     @property
     def references(self) -> list[Reference]:
@@ -128,8 +138,17 @@ def grouped(rows: Rows, column: str) -> Mapping[str, Rows]:
     return groups
 
 
-def option(number: int, rows: Rows, noted: Rows) -> Option:
-    """Return an option made of its rows and of the rows of its notes."""
+def phases(rows: Rows) -> tuple[str, ...]:
+    """Return the phases of some rows, in the order of their steps."""
+    in_order = sorted(rows, key=lambda row: int(row["step"]))
+    return tuple(dict.fromkeys(row["phase"] for row in in_order if row["phase"]))
+
+
+def option(number: int, rows: Rows, noted: Rows, inside: Mapping[str, Phases]) -> Option:
+    """Return an option made of its rows and of the rows of its notes.
+
+    `inside` has the phases of treatments that are made of them.
+    """
     own_notes = grouped(noted, "step")
     steps = tuple(
         sorted(
@@ -145,6 +164,7 @@ def option(number: int, rows: Rows, noted: Rows) -> Option:
                     purpose=row["purpose"],
                     reference=Reference(row["source"], row["found_at"]),
                     notes=notes(own_notes[row["step"]]),
+                    inside=inside.get(row["treatment"]),
                 )
                 for row in rows
             ),

@@ -133,9 +133,14 @@ def build(tables: Tables, first: bool = True) -> Pathways:
         row["situation"]: tuple(answers for answers, end in ends.items() if end == row["situation"])
         for row in tables.situations.rows
     }
+    inside = {
+        row["explains"]: options.Phases(row["lead"], phases)
+        for row in tables.situations.rows
+        if row["explains"] and (phases := options.phases(treatments[row["situation"]]))
+    }
     everything = {
         row["situation"]: _situation(
-            row, leading, treatments[row["situation"]], notes[row["situation"]]
+            row, leading, treatments[row["situation"]], notes[row["situation"]], inside
         )
         for row in tables.situations.rows
     }
@@ -182,6 +187,7 @@ def _situation(
     leading: Mapping[str, tuple[Answers, ...]],
     treatments: Rows,
     notes: Rows,
+    inside: Mapping[str, options.Phases],
 ) -> Situation:
     """Return the situation of a row; `leading` has the answers that lead to each situation."""
     listed, noted = options.grouped(treatments, "option"), options.grouped(notes, "option")
@@ -198,7 +204,7 @@ def _situation(
             if pair[0] == row["shares_by"]
         ),
         options=tuple(
-            options.option(int(number), listed[number], noted[number])
+            options.option(int(number), listed[number], noted[number], inside)
             for number in sorted(listed, key=int)
         ),
         notes=options.notes([row for row in noted[""] if not row["answer"]]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 
@@ -10,6 +10,7 @@ from carepath.model.options import Group, Option, Stage, Step, StepTree
 from carepath.model.pathway import Situation
 from carepath.tables.routing import Answers
 from carepath.tables.vocabulary import ITEM, OPTIONAL, ORDERED
+from carepath.text import phrases
 from carepath.text.messages import Words, capital
 
 
@@ -54,18 +55,7 @@ def _answer_line(words: Words, question: str, answer: str) -> str:
 
 def answers_name(words: Words, answers: Answers) -> str:
     """Return answers as a name, such as `Low risk, The same area`."""
-    return _join(words, "list.comma", [words.answers[pair]["text"] for pair in answers])
-
-
-def enumeration(words: Words, names: Sequence[str]) -> str:
-    """Return names as a list inside a sentence, such as `a, b, and c`."""
-    if len(names) < 3:
-        return _join(words, "list.pair", names)
-    return words("list.last", before=_join(words, "list.comma", names[:-1]), after=names[-1])
-
-
-def _join(words: Words, joint: str, phrases: Sequence[str]) -> str:
-    return reduce(lambda before, after: words(joint, before=before, after=after), phrases)
+    return phrases.join(words, "list.comma", [words.answers[pair]["text"] for pair in answers])
 
 
 # --- One step -------------------------------------------------------------------------------------
@@ -78,7 +68,7 @@ def step_sentence(words: Words, option: Option, step: Step) -> str:
     if group.link:
         sentence = words("say.also", sentence=sentence, also=_companions(words, group, tree))
     if step.alone and tree.branches:
-        branches = words("say.ways", ways=_branches(words, tree))
+        branches = words("say.ways", ways=phrases.branches(words, tree))
         sentence = words("say.also", sentence=sentence, also=branches)
     return sentence
 
@@ -88,8 +78,8 @@ def _companions(words: Words, group: Group, tree: StepTree) -> str:
     first = group.trees[0]
     if group.link == OPTIONAL and tree is not first:
         return words("say.may-be-left-out", name=words.the(first.step.treatment))
-    others = [treatment(words, other) for other in group.trees if other is not tree]
-    return words(f"say.beside.{group.link}", others=enumeration(words, others))
+    others = [phrases.treatment(words, other) for other in group.trees if other is not tree]
+    return words(f"say.beside.{group.link}", others=phrases.enumeration(words, others))
 
 
 def _link_phrase(words: Words, option: Option, stage: Stage, tree: StepTree) -> str:
@@ -97,11 +87,11 @@ def _link_phrase(words: Words, option: Option, stage: Stage, tree: StepTree) -> 
     step = tree.step
     if _is_branch_of_alone(option, step):
         before = words.name(_predecessor(option, step))
-        return words(f"say.way.{step.link}", before=before, name=_described(words, tree))
+        return words(f"say.way.{step.link}", before=before, name=phrases.described(words, tree))
     if step.link in ORDERED and not _enters_phase(option, step):
         phrase = _order_phrase(words, option, tree)
         return phrase[:1].lower() + phrase[1:] if stage.phase else phrase
-    return words("say.first", name=_described(words, tree))
+    return words("say.first", name=phrases.described(words, tree))
 
 
 def _in_phase(words: Words, option: Option, stage: Stage, phrase: str) -> str:
@@ -118,7 +108,7 @@ def _in_phase(words: Words, option: Option, stage: Stage, phrase: str) -> str:
 def _order_phrase(words: Words, option: Option, tree: StepTree) -> str:
     """Return a step with the step that it comes after; the second alternative begins with "or"."""
     step = tree.step
-    before, name = words.after(_predecessor(option, step)), _described(words, tree)
+    before, name = words.after(_predecessor(option, step)), phrases.described(words, tree)
     if step.link == "may-then" and step.phase != _step_before(option, step).phase:
         return words("say.may-follow-a-phase", before=before, name=name)
     alternatives = [
@@ -127,7 +117,7 @@ def _order_phrase(words: Words, option: Option, tree: StepTree) -> str:
         if other.follows == step.follows and other.link in ORDERED and other.phase == step.phase
     ]
     if step.link == "may-then":
-        name = _described(words, tree, words.the)
+        name = phrases.described(words, tree, words.the)
     if step.number in alternatives[1:]:
         return words(f"say.or-{step.link}", before=before, name=name)
     return words(f"say.{step.link}", before=before, name=name)
@@ -167,107 +157,70 @@ def _predecessor(option: Option, step: Step) -> str:
     return before.phase if leaves_phase else before.treatment
 
 
-def treatment(words: Words, tree: StepTree, named: Callable[[str], str] | None = None) -> str:
-    """Return the name of a tree's treatment, and that it is given alone if it only is so."""
-    name = (named or words.name)(tree.step.treatment)
-    return words("sum.alone", summary=name) if tree.only_alone else name
-
-
-def _described(
-    words: Words,
-    tree: StepTree,
-    named: Callable[[str], str] | None = None,
-    more: bool = False,
-) -> str:
-    """Return a treatment with its purpose and whom it is for.
-
-    They are in brackets if there is `more` to the phrase, so that it doesn't seem to be about them.
-    """
-    step = tree.step
-    phrase = treatment(words, tree, named)
-    purpose = words(f"purpose.{step.purpose}") if step.purpose else ""
-    whom = words(f"whom.{step.whom}") if step.whom else ""
-    if more and (purpose or whom):
-        both = _join(words, "list.comma", [*filter(None, (purpose, whom))])
-        return words("sum.aside", summary=phrase, aside=both)
-    if purpose:
-        phrase = words("sum.purpose", summary=phrase, purpose=purpose)
-    if whom:
-        phrase = words("sum.whom", summary=phrase, whom=whom)
-    return phrase
-
-
 def step_name(words: Words, option: Option, step: Step) -> str:
     """Return the name of a step's treatment, and that it is given alone if it only is so."""
-    return treatment(words, _position(option, step)[2])
+    return phrases.treatment(words, _position(option, step)[2])
 
 
 # --- A whole option -------------------------------------------------------------------------------
+
+IN_A_SENTENCE = 3
+"""The most treatments of a sequence that one sentence tells; of a longer one, each has its own."""
 
 
 def option_name(words: Words, option: Option) -> str:
     """Return the name of an option: its phases, or its treatments with the source's links."""
     if option.phases:
-        return capital(_join(words, "sum.then", [*map(words.name, option.phases)]))
-    return capital(_group(words, option.stages[0].items[0], short=True))
+        return capital(phrases.join(words, "sum.then", [*map(words.name, option.phases)]))
+    return capital(phrases.of_group(words, option.stages[0].items[0], short=True))
 
 
 def option_summary(words: Words, option: Option) -> str:
     """Return an option as sentences: its treatments, for whom, and in which order if stated."""
     summary = before = ""
     for stage in option.stages:
-        after = stage_summary(words, stage)
-        if summary:
-            after = words(f"sum.part.{stage.link}", told=summary, before=before, after=after)
-        summary = after
+        for link, after in _sentences(words, stage):
+            if summary:
+                after = words(f"sum.part.{link}", told=summary, before=before, after=after)
+            summary = after
         before = words.after(stage.phase) if stage.phase else before
     summary = words("sum.sentence", summary=capital(summary))
-    links = (group.link for stage in option.stages for group in stage.groups())
-    for link in dict.fromkeys(filter(None, links)):
-        summary = words("say.also", sentence=summary, also=words(f"sum.also.{link}"))
-    return summary
+    alsos = dict.fromkeys(_joints(words, option))
+    return reduce(lambda told, also: words("say.also", sentence=told, also=also), alsos, summary)
+
+
+def _joints(words: Words, option: Option) -> Iterator[str]:
+    """Yield what each link of a group means; its treatments have names if the option has more."""
+    for group in (group for stage in option.stages for group in stage.groups() if group.link):
+        names = phrases.enumeration(words, [phrases.treatment(words, tree) for tree in group.trees])
+        named = "" if len(group.trees) == len(option.steps) else "named."
+        yield words(f"sum.also.{named}{group.link}", names=names)
+
+
+def _sentences(words: Words, stage: Stage) -> Iterator[tuple[str, str]]:
+    """Return the treatments of a stage in sentences, each with its link from the one before."""
+    sequence = [] if stage.phase else [*_sequence(stage.items[0])]
+    if len(sequence) <= IN_A_SENTENCE:
+        return iter([(stage.link, stage_summary(words, stage))])
+    *before, last = sequence
+    told = [
+        *(phrases.described(words, group.trees[0], more=True) for group in before),
+        phrases.of_group(words, last),
+    ]
+    return zip((stage.link, *("then" for _ in before)), told, strict=True)
+
+
+def _sequence(group: Group) -> Iterator[Group]:
+    """Yield a group and those that follow it one by one, by `then`."""
+    yield group
+    (tree, *others) = group.trees
+    if not others and not tree.step.alone and [b.link for b in tree.branches] == ["then"]:
+        yield from _sequence(tree.branches[0].group)
 
 
 def stage_summary(words: Words, stage: Stage) -> str:
     """Return the treatments of a stage, with the name of its phase if it has one."""
-    items = _join(words, "sum.items", [_group(words, item) for item in stage.items])
+    items = phrases.join(
+        words, "sum.items", [phrases.of_group(words, item) for item in stage.items]
+    )
     return words("sum.phase", phase=words.name(stage.phase), items=items) if stage.phase else items
-
-
-def _group(words: Words, group: Group, short: bool = False, more: bool = False) -> str:
-    last = group.trees[-1]
-    phrases = [_tree(words, tree, short, more or tree is not last) for tree in group.trees]
-    if group.link == "and":
-        return enumeration(words, phrases)
-    return _join(words, f"sum.{group.link}", phrases)
-
-
-def _tree(words: Words, tree: StepTree, short: bool, more: bool) -> str:
-    """Return a step and its branches; `short` omits whom it is for, its purpose, and branches.
-
-    The branches that `short` omits are those of a step that may be given alone. `more` is as in
-    `_described`.
-    """
-    step = tree.step
-    sequel = bool(tree.branches) and not step.alone
-    phrase = treatment(words, tree) if short else _described(words, tree, more=more or sequel)
-    if step.alone and tree.branches:
-        return phrase if short else words("sum.ways", before=phrase, ways=_branches(words, tree))
-    if tree.branches:
-        last = tree.branches[-1]
-        groups = [
-            _group(words, branch.group, short, more or branch is not last)
-            for branch in tree.branches
-        ]
-        after = _join(words, "sum.or", groups)
-        phrase = words(f"sum.{tree.branches[0].link}", before=phrase, after=after)
-    return phrase
-
-
-def _branches(words: Words, tree: StepTree) -> str:
-    """Return how a step that may be given alone is given: alone, or with one of its branches."""
-    branches = [
-        words(f"sum.way.{branch.link}", after=_group(words, branch.group))
-        for branch in tree.branches
-    ]
-    return _join(words, "sum.or-ways", [words("sum.way.alone"), *branches])

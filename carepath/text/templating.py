@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from carepath import pictograms
 from carepath.fonts import metrics
-from carepath.text import kinds, messages, sentences, wrong
+from carepath.text import kinds, messages, phrases, sentences, wrong
 from carepath.text.messages import Words
 
 PHONE = re.compile(r"\d-\w")
@@ -42,6 +42,7 @@ def _environment(folder: Path) -> Environment:
     }
     for function in (
         messages.day,
+        phrases.phases_inside,
         sentences.lead,
         sentences.option_name,
         sentences.option_summary,

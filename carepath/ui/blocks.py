@@ -65,10 +65,10 @@ class _Group:
 
 @dataclass(frozen=True)
 class _Article:
-    """The markup of texts with what needs a script among them, whose `key` names it."""
+    """The packed markup of texts with what needs a script among them, whose `key` names it."""
 
     key: str
-    markup: Markup
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _joined(found: list[tuple[str, str, Markup]]) -> Iterator[Markup | _Article]
     )
     # A drawing names its article, which is another one on the next page.
     name = next((key for key in keys if key != Trials.key), keys[0])
-    yield _Article(name, Markup().join(parts))
+    yield _Article(name, article.packed(Markup().join(parts)))
 
 
 def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
@@ -157,7 +157,7 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
                 texts, classes = part.markup, "texts apart"
             case _Article():
                 choose = partial(context.choose, view.site)
-                context.catch_up(view.site, article.show(part.markup, part.key, choose))
+                context.catch_up(view.site, article.show(part.data, part.key, choose))
             case _Group():
                 with st.container(key=part.key):
                     _show_parts(part.parts, view, Markup())

@@ -25,7 +25,7 @@ from tests.support import facts
 from tests.support.app import bodies, drawing, labels, parts, run, told, unfold
 from tests.support.asgi import app, ask
 from tests.support.html import plain
-from tests.support.sentences import STATEMENT, TOLD
+from tests.support.sentences import IN_SHORT, STATEMENT, TOLD
 from tests.support.spoiled import copy, file_of
 
 SITE = app()
@@ -97,7 +97,7 @@ def includes_inner(situation: str) -> set[str]:
 
 def assert_shows(at: AppTest, situation: str) -> None:
     """Assert that the page tells this situation and no other, in words and in its drawing."""
-    assert summaries(at) == TOLD[situation]
+    assert summaries(at) == IN_SHORT[situation]
     page, picture = told(at), plain(drawing(at))
     lead = TEXT[f"lead.{LEADS[situation]}"]
     assert lead in picture

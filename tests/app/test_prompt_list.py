@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -10,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from carepath.text import prompts
 from carepath.ui import prompt_list
+from harness.client import markup
 from tests.support import facts
 from tests.support.app import bodies, run, told
 
@@ -82,18 +82,18 @@ def test_a_link_leaves_out_what_a_full_list_has_no_room_for() -> None:
 
 def test_the_list_is_drawn_to_hand_over_only_once_that_is_opened() -> None:
     def handed(at: AppTest) -> list[str]:
-        parts = [json.loads(part.proto.json) for part in at.get("bidi_component")]
-        return [part["html"] for part in parts if TEXT["questions.print"] in part.get("html", "")]
+        parts = (markup(part.proto) for part in at.get("bidi_component"))
+        return [part for part in parts if TEXT["questions.print"] in part]
 
     at = run("questions", **CHOSEN)
     send(at, "kept", {"id": "which-fits"}, {"text": HOSTILE})
     assert handed(at) == []
     at.session_state["pass-on"] = True
     at.run()
-    (markup,) = handed(at)
-    assert "#ask=which-fits</p>" in markup
-    assert "<img" not in markup
-    assert "&lt;img src=x onerror=alert(1)&gt; *now*" in markup
+    (shared,) = handed(at)
+    assert "#ask=which-fits</p>" in shared
+    assert "<img" not in shared
+    assert "&lt;img src=x onerror=alert(1)&gt; *now*" in shared
 
 
 def test_a_cleared_list_is_empty() -> None:

@@ -13,7 +13,7 @@ from harness.browser import FINISHED
 from tests.support import facts
 from tests.support.axe import violations
 from tests.support.browser import Late, wait_until_finished
-from tests.support.sentences import TOLD
+from tests.support.sentences import IN_SHORT
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +37,7 @@ def plain(browser: Browser) -> Iterator[Page]:
 
 def expect_told(page: Page, situation: str) -> None:
     summaries = page.locator(".in-short li > span")
-    expect(summaries).to_have_text(TOLD[situation], use_inner_text=True)
+    expect(summaries).to_have_text(IN_SHORT[situation], use_inner_text=True)
 
 
 def linked(page: Page, choice: str) -> Locator:

@@ -20,7 +20,7 @@ from tests.support import facts
 from tests.support.axe import OPTIONS
 from tests.support.browser import OpenPage, resize, wait_until_finished
 from tests.support.locators import SCROLLING, answer, box, in_page, radio, sidebar, step
-from tests.support.sentences import TOLD
+from tests.support.sentences import IN_SHORT, TOLD
 from tests.support.servers import SERVERS, StartServer
 from tests.support.spoiled import copy, file_of
 
@@ -768,7 +768,7 @@ def test_without_the_drawings_script_the_page_before_streamlit_stays(
     page.clock.run_for(20_000)
     told = f"{TEXT['limits.connection']} {TEXT['limits.works']}"
     expect(page.locator("#first .limits[role=status]")).to_have_text(told)
-    expect_options(page, TOLD["low-elsewhere"])
+    expect_options(page, IN_SHORT["low-elsewhere"])
     expect(page.locator("#first .carepath-drawing svg:visible")).not_to_have_count(0)
     expect(listed(page)).to_be_visible()
     expect(page.locator("#root .about")).not_to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from carepath.model.effects import GENERAL
 from carepath.model.options import Option
-from carepath.text import messages, sentences
+from carepath.text import messages, phrases, sentences
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
 from harness.browser import FINISHED
@@ -361,7 +361,11 @@ def expected_headings(told: Words, options: tuple[Option, ...]) -> list[tuple[in
 def expected_boxes(told: Words, options: tuple[Option, ...]) -> list[str]:
     """Return how the name of every box of a drawing begins, and what it ends with."""
     return [
-        sentences.step_sentence(told, option, step) for option in options for step in option.steps
+        f"{phrases.phases_inside(told, step)}."
+        if step.inside
+        else sentences.step_sentence(told, option, step)
+        for option in options
+        for step in option.steps
     ]
 
 

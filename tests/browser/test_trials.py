@@ -32,7 +32,8 @@ context.text("head.html", words, title=words("app.title"), lead="")
 again = st.button("again", key="again")
 st.html(f"<p>run {again}</p>")
 markup = templating.render("trials.html", words, key="trials")
-article.show(article.part("trials", "carepath-trials", markup), "trials", print)
+part = article.part("trials", "carepath-trials", markup)
+article.show(article.packed(part), "trials", print)
 context.text("about.html", words, overdue="", others={})
 """
 

@@ -27,6 +27,7 @@ from tests.support.facts import Row
 from tests.support.prerendered import SITES
 from tests.support.project_data import ENGLISH, PATHS
 from tests.support.selections import pairs, selected
+from tests.support.sentences import MADE_OF
 
 FLOWS = {s.id: s for s in (*PATHS.situations, *PATHS.inside.values()) if s.options}
 NAMES, TEXT = facts.names(), facts.text()
@@ -35,9 +36,10 @@ NAMES, TEXT = facts.names(), facts.text()
 class Drawing:
     """What a drawing shows: boxes with their text, frames around them, lines between them."""
 
-    def __init__(self, dot: str, prefix: str) -> None:
+    def __init__(self, dot: str, prefix: str, close: bool = False) -> None:
         self.graph = pygraphviz.AGraph(string=dot)
         self.prefix = prefix
+        self.close = close
         self.frames: dict[str, set[str]] = {}
         self.kinds: dict[str, str] = {}
         self._collect(self.graph)
@@ -117,7 +119,7 @@ def drawings(situation: str) -> list[tuple[Drawing, list[Row]]]:
         (Drawing(dot.draw_situation(ENGLISH, shown, "x"), "x"), rows),
         *(
             (
-                Drawing(dot.draw_option(ENGLISH, option, "x", sideways, close), "x"),
+                Drawing(dot.draw_option(ENGLISH, option, "x", sideways, close), "x", close),
                 [row for row in rows if row.option == option.number],
             )
             for option in shown.options
@@ -171,6 +173,7 @@ def test_drawings_hold_the_rows_of_the_table(situation: str) -> None:
                         messages.capital(NAMES[row.treatment]),
                         TEXT.get(f"purpose.{row.purpose}"),
                         TEXT.get(f"whom.{row.whom}"),
+                        "" if drawing.close else MADE_OF.get(row.treatment),
                     ),
                 )
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import io
-import json
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
@@ -17,7 +16,7 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 import carepath.tables.loader
-from carepath.content import comparison, diagram, presentation
+from carepath.content import comparison, comparison_markup, diagram, presentation
 from carepath.drawing import dot, svg
 from carepath.files import handout
 from carepath.model import pathway
@@ -31,6 +30,7 @@ from carepath.text import messages
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words
 from carepath.text.titles import FRONT, HEADS
+from harness.client import markup
 from harness.paths import ROOT
 from tests.support import facts
 from tests.support.browser import wait_until_finished
@@ -183,8 +183,7 @@ def opened(page: str) -> Markup:
     if page != FRONT:
         at.switch_page(f"pages/{page}.py").run()
     assert not at.exception
-    parts = [json.loads(part.proto.json) for part in at.get("bidi_component") if part.proto.json]
-    sent = [part["html"] for part in parts if isinstance(part, dict) and "html" in part]
+    sent = [markup(part.proto) for part in at.get("bidi_component")]
     return Markup("".join([*(element.proto.body for element in at.get("html")), *sent]))
 
 
@@ -358,7 +357,7 @@ def markups(tables: Tables) -> list[str]:
         shown += (
             diagram.paths(words, pathways, situation, chosen),
             presentation.present(words, pathways, situation, chosen),
-            comparison.markup(words, pathways, compared, Glossary(words)),
+            comparison_markup.render(words, pathways, compared, Glossary(words)),
         )
     return shown
 

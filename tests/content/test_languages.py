@@ -19,7 +19,7 @@ from carepath.files import handout
 from carepath.model.selection import Selection
 from carepath.tables.loader import DATA
 from carepath.text import messages, sentences, templating, titles
-from harness import reading
+from harness import client, reading
 from tests.support import selections
 from tests.support.app import bodies, labels, run
 from tests.support.html import plain
@@ -130,10 +130,10 @@ def test_english_would_be_found() -> None:
 def shown(at: AppTest) -> str:
     """Return all that a page shows: text, the markup of components, names and labels."""
     # The one that keeps the list of questions shows nothing.
-    given = [part.proto.json for part in at.get("bidi_component") if "keeper" not in part.proto.id]
-    components = [json.loads(data) for data in given]
-    markup = [data["html"] for data in components if "html" in data]
-    named = [name for data in components for name in data.get("said", {}).values()]
+    components = [part.proto for part in at.get("bidi_component") if "keeper" not in part.proto.id]
+    markup = [client.markup(component) for component in components]
+    told = [json.loads(component.json) for component in components if component.json]
+    named = [name for data in told for name in data.get("said", {}).values()]
     return " ".join([*map(plain, [*bodies(at), *markup]), *named, labels(at)])
 
 

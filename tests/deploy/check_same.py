@@ -39,7 +39,7 @@ def shown(server: str, language: str, answers: str) -> list[str]:
     def drawing(element: Element) -> bool:
         component = element.bidi_component
         if component.component_name.endswith("carepath_article"):
-            found.append(component.json)
+            found.append(client.markup(component))
         return "<footer" in element.html.body
 
     async def look() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from carepath.text.titles import FRONT
+from harness.client import markup
 from harness.paths import ROOT
 from tests.support.html import plain
 
@@ -40,8 +40,7 @@ def _parts(element: Any) -> Iterator[tuple[str, str]]:
     if element.type == "html":
         yield "", element.proto.body
     elif element.type == "bidi_component":
-        markup = json.loads(element.proto.json).get("html", "")
-        for part in markup.split('<div data-part="')[1:]:
+        for part in markup(element.proto).split('<div data-part="')[1:]:
             name, _, rest = part.partition('"')
             yield name, rest.partition(">")[2].removesuffix("</div>")
 

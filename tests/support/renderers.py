@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +12,7 @@ from carepath.model.selection import Selection
 from carepath.site import Site
 from carepath.text.messages import Words
 from carepath.web import prerender
+from harness.client import markup
 from tests.support.app import unfold
 from tests.support.html import Element, Markup
 
@@ -73,13 +73,13 @@ def parts(element: Any, words: Words) -> Iterator[tuple[list[str], list[str]]]:
             yield read(element.proto.body)
         case "bidi_component" if key.startswith("share-"):
             # The buttons that copy addresses need a script; links are there instead.
-            markup = json.loads(element.proto.json)["html"]
-            (label,) = re.findall(r'<p class="label">(.*?)</p>', markup)
+            shared = markup(element.proto)
+            (label,) = re.findall(r'<p class="label">(.*?)</p>', shared)
             (_, address), *pinned = [
                 (name, one)
                 for one, name in re.findall(
                     r'<p class="address"(?: hidden)?>(.*?)</p>\s*<button[^>]*>(.*?)</button>',
-                    markup,
+                    shared,
                 )
             ]
             yield read(f'<p>{label}: <a href="{address}">{address}</a></p>')
@@ -87,7 +87,7 @@ def parts(element: Any, words: Words) -> Iterator[tuple[list[str], list[str]]]:
             for label, address in pinned:
                 yield read(f'<a href="{address}">{label}</a>')
         case "bidi_component":
-            yield read(json.loads(element.proto.json)["html"])
+            yield read(markup(element.proto))
         case "radio" | "selectbox":
             yield [element.label, *element.options], []
         case "checkbox":

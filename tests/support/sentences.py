@@ -35,6 +35,18 @@ TOLD = {
         "Chemotherapy, surgery, and radiation therapy. The list does not say which comes first.",
     ],
 }
+MADE_OF = {
+    "high-risk-treatment": "Usually in these phases: induction, consolidation, and maintenance"
+}
+"""What a treatment is made of."""
+IN_SHORT = {
+    situation: [
+        f"{told} {MADE_OF['high-risk-treatment']}." if told.startswith(AS_NEW) else told
+        for told in options
+    ]
+    for situation, options in TOLD.items()
+}
+"""The same with what a treatment is made of, as above the picture."""
 NAMED = {
     "low-same": [told.rstrip(".") for told in TOLD["low-same"]],
     "low-elsewhere": ["Observation", "Chemotherapy", "Surgery, then chemotherapy", AS_NEW],

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from carepath.model import pathway
-from carepath.model.options import Group, Note, Option, Reference, Step
+from carepath.model.options import Group, Note, Option, Phases, Reference, Step
 from carepath.model.pathway import Pathways, Situation
 from carepath.tables.loader import TABLE_NAMES, Table, Tables
 from carepath.text import messages, sentences
@@ -33,6 +33,9 @@ def notes(**place: str) -> tuple[Note, ...]:
 def test_every_cell_of_the_tables_stands_in_the_model(tables: Tables) -> None:
     built = pathway.build(tables)
     flows = {flow.id: flow for flow in (*built.situations, *built.inside.values())}
+    inside = {
+        "high-risk-treatment": Phases("usually", ("induction", "consolidation", "maintenance"))
+    }
     for row in facts.read("situations.csv"):
         flow = flows.pop(row["situation"])
         assert flow.explains == row["explains"]
@@ -65,6 +68,7 @@ def test_every_cell_of_the_tables_stands_in_the_model(tables: Tables) -> None:
                     r["purpose"],
                     reference(r),
                     notes(situation=flow.id, option=number, step=r["step"]),
+                    inside.get(r["treatment"]),
                 )
                 for r in rows
                 if r["option"] == number
@@ -133,6 +137,10 @@ TEXTS = {
     "sum.aside": "{summary} ({aside})",
     "sum.also.and": "No order.",
     "sum.also.combined-with": "Together.",
+    "sum.also.named.and": "No order of {names}.",
+    "sum.also.named.combined-with": "Together {names}.",
+    "sum.also.named.with": "When {names}?",
+    "sum.also.named.with-or-without": "When {names}, if so?",
     "sum.also.with": "When?",
     "sum.also.with-or-without": "When, if so?",
     "sum.combined-with": "{before} + {after}",
@@ -231,6 +239,20 @@ SMALL: dict[str, tuple[Rows, list[tuple[str, str, str]], str, str, list[str]]] =
         "A > b >? c.",
         ["A.", "After a b.", "After b maybe c."],
     ),
+    "a sequence that is too long for one sentence": (
+        [("", "", ""), *(("", str(at), "then") for at in range(1, 5))],
+        [("", "", "1[then 2[then 3[then 4[then 5]]]]")],
+        "A > b > c > d > e",
+        "A. Then b. Then c. Then d. Then e.",
+        ["A.", "After a b.", "After b c.", "After c d.", "After d e."],
+    ),
+    "a long sequence that ends in a choice": (
+        [("", "", ""), *(("", at, "then") for at in ("1", "2", "3", "4", "4"))],
+        [("", "", "1[then 2[then 3[then 4[then 5][then 6]]]]")],
+        "A > b > c > d > e | f",
+        "A. Then b. Then c. Then d > e | f.",
+        ["A.", "After a b.", "After b c.", "After c d.", "After d e.", "Or after d f."],
+    ),
     "alternatives": (
         [("", "", ""), ("", "1", "then"), ("", "1", "then"), ("", "1", "then")],
         [("", "", "1[then 2][then 3][then 4]")],
@@ -277,7 +299,7 @@ SMALL: dict[str, tuple[Rows, list[tuple[str, str, str]], str, str, list[str]]] =
         [("", "", ""), ("", "1", "then"), ("", "1", "then"), ("", "3", "combined-with")],
         [("", "", "1[then 2][then 3+4]")],
         "A > b | c + d",
-        "A > b | c + d. Together.",
+        "A > b | c + d. Together c and d.",
         ["A.", "After a b.", "Or after a c. Together with d.", "D. Together with c."],
     ),
     "phases": (

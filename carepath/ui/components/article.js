@@ -1,10 +1,15 @@
+// The markup, which the server has packed.
+const unpack = (data) => {
+  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+};
+const same = (one, other) => one?.length === other.length && one.every((byte, at) => byte === other[at]);
+
 const FRESH = 5000; // ms: a drawing that arrives later isn't the result of an answer.
 
 // Shows the server's markup by its parts. One that stays the same is left alone: it keeps the focus and what a
 // reader opened or typed in it.
 const update = (root, html, status) => {
-  if (root.shown === html) return;
-  root.shown = html;
   const sent = document.createElement("template");
   sent.innerHTML = html;
   const known = new Map([...root.children].map((part) => [part.dataset.part, part]));
@@ -36,10 +41,26 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!("option" in values)) window.carepathAnswered = performance.now();
     setTriggerValue("chosen", values);
   };
-  update(root, data.html, status);
-  const ends = [...root.children].map((part) => {
-    if (part.dataset.part === "trials") return showTrials(part);
-    return part.matches(".carepath-diagram") ? showDrawing(part, status, choose) : undefined;
-  });
-  return () => ends.forEach((end) => end?.());
+  let ends;
+  let ended = false;
+  const begin = () => {
+    ends = [...root.children].map((part) => {
+      if (part.dataset.part === "trials") return showTrials(part);
+      return part.matches(".carepath-diagram") ? showDrawing(part, status, choose) : undefined;
+    });
+  };
+  if (same(root.unpacked, data)) begin();
+  else {
+    unpack(data).then((html) => {
+      // Newer markup may have come meanwhile, or another page.
+      if (ended) return;
+      root.unpacked = data;
+      update(root, html, status);
+      begin();
+    });
+  }
+  return () => {
+    ended = true;
+    ends?.forEach((end) => end?.());
+  };
 }

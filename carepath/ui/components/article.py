@@ -5,6 +5,7 @@ All of it is one element, because each element of a run costs the server and the
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,10 +36,13 @@ def part(name: str, classes: str, markup: Markup) -> Markup:
     return Markup('<div data-part="{}" class="{}">{}</div>').format(name, classes, markup)
 
 
-def show(
-    markup: Markup, key: str, choose: Callable[[dict[str, str]], None]
-) -> dict[str, str] | None:
-    """Show the parts of an article; `choose` receives the query parameters of a tapped box.
+def packed(markup: Markup) -> bytes:
+    """Return markup as `show` takes it, about a seventh in size: Streamlit compresses nothing."""
+    return zlib.compress(markup.encode(), zlib.Z_BEST_COMPRESSION)
+
+
+def show(data: bytes, key: str, choose: Callable[[dict[str, str]], None]) -> dict[str, str] | None:
+    """Show the packed parts of an article; `choose` gets the query parameters of a tapped box.
 
     Return the same parameters if a tap caused this run.
     """
@@ -49,7 +53,5 @@ def show(
         if state and state.chosen:
             choose(state.chosen)
 
-    tapped: dict[str, str] | None = _component(
-        key=key, data={"html": str(markup)}, on_chosen_change=chosen
-    ).chosen
+    tapped: dict[str, str] | None = _component(key=key, data=data, on_chosen_change=chosen).chosen
     return tapped
