@@ -52,6 +52,8 @@ RULES: tuple[tuple[Callable[[TableRows], Iterable[Fault]], frozenset[str]], ...]
         frozenset({"questions", "answers", "notes"}),
     ),
     (rules_situations.led_lists, frozenset({"situations"})),
+    (rules_situations.usual_phases, frozenset({"situations", "treatments"})),
+    (rules_situations.reasons_for_no_list, frozenset({"situations", "notes"})),
     (rules_situations.subflows, frozenset({"situations", "treatments"})),
     (rules_situations.no_lost_steps, frozenset({"situations", "treatments"})),
     (rules_situations.whole_statements, frozenset({"situations"})),

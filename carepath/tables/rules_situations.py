@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from carepath.tables.fault import Fault
 from carepath.tables.rows import TableRows, ids, listing, options_of, paired
-from carepath.tables.vocabulary import TOTAL
+from carepath.tables.vocabulary import LEADS, PHASED, TOTAL
 
 ADDED = "statement.added"
 """The word that says why another situation's statement is shown."""
@@ -49,12 +49,39 @@ def no_lost_steps(tables: TableRows) -> Iterator[Fault]:
 
 
 def led_lists(tables: TableRows) -> Iterator[Fault]:
-    """Check that a list of options has the source's sentence above it, and a start to draw."""
+    """Check that a list of options has the source's sentence above it, and a start to draw.
+
+    A situation without options has neither.
+    """
     for row in tables["situations"]:
-        if TOTAL.fullmatch(row["steps"]) and row["steps"] != "0":
-            for column in ("lead", "start_en"):
-                if row.cells.get(column) == "":
-                    yield row.fault(column, "is empty, but the situation has steps", "not empty")
+        if not TOTAL.fullmatch(row["steps"]):
+            continue
+        for column in ("lead", "start_en"):
+            if row["steps"] == "0" and row.cells.get(column):
+                yield row.fault(column, "is filled, but the situation has no steps", "empty")
+            elif row["steps"] != "0" and row.cells.get(column) == "":
+                yield row.fault(column, "is empty, but the situation has steps", "not empty")
+
+
+def usual_phases(tables: TableRows) -> Iterator[Fault]:
+    """Check that the lead `usually`, which speaks of phases, has phases below it."""
+    phases: dict[str, set[str]] = {}
+    for row in tables["treatments"]:
+        phases.setdefault(row["situation"], set()).add(row["phase"])
+    for row in tables["situations"]:
+        if row["lead"] == PHASED and phases.get(row["situation"]) == {""}:
+            allowed = ", ".join(lead for lead in LEADS if lead != PHASED)
+            yield row.fault("lead", "speaks of phases, but no step has one", allowed)
+
+
+def reasons_for_no_list(tables: TableRows) -> Iterator[Fault]:
+    """Check that a note or a statement says why a situation has no options."""
+    noted = {row["situation"] for row in tables["notes"] if not row["option"]}
+    for row in tables["situations"]:
+        told = row["situation"] in noted or row["shares"] or row.cells.get("statement_en")
+        if row["steps"] == "0" and not row["explains"] and not told:
+            problem = "is 0, but nothing says why there is no list"
+            yield row.fault("steps", problem, "0 with a row of notes.csv, or with a statement")
 
 
 def whole_statements(tables: TableRows) -> Iterator[Fault]:

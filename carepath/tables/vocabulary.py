@@ -13,7 +13,9 @@ WAYS = (*ORDERED, "combined-with", "with")
 ITEM = "item"
 """The link to another item of a phase's list."""
 LINKS = (*ORDERED, *COMPANIONS, ITEM)
-LEADS = ("may-include", "include", "usually", "is")
+PHASED = "usually"
+"""The lead of a list that comes in phases."""
+LEADS = ("may-include", "include", PHASED, "is")
 YES = "yes"
 FORMAT = "4"
 """The format of the tables that this version reads."""

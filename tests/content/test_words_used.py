@@ -138,7 +138,7 @@ COMPUTED = {
     "legend.{}": filled("legend.{}", SIGNS),
     # What "and" joins is a list.
     "sum.{}": filled("sum.{}", (*WAYS, OPTIONAL)),
-    "sum.also.{}": filled("sum.also.{}", COMPANIONS),
+    "sum.also.{}{}": filled("sum.also.{}{}", ("", "named."), COMPANIONS),
     "sum.part.{}": filled("sum.part.{}", ORDERED),
     "sum.way.{}": filled("sum.way.{}", WAYS),
     "say.{}": filled("say.{}", ORDERED),

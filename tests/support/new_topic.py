@@ -10,7 +10,7 @@ STEPS = ("first cure", "second cure", "third cure", "fourth cure", "fifth cure")
 """Treatments of a sequence."""
 ANSWERS = {"small": STEPS, "large": STEPS[:1]}
 """The treatments that each answer leads to."""
-CONDITION = "for a small lump and without fever"
+CONDITION = "for infants with a small lump that doctors found early, and without fever"
 SOURCE = {"source": "little-book", "found_at": "small-list"}
 FOUND = {"source": "little-book", "found_at": "large-list"}
 Rows = list[dict[str, str]]
@@ -95,7 +95,8 @@ ROWS: dict[str, Rows] = {
     ],
 }
 WORDS: Rows = [
-    {"id": "whom.small-and-no-fever"} | both("text", CONDITION, "con bulto pequeño y sin fiebre"),
+    {"id": "whom.small-and-no-fever"}
+    | both("text", CONDITION, "para bebés con un bulto pequeño y reciente, y sin fiebre"),
     {"id": "purpose.shrink"} | both("text", "to shrink the lump", "para reducir el bulto"),
     {"id": "note.no-size"} | both("text", "The book names no size.", "El libro no da un tamaño."),
     {"id": "found.small-list"}

@@ -271,6 +271,16 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         "notes", {"note": "if-high-risk"}, {"option": "1"},
         ("question", "group", "is filled, but option is too"),
     ),
+    "a list of phases without phases": (
+        "situations", HIGH, {"lead": "usually"}, ("lead", "usually", "no step has one"),
+    ),
+    "a lead without a list": (
+        "situations", {"situation": "unsure"}, {"lead": "is"}, ("lead", "is", "has no steps"),
+    ),
+    "a start without a list": (
+        "situations", {"situation": "unsure"}, {"start_en": "A start"},
+        ("start_en", "A start", "has no steps"),
+    ),
     "no lead": (
         "situations", HIGH, {"lead": ""}, ("lead", "", "is empty, but the situation has steps"),
     ),

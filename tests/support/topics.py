@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from carepath.tables import topics as homes
-from carepath.tables.vocabulary import COMPANIONS, FORMAT, LEADS, ORDERED
+from carepath.tables.vocabulary import COMPANIONS, FORMAT, LEADS, ORDERED, PHASED
 from tests.support.spoiled import FILES, copy, own, write_to
 
 Routes = dict[str, dict[str, tuple[str, ...]]]
@@ -121,7 +121,7 @@ def drawn(draw: st.DrawFn, questions_asked: int) -> Topic:
         },
         {".".join(given) or "all": name for name, given in zip(lists, ends, strict=True)},
         {name: draw(_options()) for name in own},
-        {name: draw(st.sampled_from(LEADS)) for name in own},
+        {name: draw(st.sampled_from([lead for lead in LEADS if lead != PHASED])) for name in own},
     )
 
 

@@ -40,7 +40,9 @@ from tests.support.spoiled import (
     own,
     read,
     write,
+    write_to,
 )
+from tests.support.topics import make
 
 
 @pytest.fixture
@@ -433,8 +435,19 @@ def test_a_situation_without_options_says_so(folder: Path) -> None:
     fault = only_fault(folder)
     assert (fault.file, fault.row, fault.column) == ("situations.csv", row, "steps")
     assert "treatments.csv has 0 steps of cns" in fault.problem
-    change(folder, "situations", {"situation": "cns"}, {"steps": "0"})
+    change(folder, "situations", {"situation": "cns"}, {"steps": "0", "lead": "", "start_en": ""})
     assert "cns" not in {row["situation"] for row in load(folder).treatments.rows}
+
+
+def test_no_list_has_a_reason(folder: Path) -> None:
+    drop(folder, "notes", {"situation": "unsure"})
+    fault = only_fault(folder)
+    row = find(folder, "situations", {"situation": "unsure"})
+    assert (fault.file, fault.row, fault.column) == ("situations.csv", row, "steps")
+    assert "nothing says why" in fault.problem
+    told = {"statement_en": "None.", "meaning_en": "Why.", "action_en": "Ask."}
+    change(folder, "situations", {"situation": "unsure"}, told)
+    load(folder)
 
 
 def test_no_step_goes_unnoticed(folder: Path) -> None:
@@ -636,11 +649,17 @@ def test_columns_in_another_order_are_fine(folder: Path) -> None:
     load(folder)
 
 
-@pytest.mark.parametrize("name", ["notes", "reading", "fingerprints"])
+@pytest.mark.parametrize("name", ["reading", "fingerprints"])
 def test_some_tables_may_hold_no_rows(folder: Path, name: str) -> None:
     columns, _ = read(folder, name)
     write(folder, name, columns, [])
     assert getattr(load(folder), name).frame.empty
+
+
+def test_a_topic_may_have_no_notes(tmp_path: Path) -> None:
+    columns, _ = own("notes")
+    write_to(make(tmp_path, "one") / topics.path("notes", "one"), columns, [])
+    assert load(tmp_path).notes.frame.empty
 
 
 @pytest.mark.parametrize("case", SPOILED)
