@@ -93,11 +93,6 @@ class Snapshot:
     reference: tuple[bytes | Fault, ...]
 
 
-def paths(folder: Path) -> tuple[Path, ...]:
-    """Return the paths of a folder's tables."""
-    return tuple(folder / path for path in topics.paths(topics.installed(folder)))
-
-
 def reference() -> tuple[Path, ...]:
     """Return the paths of the project's own words: the shared ones, and those of a new topic."""
     return tuple(DATA / path for path in REFERENCES)

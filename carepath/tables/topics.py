@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -67,7 +68,8 @@ def is_optional(path: str) -> bool:
 def installed(folder: Path) -> tuple[str, ...]:
     """Return the names of the folders of topics, in order."""
     try:
-        folders = [entry.name for entry in (folder / FOLDER).iterdir() if entry.is_dir()]
+        with os.scandir(folder / FOLDER) as entries:
+            folders = [entry.name for entry in entries if entry.is_dir()]
     except OSError:
         return ()
     return tuple(sorted(name for name in folders if not name.startswith((".", "_"))))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from carepath.tables import loader
+from carepath.tables import loader, topics
 from carepath.tables.loader import Snapshot
 
 Files = TypeVar("Files")
@@ -23,7 +24,13 @@ def stamp(folder: Path) -> Stamp:
     Each file has its own part, so a missing or unreadable file hides no change of another one.
     Other files, such as an editor's locks, don't count.
     """
-    return stamp_of(folder, (*loader.paths(folder), *loader.reference()))
+    return stamp_of(folder, _paths(folder, topics.installed(folder)))
+
+
+@lru_cache(maxsize=4)
+def _paths(folder: Path, installed: tuple[str, ...]) -> tuple[Path, ...]:
+    """Return the paths of the tables of some topics; to make them takes longer than a look."""
+    return (*(folder / path for path in topics.paths(installed)), *loader.reference())
 
 
 def stamp_of(folder: Path, paths: Iterable[Path]) -> Stamp:
