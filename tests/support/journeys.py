@@ -129,7 +129,8 @@ def expect_finished(engine: Engine) -> None:
 
 def look(engine: Engine) -> None:
     """See the right colours and a term that is marked; open its meaning and close it."""
-    colours = engine.run(COLOURS)
+    # A drawing is unpacked a moment after Streamlit's run.
+    colours = until(lambda: engine.run(COLOURS))
     assert "rgb(0, 0, 0)" not in colours.pop("boxes")
     assert max(colours.pop("opacities")) < 0.5
     assert colours == LIGHT
