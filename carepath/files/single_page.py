@@ -47,7 +47,7 @@ IMPLIED = (
     *(' target="_blank"', ' rel="noopener noreferrer"', ' xmlns="http://www.w3.org/2000/svg"'),
     "scale(1 1) rotate(0) ",
 )
-"""What a file can do without: it says of all links that they name no referrer."""
+"""Parts that a file can do without: it says of all links that they name no referrer."""
 INDENT = re.compile(r"\n\s*")
 BETWEEN = re.compile(
     r"(?<=>)\n(?=</?(?:p|li|ul|ol|div|section|h\d|dt|dd|dl|figure|svg|g|path|text|polygon|details)\b)"
