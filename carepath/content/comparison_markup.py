@@ -17,12 +17,7 @@ from carepath.text import templating
 from carepath.text.glossary import Glossary
 from carepath.text.messages import Words, capital
 from carepath.text.phrases import enumeration
-from carepath.text.sentences import (
-    Statement,
-    option_name,
-    option_summary,
-    statement,
-)
+from carepath.text.sentences import Statement, option_name, option_summary, statement
 
 
 @dataclass(frozen=True)

@@ -67,8 +67,9 @@ def narrowed(
 def facts(site: Site, shown: pd.DataFrame | None = None) -> dict[str, object]:
     """Return what `templates/treatments.html` shows: the rows of `shown`, or every row."""
     table = of(site)
+    rows = table if shown is None else shown
     return {
-        "rows": (table if shown is None else shown).to_dict("records"),
+        "rows": rows.to_dict("records"),
         "titles": titles(site.words),
         "total": len(table),
     }

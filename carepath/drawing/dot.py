@@ -240,15 +240,12 @@ def _step(canvas: Canvas, tree: StepTree) -> str:
     """Draw the box of a step: its treatment, its purpose, and whom it is for."""
     words, step = canvas.words, tree.step
     kind = words.kinds[words.terms[step.treatment]["kind"]]
+    # Paper and slides draw the phases themselves, beside it or next.
+    inside = "" if canvas.spacing.close else phrases.phases_inside(words, step)
     second = (
         *((words(f"purpose.{step.purpose}"),) if step.purpose else ()),
         *((words(f"whom.{step.whom}"),) if step.whom else ()),
-        # Paper and slides draw the phases themselves, beside it or next.
-        *(
-            (phrases.phases_inside(words, step),)
-            if step.inside and not canvas.spacing.close
-            else ()
-        ),
+        *((inside,) if inside else ()),
     )
     return canvas.box(
         capital(phrases.treatment(words, tree)),

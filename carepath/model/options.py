@@ -138,12 +138,6 @@ def grouped(rows: Rows, column: str) -> Mapping[str, Rows]:
     return groups
 
 
-def phases(rows: Rows) -> tuple[str, ...]:
-    """Return the phases of some rows, in the order of their steps."""
-    in_order = sorted(rows, key=lambda row: int(row["step"]))
-    return tuple(dict.fromkeys(row["phase"] for row in in_order if row["phase"]))
-
-
 def option(number: int, rows: Rows, noted: Rows, inside: Mapping[str, Phases]) -> Option:
     """Return an option made of its rows and of the rows of its notes.
 

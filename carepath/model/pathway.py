@@ -133,23 +133,30 @@ def build(tables: Tables, first: bool = True) -> Pathways:
         row["situation"]: tuple(answers for answers, end in ends.items() if end == row["situation"])
         for row in tables.situations.rows
     }
-    inside = {
-        row["explains"]: options.Phases(row["lead"], phases)
-        for row in tables.situations.rows
-        if row["explains"] and (phases := options.phases(treatments[row["situation"]]))
+
+    def built(row: Mapping[str, str], phases: Mapping[str, options.Phases]) -> Situation:
+        id = row["situation"]
+        return _situation(row, leading, treatments[id], notes[id], phases)
+
+    # In checked tables, a situation inside a treatment has one option, and nothing inside that.
+    inside = {row["explains"]: built(row, {}) for row in tables.situations.rows if row["explains"]}
+    phases = {
+        treatment: options.Phases(situation.lead, option.phases)
+        for treatment, situation in inside.items()
+        for option in situation.options
+        if option.phases
     }
-    everything = {
-        row["situation"]: _situation(
-            row, leading, treatments[row["situation"]], notes[row["situation"]], inside
-        )
+    situations = {
+        row["situation"]: built(row, phases)
         for row in tables.situations.rows
+        if not row["explains"]
     }
     named = {routing.name(answers): answers for answers in ends} | {routing.ALL: ()}
     return Pathways(
         questions=tuple(Question(id, tuple(answers)) for id, answers in asked.items()),
-        routes={answers: everything[situation] for answers, situation in ends.items()},
-        situations=tuple(s for s in everything.values() if not s.explains),
-        inside={s.explains: s for s in everything.values() if s.explains},
+        routes={answers: situations[situation] for answers, situation in ends.items()},
+        situations=tuple(situations.values()),
+        inside=inside,
         cards={
             answers: tuple(named[row["card"]] for row in cards[name])
             for name, answers in named.items()

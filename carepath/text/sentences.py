@@ -197,17 +197,17 @@ def _joints(words: Words, option: Option) -> Iterator[str]:
         yield words(f"sum.also.{named}{group.link}", names=names)
 
 
-def _sentences(words: Words, stage: Stage) -> Iterator[tuple[str, str]]:
+def _sentences(words: Words, stage: Stage) -> list[tuple[str, str]]:
     """Return the treatments of a stage in sentences, each with its link from the one before."""
     sequence = [] if stage.phase else [*_sequence(stage.items[0])]
     if len(sequence) <= IN_A_SENTENCE:
-        return iter([(stage.link, stage_summary(words, stage))])
+        return [(stage.link, stage_summary(words, stage))]
     *before, last = sequence
     told = [
         *(phrases.described(words, group.trees[0], more=True) for group in before),
         phrases.of_group(words, last),
     ]
-    return zip((stage.link, *("then" for _ in before)), told, strict=True)
+    return [(stage.link, told[0]), *(("then", text) for text in told[1:])]
 
 
 def _sequence(group: Group) -> Iterator[Group]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -20,6 +19,7 @@ from carepath.tables import loader
 from carepath.text import titles
 from carepath.text.titles import FRONT, HEADS
 from carepath.ui import context
+from harness.client import markup
 from harness.paths import ROOT
 from tests.support import facts
 from tests.support.app import bodies, drawing, labels, parts, run, told, unfold
@@ -52,7 +52,7 @@ def drawn(at: AppTest) -> list[str]:
 def sharing(at: AppTest) -> str:
     """The markup that offers the link to what a page shows."""
     (part,) = (one for one in at.get("bidi_component") if one.key.startswith("share-"))
-    return json.loads(part.proto.json)["html"]
+    return markup(part.proto)
 
 
 def summaries(at: AppTest) -> list[str]:
