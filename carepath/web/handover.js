@@ -78,7 +78,7 @@
     try {
       // Streamlit has read the address and the list earlier than the reader may have changed them.
       if ("moved" in first.dataset) dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-      for (const tick of first.querySelectorAll(".ticks input")) {
+      for (const tick of ticks) {
         const same = twin("input", tick);
         if (same && same.checked !== tick.checked) same.click();
       }
@@ -89,6 +89,7 @@
   };
 
   const wanted = first.dataset.until.split("|");
+  const ticks = [...first.querySelectorAll(".ticks input")];
   let waiting;
   let late = false;
   const end = () => {
@@ -109,8 +110,9 @@
     // Without the first part there is less to read in Streamlit's page than in this one.
     root.hidden = shown[0] !== wanted[0];
     if (!root.hidden) waiting ??= setTimeout(() => { late = true; look(); }, LATEST);
-    const list = dataset.list !== "waiting";
-    if (list && (late || shown.length === wanted.length)) end();
+    // Streamlit's checkboxes come one after the other.
+    const whole = () => shown.length === wanted.length && ticks.every((tick) => twin("input", tick));
+    if (dataset.list !== "waiting" && (late || whole())) end();
   };
   const watch = new MutationObserver(look);
   watch.observe(root, { childList: true, subtree: true });

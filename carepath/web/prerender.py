@@ -32,7 +32,7 @@ from carepath.text.glossary import Glossary
 from carepath.text.sentences import answers_line
 from carepath.text.titles import FRONT, HEADS, IN_NAVIGATION
 
-DRAWING, END = ".carepath-drawing svg", "footer.about"
+DRAWING, TICK, END = ".carepath-drawing svg", ".stCheckbox input", "footer.about"
 NOTHING = Markup()
 
 
@@ -129,4 +129,5 @@ def _until(view: View, content: Markup) -> str:
     """Return CSS selectors, separated by "|", that match once Streamlit shows the same."""
     if view.page == "present":
         return ".carepath-present h1" if view.listed else ".stMain h1"
-    return f"{DRAWING}|{END}" if "<svg" in content else END
+    shown = {DRAWING: "<svg", TICK: 'class="carepath ticks"'}
+    return "|".join((*(part for part, sign in shown.items() if sign in content), END))
