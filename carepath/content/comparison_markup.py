@@ -32,7 +32,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Shown:
-    """A side with its title, statement, notes, and drawings, each with its letter."""
+    """A side with its title, statement, notes, and drawings, each with the head of its column."""
 
     title: str
     situation: Situation
@@ -43,7 +43,8 @@ class Shown:
 
 def render(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossary) -> Markup:
     """Return the drawings side by side, the table, and the source of each option."""
-    heads = letters(shown)
+    names = columns(words, shown)
+    heads = letters(shown) if shown.whole else names
     left = len(shown.left.options)
     sides = [
         _shown(words, shown, side, own)
@@ -58,11 +59,11 @@ def render(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossa
         sides=sides,
         said=words("compare.said", sides=enumeration(words, [side.title for side in sides])),
         widths=sorted({item.wide.width for side in sides for _, item in side.drawn}),
-        columns=columns(words, shown),
-        letters=heads,
+        columns=names,
+        heads=heads,
         rows=found,
         # Marked before the cells, so that the head of a row explains its treatment.
-        heads=[glossary.mark(capital(words.name(row.treatment))) for row in found],
+        treatments=[glossary.mark(capital(words.name(row.treatment))) for row in found],
         options=[option for side in shown.sides for option in side.options],
     )
 

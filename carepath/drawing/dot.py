@@ -194,11 +194,19 @@ def _frame(
             if number and between:
                 box = canvas.text(between, "between")
                 place(box, box)
-            place(*_row(canvas, row))
+            place(*(_way if kind == "ways" else _row)(canvas, row))
     if canvas.sideways:
         middle = Port(column[len(column) // 2], frame)
         return Span(middle, middle)
     return Span(Port(column[0], frame), Port(above, frame))
+
+
+def _way(canvas: Canvas, row: Group | Branch | None) -> tuple[str, str]:
+    """Draw a row in a frame of its own: below each other, ways would look like one order."""
+    if canvas.sideways:
+        return _row(canvas, row)
+    with canvas.framed("way"):
+        return _row(canvas, row)
 
 
 def _row(canvas: Canvas, row: Group | Branch | None) -> tuple[str, str]:

@@ -11,11 +11,6 @@ NAMES = facts.names()
 BROADER = {row["term"]: row["broader"] for row in facts.read("terms.csv")}
 
 
-def lettered(*names: str) -> list[str]:
-    """Return the headings of two options side by side."""
-    return [f"{letter}. {name}" for letter, name in zip("AB", names, strict=True)]
-
-
 def option_of(situation: str, number: int) -> pathway.Option:
     found = next(s for s in PATHS.situations if s.id == situation)
     return next(option for option in found.options if option.number == number)
