@@ -39,6 +39,11 @@ class Section:
     id: str
     runs: tuple[Run, ...]
 
+    @property
+    def lists(self) -> bool:
+        """Whether any of the facts are items of a list."""
+        return any(group.head for run in self.runs for group in run.groups)
+
 
 def read(tables: Tables, language: str, default: str) -> dict[str, tuple[Section, ...]]:
     """Return the sections of each treatment, and those of `GENERAL`, in one language.

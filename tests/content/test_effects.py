@@ -74,8 +74,8 @@ LISTED = {
     "|fast heartbeat|low blood pressure|trouble breathing|mild|life-threatening|normal cells"
     "|Organ damage",
     ("car-t-cell-trial", "know"): "experimental",
-    ("isotretinoin", "effects"): "list no side effects",
-    ("eflornithine", "effects"): "list no side effects",
+    ("isotretinoin", "effects"): "Our sources do not list them",
+    ("eflornithine", "effects"): "Our sources do not list them",
     (GENERAL, "later"): "teeth develop|blocked bowel|bone and cartilage|hearing|high blood pressure"
     "|triglycerides|cholesterol|body fat|mood|feelings|thinking|learning|memory"
     "|myelodysplastic|acute myeloid leukemia|thyroid|kidney|treat or control",

@@ -11,7 +11,7 @@ TOLD = {
         "Chemotherapy, which may then be followed by surgery.",
     ],
     "low-elsewhere": [
-        "Observation, for an infant with the 4S pattern, says NCI's page for doctors.",
+        "Observation, for an infant with the 4S pattern.",
         "Chemotherapy.",
         "Surgery, then chemotherapy.",
         f"{AS_NEW}, for children older than 18 months.",
