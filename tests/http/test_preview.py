@@ -15,6 +15,7 @@ from carepath import settings
 from carepath.__main__ import main
 from carepath.editing import folders
 from carepath.tables import loader
+from harness.program import free_port
 from tests.support.app import bodies, run
 from tests.support.asgi import app, ask
 from tests.support.spoiled import CNS_2_3, HIGH, IN_PHASE, LOW_2_2, change, copy, read, write
@@ -134,17 +135,18 @@ def test_the_command_serves_on_this_computer_only(
         monkeypatch.setenv(f"CAREPATH_{name}", "")
     monkeypatch.setenv("CAREPATH_SHOW_FAULTS", "0")
     monkeypatch.setattr(os, "environ", os.environ.copy())
-    assert main(["preview", str(preview.folder), "--port", "8765"]) == 0
+    port = str(free_port())
+    assert main(["preview", str(preview.folder), "--port", port]) == 0
     own = settings.current()
     assert (own.data, own.preview, own.state) == (preview.folder, preview.live, None)
     assert own.show_faults
     (arguments,) = started
     assert arguments[-2:] == ["--server.address", "127.0.0.1"]
-    assert "8765" in arguments
+    assert port in arguments
     # Streamlit's own lines name no folder.
     assert arguments[arguments.index("--logger.hideWelcomeMessage") + 1] == "true"
     (told,) = [line for line in capsys.readouterr().out.splitlines() if "http" in line]
-    assert "http://127.0.0.1:8765" in told
+    assert f"http://127.0.0.1:{port}" in told
     assert str(preview.folder) in told
     assert "Ctrl+C" in told
 
@@ -167,7 +169,7 @@ def test_a_folder_that_is_older_than_the_live_tables_is_named(
     monkeypatch.delenv("CAREPATH_PREVIEW")
     monkeypatch.setenv("CAREPATH_DATA", str(other))
     monkeypatch.setattr(os, "environ", os.environ.copy())
-    assert main(["preview", str(preview.folder), "--port", "8765"]) == 0
+    assert main(["preview", str(preview.folder), "--port", str(free_port())]) == 0
     assert f"published since {preview.folder} was made" in capsys.readouterr().out
 
 
