@@ -27,6 +27,7 @@ from carepath.content.blocks import (
 )
 from carepath.content.view import View
 from carepath.model import file_urls
+from carepath.model.effects import GENERAL
 from carepath.model.pathway import Situation
 from carepath.model.urls import address
 from carepath.text import messages, prompts
@@ -77,7 +78,8 @@ def _situation(view: View, situation: Situation) -> Iterator[Block]:
     yield SituationDrawing(situation)
     yield from _cards(view)
     yield text("options.html", situation=situation, pathways=pathways)
-    yield text("later.html")
+    if GENERAL in view.words.effects:
+        yield text("later.html")
     yield text("known.html", situation=situation, stated=stated)
     if not stated:
         yield Trials()

@@ -86,8 +86,8 @@ def _sheet(words: Words, sheet: Mapping[str, Any]) -> Iterator[Part]:
     for known in sheet["known"]:
         yield _part(words, **known)
     yield _part(words, sheet["questions"]["title"], 2, write=LINES)
-    for name in ("later", "help", "sources"):
-        yield _part(words, sheet[name]["name"], text=sheet[name]["text"])
+    for told in (*sheet["later"], sheet["sources"]):
+        yield _part(words, told["name"], text=told["text"])
 
 
 def _part(

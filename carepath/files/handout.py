@@ -116,10 +116,10 @@ def sheet(
             "title": words("handout.terms"),
             "items": [_term(words, term) for term in terms],
         },
-        "later": _named(
-            words("handout.later"), *_later(words), words("handout.effects") if address else ""
-        ),
-        "help": _named(words("handout.help"), *_help(words)),
+        "later": [
+            *_later(words, words("handout.effects") if address else ""),
+            _named(words("handout.help"), *_help(words)),
+        ],
         "own": handout_layer.frame(words, pathways, situation),
         "sources": _named(
             words("handout.sources"), _sources(words, pathways, situation, terms, "name")
@@ -180,9 +180,16 @@ def _option(words: Words, pathways: Pathways, option: Option, large: bool) -> _O
     return _Option(content, (summary, *notes, *(str(within["text"]) for within in more)))
 
 
-def _later(words: Words) -> Iterator[str]:
+def _later(words: Words, more: str) -> Iterator[dict[str, str]]:
+    """Yield the late effects of treatment in general, if there are any, and where there is more."""
+    if late := [*_late_effects(words)]:
+        yield _named(words("handout.later"), words("later.lead"), *late, more)
+    elif more:
+        yield {"name": "", "text": more}
+
+
+def _late_effects(words: Words) -> Iterator[str]:
     """Yield sentences on late effects of treatment in general, one per list."""
-    yield words("later.lead")
     sections = [section for section in words.effects.get(GENERAL, ()) if section.id == "later"]
     for group in [group for section in sections for run in section.runs for group in run.groups]:
         if group.head:

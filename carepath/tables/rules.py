@@ -66,6 +66,7 @@ RULES: tuple[tuple[Callable[[TableRows], Iterable[Fault]], frozenset[str]], ...]
     (rules_ids.lists_of_ids, frozenset()),
     (rules_terms.short_lists, frozenset({"effects"})),
     (rules_terms.effects_of_each, frozenset({"effects", "terms"})),
+    (rules_terms.introduced_effects, frozenset({"effects", "words"})),
     (rules_terms.explained_scores, frozenset({"scores"})),
     (rules_terms.one_measure, frozenset({"reading"})),
     (rules_texts.named_languages, frozenset({"words"})),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from carepath.tables.fault import Fault
 from carepath.tables.rows import Row, TableRows, ids, listing
-from carepath.tables.vocabulary import EASIER, LIMIT, MET, MOST_ITEMS
+from carepath.tables.vocabulary import EASIER, GENERALLY, LIMIT, MET, MOST_ITEMS
 
 
 def wider_terms(tables: TableRows) -> Iterator[Fault]:
@@ -69,6 +69,14 @@ def effects_of_each(tables: TableRows) -> Iterator[Fault]:
         if row["kind"] and row["term"] and row["term"] not in described:
             problem = "effects.csv has no row for it in the section effects"
             yield row.fault("term", problem, "one that says at least that the sources list none")
+
+
+def introduced_effects(tables: TableRows) -> Iterator[Fault]:
+    """Check that a word says what the effects of treatment in general are about."""
+    if GENERALLY not in ids(tables, "words", "id"):
+        for row in [row for row in tables["effects"] if not row["treatments"]][:1]:
+            problem = f"is empty, but no word {GENERALLY} says what treatment this is about"
+            yield row.fault("treatments", problem, f"ids of terms.csv, or a word {GENERALLY}")
 
 
 def dated_sources(tables: TableRows) -> Iterator[Fault]:

@@ -6,10 +6,10 @@ from string import Formatter
 
 from carepath.tables.fault import Fault
 from carepath.tables.rows import Row, TableRows, ids
-from carepath.tables.vocabulary import PHONE, UNPAIRED, WEB
+from carepath.tables.vocabulary import GENERALLY, PHONE, UNPAIRED, WEB
 
-REFERRED = ("whom.", "purpose.", "note.", "found.")
-"""Beginnings of ids that rows refer to; no word of these is needed by itself."""
+REFERRED = ("whom.", "purpose.", "note.", "found.", GENERALLY)
+"""Beginnings of ids that rows need; no word of these is needed by itself."""
 
 
 def named_languages(tables: TableRows) -> Iterator[Fault]:

@@ -36,6 +36,8 @@ REVIEWED = ("treatments", "situations", "notes", "terms", "effects", "prompts")
 UNPAIRED = ("article", "link")
 """Columns that one language may fill and another leave empty; they are not translations."""
 SECTIONS = ("given", "effects", "later", "know")
+GENERALLY = "later.lead"
+"""The word that begins the effects of treatment in general."""
 HEADINGS_OF_OPTIONS = ("options",)
 """Headings of the questions that a phone in a room offers where a slide shows no step."""
 HEADINGS_OF_STEPS = ("treatment", "side-effects")

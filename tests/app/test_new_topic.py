@@ -11,6 +11,7 @@ import pytest
 
 from carepath import __main__ as command, library
 from carepath.content import presentation
+from carepath.files import handout
 from carepath.library import Site
 from carepath.model.selection import Selection
 from carepath.tables import topics
@@ -24,6 +25,7 @@ from tests.support.app import run
 from tests.support.asgi import app, ask
 from tests.support.html import plain
 from tests.support.new_topic import ANSWERS, CONDITION, STEPS, TOPIC, write
+from tests.support.paper import text_of
 from tests.support.renderers import assert_same
 
 SITE = app()
@@ -86,6 +88,27 @@ def test_each_answer_is_told_taught_and_printed(site: Site) -> None:
             assert ask(SITE, f"{path}?topic={TOPIC}").status == 200
     first = plain(prerender.page(site, "paths", selections(site)[1], "").body)
     assert CONDITION in first
+
+
+def everything(site: Site) -> str:
+    """Return the text of every page and every sheet."""
+    pages = [
+        plain(prerender.page(site, page, chosen, "").body)
+        for page in HEADS
+        for chosen in selections(site)
+    ]
+    sheets = [
+        text_of(handout.pdf(site.words, site.pathways, answers, "https://care.example"))
+        for answers in site.pathways.routes
+    ]
+    return "\n".join((*pages, *sheets))
+
+
+def test_it_says_only_what_its_tables_say(site: Site) -> None:
+    said = everything(site)
+    assert site.words("handout.effects") in said
+    for word in ("later.title", "handout.later"):
+        assert site.words(word) not in said, word
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

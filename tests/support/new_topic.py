@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 TOPIC = "followed"
@@ -13,6 +14,8 @@ ANSWERS = {"small": STEPS, "large": STEPS[:1]}
 CONDITION = "for infants with a small lump that doctors found early, and without fever"
 SOURCE = {"source": "little-book", "found_at": "small-list"}
 FOUND = {"source": "little-book", "found_at": "large-list"}
+UNUSED = r"example|later\.lead"
+"""Words of the examples that no row of the topic needs."""
 Rows = list[dict[str, str]]
 
 
@@ -111,7 +114,7 @@ def write(folder: Path) -> None:
         _write(folder / f"{table}.csv", rows)
     path = folder / "words.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        words = [row for row in csv.DictReader(file) if "example" not in row["id"]]
+        words = [row for row in csv.DictReader(file) if not re.search(UNUSED, row["id"])]
     _write(path, [_worded(row) for row in words] + WORDS)
 
 

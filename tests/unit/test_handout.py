@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
@@ -23,6 +24,7 @@ from carepath import __main__ as command, library
 from carepath.drawing import qr
 from carepath.files import downloads, handout
 from carepath.model import pathway
+from carepath.model.effects import GENERAL
 from carepath.model.pathway import Pathways
 from carepath.tables import loader
 from carepath.text import messages, sentences
@@ -344,6 +346,20 @@ def test_a_source_without_a_day_leaves_no_empty_place(answer: tuple[str, str]) -
 def test_late_effects_are_told_of_treatment_in_general(answer: tuple[str, str]) -> None:
     read = without_spaces(text_of(made(answer)))
     assert without_spaces(f"{TEXT['handout.later']} {TEXT['later.lead']}") in read
+
+
+def test_without_late_effects_it_only_says_where_there_is_more() -> None:
+    effects = {name: own for name, own in ENGLISH.effects.items() if name != GENERAL}
+    words = replace(ENGLISH, effects=effects)
+    for url, told in (("https://care.example", [TEXT["handout.effects"]]), ("", [])):
+        content = handout.sheet(words, PATHS, pairs(*ANSWERS[0]), url, (), large=False)
+        *later, _ = content["later"]
+        assert later == [{"name": "", "text": text} for text in told]
+    read = without_spaces(
+        text_of(handout.pdf(words, PATHS, pairs(*ANSWERS[0]), "https://x.example"))
+    )
+    assert without_spaces(TEXT["handout.effects"]) in read
+    assert without_spaces(TEXT["handout.later"]) not in read
 
 
 def test_what_stands_on_the_page_of_another_cancer_says_so() -> None:

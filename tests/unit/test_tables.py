@@ -512,6 +512,17 @@ def test_a_treatment_whose_effects_are_lost(folder: Path) -> None:
     assert "no row for it in the section effects" in fault.problem
 
 
+def test_effects_of_treatment_in_general_need_a_word_that_begins_them(folder: Path) -> None:
+    drop(folder, "words", {"id": "later.lead"})
+    fault = only_fault(folder)
+    where = 2 + [row["treatments"] for row in read(folder, "effects")[1]].index("")
+    assert (fault.file, fault.row, fault.column) == ("effects.csv", where, "treatments")
+    assert "no word later.lead" in fault.problem
+    columns, rows = read(folder, "effects")
+    write(folder, "effects", columns, [row for row in rows if row["treatments"]])
+    assert load(folder).effects.rows
+
+
 def test_a_word_of_the_project_is_missing(folder: Path) -> None:
     drop(folder, "words", {"id": "link.then"})
     fault = only_fault(folder)
