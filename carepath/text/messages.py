@@ -15,6 +15,7 @@ from carepath.model.options import Reference
 from carepath.tables import reviews
 from carepath.tables.loader import Table, Tables
 from carepath.tables.statements import PARTS
+from carepath.tables.vocabulary import REVIEWED
 
 DEFAULT_LANGUAGE = "en"
 MARKDOWN = re.compile(r"^\d+(?=[.)])|^[#+>-]|[\\`*_~$<\[\]]|&(?=[#\w])")
@@ -32,7 +33,8 @@ class Words:
     texts : mapping of str to str
         The text of each word by id.
     terms, situations, sources, kinds, questions : mapping of str to row
-        Rows by id, with the language's columns named without suffix: `name_en` is `name`.
+        Rows by id, with the language's columns named without suffix: `name_en` is `name`. Sources
+        that the topic doesn't use are not among them.
     answers : mapping of tuple of str to row
         The rows of answers by question and answer.
     effects : mapping of str to tuple of Section
@@ -136,7 +138,7 @@ def read(tables: Tables, language: str = DEFAULT_LANGUAGE) -> Words:
         },
         terms=_rows(tables.terms, "term", language),
         situations=_rows(tables.situations, "situation", language),
-        sources=_rows(tables.sources, "source", language),
+        sources=_sources(tables, language),
         kinds=_rows(tables.kinds, "kind", language),
         questions=_rows(tables.questions, "question", language),
         answers={
@@ -173,6 +175,14 @@ def _report(word: str) -> None:
 
 def _rows(table: Table, key: str, language: str) -> dict[str, dict[str, str]]:
     return {row[key]: _translated(row, language) for row in table.rows}
+
+
+def _sources(tables: Tables, language: str) -> dict[str, dict[str, str]]:
+    """Return the sources of the topic's statements, and those of its translations."""
+    used = {row["source"] for table in REVIEWED for row in getattr(tables, table).rows}
+    used |= {f"translation-{code}" for code in languages(tables)}
+    rows = _rows(tables.sources, "source", language)
+    return {source: row for source, row in rows.items() if source in used}
 
 
 def _translated(row: Mapping[str, str], language: str) -> dict[str, str]:

@@ -109,6 +109,9 @@ def test_it_says_only_what_its_tables_say(site: Site) -> None:
     assert site.words("handout.effects") in said
     for word in ("later.title", "handout.later"):
         assert site.words(word) not in said, word
+    used = {"little-book", "own-words", "translation-es"}
+    for row in site.tables.sources.rows:
+        assert (row["name_en"] in said) == (row["source"] in used), row["source"]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
