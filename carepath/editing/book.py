@@ -10,8 +10,8 @@ from carepath.tables.columns import OWN, TEXTS
 from carepath.tables.csvfile import CsvFile
 from carepath.tables.loader import Table
 
-WRITTEN_BY_PROGRAMS = ("topic", "reading", "fingerprints", "reviews")
-"""Tables of a topic that no person writes; a workbook leaves them out."""
+NOT_EDITED = ("topic", "reading", "fingerprints", "reviews", "scores")
+"""Tables of a topic that no editor changes; a workbook leaves them out."""
 SHARED = ("words", "sources", "kinds", "terms")
 FIRST_ROW = 2
 """The row of a sheet under the column names."""
@@ -102,7 +102,7 @@ def make(files: Mapping[str, CsvFile], topic: str) -> Book:
 def paths(topic: str) -> Iterator[str]:
     """Yield the paths of the tables that a workbook may hold, in the order of its sheets."""
     for table in topics.ORDER:
-        if table not in WRITTEN_BY_PROGRAMS:
+        if table not in NOT_EDITED:
             yield topics.path(table, topic)
     yield from map(topics.path, SHARED)
 

@@ -16,7 +16,7 @@ from carepath.tables.spreadsheet import CSV
 LONGEST = 2000
 """Characters that a cell may have."""
 MAY_BE_EMPTY = (
-    *("notes.csv", "reading.csv", "fingerprints.csv", "reviews.csv"),
+    *("notes.csv", "reading.csv", "fingerprints.csv", "reviews.csv", "scores.csv"),
     *("questions.csv", "answers.csv", "routes.csv", "cards.csv"),
     *("contacts.csv", "offers.csv", "additions.csv"),
 )

@@ -14,23 +14,21 @@ NEW = "new-topic"
 """The folder of a topic with one row per table, to begin a new one with."""
 OWN = (
     *("topic", "questions", "answers", "situations", "routes", "treatments", "notes", "cards"),
-    *("effects", "prompts", "reading", "fingerprints", "reviews"),
+    *("effects", "prompts", "reading", "fingerprints", "reviews", "scores"),
 )
 """Tables that each topic has by itself."""
 ORDER = (
     *("topic", "sources", "questions", "answers", "situations", "routes", "kinds", "terms"),
     *("treatments", "notes", "cards", "effects", "prompts", "words", "reading", "fingerprints"),
-    "reviews",
+    *("reviews", "scores"),
 )
 """The tables in a topic's folder, in the order in which to write them."""
-SHARED = ("words", "sources", "kinds", "scores")
-"""Tables that all topics share."""
-KEYS = {"terms": "term", "words": "id", "sources": "source", "kinds": "kind"}
+KEYS = {"words": "id", "sources": "source", "kinds": "kind", "terms": "term"}
 """Tables that all topics share and each may add to, with the column that identifies a row.
 
 A topic's row replaces the shared one with the same key.
 """
-OPTIONAL = frozenset({"fingerprints", "reviews", "terms"})
+OPTIONAL = frozenset({"fingerprints", "reviews", "scores", "terms"})
 """Tables that may be missing from a folder, and have no rows then; the checks say what lacks."""
 
 
@@ -47,7 +45,7 @@ def home(table: str, topic: str) -> str:
 def paths(topics: Iterable[str]) -> tuple[str, ...]:
     """Return the paths of all tables, shared ones first."""
     own = tuple(path(table, topic) for topic in topics for table in ORDER)
-    return (*map(path, dict.fromkeys((*SHARED, *KEYS))), *own)
+    return (*map(path, KEYS), *own)
 
 
 def table(path: str) -> str:
@@ -91,7 +89,6 @@ def joined(files: Mapping[str, CsvFile], topic: str) -> dict[str, CsvFile]:
     both = {name: _both(files, name, topic) for name in KEYS}
     return {
         **{name: files[path(name, topic)] for name in OWN},
-        **{name: files[path(name)] for name in SHARED},
         **both,
     }
 

@@ -17,7 +17,7 @@ PHASED = "usually"
 """The lead of a list that comes in phases."""
 LEADS = ("may-include", "include", PHASED, "is")
 YES = "yes"
-FORMAT = "4"
+FORMAT = "5"
 """The format of the tables that this version reads."""
 MOST_QUESTIONS = 3
 CHOICES = ("option", "step", "against", "lang")

@@ -107,7 +107,7 @@ def everything(site: Site) -> str:
 def test_it_says_only_what_its_tables_say(site: Site) -> None:
     said = everything(site)
     assert site.words("handout.effects") in said
-    for word in ("later.title", "handout.later"):
+    for word in ("later.title", "handout.later", "sources.scores.title"):
         assert site.words(word) not in said, word
     used = {"little-book", "own-words", "translation-es"}
     for row in site.tables.sources.rows:
@@ -145,7 +145,7 @@ def test_the_guide_leads_through_the_tables_in_that_order() -> None:
     text = (ROOT / "docs" / "new-topic.md").read_text(encoding="utf-8")
     heads = " ".join(re.findall(r"^## \d+\. .*$", text, flags=re.MULTILINE))
     named = [file.removesuffix(".csv") for file in re.findall(r"\w+\.csv", heads)]
-    automatic = {"topic", "kinds", "reading", "fingerprints", "reviews"}
+    automatic = {"topic", "kinds", "reading", "fingerprints", "reviews", "scores"}
     assert named == [table for table in topics.ORDER if table not in automatic]
 
 

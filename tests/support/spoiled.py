@@ -13,10 +13,12 @@ from carepath.tables.loader import DATA, load
 from carepath.tables.vocabulary import FORMAT
 
 FILES = (
-    *("words", "sources", "kinds", "scores", "terms"),
+    *("words", "sources", "kinds", "terms"),
     *("topic", "questions", "answers", "situations", "routes", "treatments", "notes", "cards"),
-    *("effects", "prompts", "reading", "fingerprints"),
+    *("effects", "prompts", "reading", "fingerprints", "scores"),
 )
+LACKING = ("fingerprints", "scores")
+"""Tables that a topic may lack."""
 PROJECT = load(DATA)
 Where = dict[str, str]
 LOW_1_1 = {"situation": "low-same", "option": "1", "step": "1"}

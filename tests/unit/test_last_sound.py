@@ -25,7 +25,17 @@ from carepath.tables.fault import FaultyTables
 from carepath.tables.loader import load
 from tests.support.fuzz import tries
 from tests.support.random_tables import OWN, bytes_of, edits, reshaped, torn
-from tests.support.spoiled import CELLS, FILES, SPOILED, TOPIC, change, copy, file_of, reference
+from tests.support.spoiled import (
+    CELLS,
+    FILES,
+    LACKING,
+    SPOILED,
+    TOPIC,
+    change,
+    copy,
+    file_of,
+    reference,
+)
 
 Spoil = Callable[[Path], object]
 THREADS = 8
@@ -128,7 +138,7 @@ SPOILS: dict[str, Spoil] = {
     **{
         f"missing: {name}": lambda f, n=name: file_of(f, n).unlink()
         for name in FILES
-        if name != "fingerprints"
+        if name not in LACKING
     },
     **{
         f"half saved: {name}": file(f"{name}.csv", lambda data: data[: len(data) // 2])

@@ -26,6 +26,7 @@ from tests.support.spoiled import (
     FILES,
     HIGH,
     IN_PHASE,
+    LACKING,
     LOST,
     LOW_1_1,
     LOW_2_2,
@@ -660,7 +661,7 @@ def test_columns_in_another_order_are_fine(folder: Path) -> None:
     load(folder)
 
 
-@pytest.mark.parametrize("name", ["reading", "fingerprints"])
+@pytest.mark.parametrize("name", ["reading", *LACKING])
 def test_some_tables_may_hold_no_rows(folder: Path, name: str) -> None:
     columns, _ = read(folder, name)
     write(folder, name, columns, [])
@@ -742,17 +743,18 @@ def test_every_undecodable_row_is_named(folder: Path) -> None:
     assert [fault.row for fault in faults(folder)] == [5, 6]
 
 
-def test_a_folder_may_lack_fingerprints(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", LACKING)
+def test_a_folder_may_lack_some_tables(folder: Path, tmp_path: Path, name: str) -> None:
     """Nor do the saved tables of an older version have them."""
-    file_of(folder, "fingerprints").unlink()
-    assert load(folder).fingerprints.frame.empty
+    file_of(folder, name).unlink()
+    assert getattr(load(folder), name).frame.empty
     last_sound.save(tmp_path, snapshot(folder))
     saved = last_sound.read(tmp_path, snapshot(DATA))
     assert saved
-    assert check(saved)[TOPIC].fingerprints.rows == ()
+    assert getattr(check(saved)[TOPIC], name).rows == ()
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name != "fingerprints"])
+@pytest.mark.parametrize("name", [name for name in FILES if name not in LACKING])
 def test_a_missing_file_is_the_only_fault(folder: Path, name: str) -> None:
     file_of(folder, name).unlink()
     fault = only_fault(folder)
