@@ -106,7 +106,11 @@ def sheet(
         "notes": notes,
         "known": [
             _named(words("handout.known.title"), words.counted("options", count)),
-            _named(words("handout.unknown.title"), words.counted("handout.unknown", count)),
+            _named(
+                words("handout.unknown.title"),
+                words.counted("handout.unknown", count),
+                words("handout.left-out") if "handout.left-out" in words.texts else "",
+            ),
         ],
         "questions": {
             "title": words("handout.questions"),

@@ -70,6 +70,7 @@ RULES: tuple[tuple[Callable[[TableRows], Iterable[Fault]], frozenset[str]], ...]
     (rules_terms.explained_scores, frozenset({"scores"})),
     (rules_terms.one_measure, frozenset({"reading"})),
     (rules_texts.named_languages, frozenset({"words"})),
+    (rules_texts.left_out_alike, frozenset({"words"})),
     (rules_ids.noted_steps, frozenset({"situations", "treatments"})),
     (rules_reviews.whole_reviews, frozenset({"reviews", "words"})),
     (rules_texts.translated, frozenset()),

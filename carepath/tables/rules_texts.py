@@ -8,8 +8,13 @@ from carepath.tables.fault import Fault
 from carepath.tables.rows import Row, TableRows, ids
 from carepath.tables.vocabulary import GENERALLY, PHONE, UNPAIRED, WEB
 
-REFERRED = ("whom.", "purpose.", "note.", "found.", GENERALLY)
+LEFT_OUT = ("known.left-out", "known.others")
+"""Words of a page on what its sources have and the topic leaves out."""
+LEFT_OUT_SHORT = "handout.left-out"
+"""The word of a sheet that says the same."""
+OF_ROWS = ("whom.", "purpose.", "note.", "found.", GENERALLY)
 """Beginnings of ids that rows need; no word of these is needed by itself."""
+NOT_NEEDED = (*OF_ROWS, *LEFT_OUT, LEFT_OUT_SHORT)
 
 
 def named_languages(tables: TableRows) -> Iterator[Fault]:
@@ -34,6 +39,19 @@ def translated(tables: TableRows) -> Iterator[Fault]:
                     state = "filled, but {} is empty" if row[column] else "empty, but {} is filled"
                     allowed = "a text in every language, or in none"
                     yield row.fault(column, f"is {state.format(f'{text}_en')}", allowed)
+
+
+def left_out_alike(tables: TableRows) -> Iterator[Fault]:
+    """Check that pages and sheets both say that something was left out, or neither does."""
+    rows = {row["id"]: row for row in tables["words"]}
+    for word, others in (
+        *((word, [LEFT_OUT_SHORT]) for word in LEFT_OUT),
+        (LEFT_OUT_SHORT, LEFT_OUT),
+    ):
+        if word in rows and rows.keys().isdisjoint(others):
+            problem = f"says that something was left out, but no word {' or '.join(others)} does"
+            allowed = f"{LEFT_OUT_SHORT} with {' or '.join(LEFT_OUT)}, or none of them"
+            yield rows[word].fault("id", problem, allowed)
 
 
 def lines_of_questions(tables: TableRows) -> Iterator[Fault]:
@@ -125,6 +143,6 @@ def same_words(words: list[Row], references: Mapping[str, list[Row]]) -> Iterato
                 yield row.fault(column, "the placeholders differ from the project's", known)
     present = {row["id"] for row in words}
     for file, row in ((file, row) for file, rows in references.items() for row in rows):
-        if row["id"] not in present and not row["id"].startswith(REFERRED):
+        if row["id"] not in present and not row["id"].startswith(NOT_NEEDED):
             problem, allowed = "this word is missing", "every id of the project's own words.csv"
             yield Fault(file, None, "id", row["id"], problem, allowed)

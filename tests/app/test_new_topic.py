@@ -109,6 +109,8 @@ def test_it_says_only_what_its_tables_say(site: Site) -> None:
     assert site.words("handout.effects") in said
     for word in ("later.title", "handout.later", "sources.scores.title"):
         assert site.words(word) not in said, word
+    assert site.words("known.title") in said
+    assert not re.search("have some numbers|other treatments", said)
     used = {"little-book", "own-words", "translation-es"}
     for row in site.tables.sources.rows:
         assert (row["name_en"] in said) == (row["source"] in used), row["source"]

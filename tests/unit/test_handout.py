@@ -242,7 +242,7 @@ def statements(words: Words, answer: tuple[str, str]) -> Iterator[str]:
     yield f"{row['start']} {words('lead.may-include')}"
     yield from (stated.text, stated.meaning, stated.action, stated.added) if stated else ()
     yield words(f"options.{how_many}")
-    yield words(f"handout.unknown.{how_many}")
+    yield f"{words(f'handout.unknown.{how_many}')} {words('handout.left-out')}"
     yield from (words(f"handout.{word}") for word in ("adapted", "advice", "unchecked"))
     yield address(*answer)
     yield from (words(f"note.{note.id}") for note in situation.notes)
@@ -346,6 +346,13 @@ def test_a_source_without_a_day_leaves_no_empty_place(answer: tuple[str, str]) -
 def test_late_effects_are_told_of_treatment_in_general(answer: tuple[str, str]) -> None:
     read = without_spaces(text_of(made(answer)))
     assert without_spaces(f"{TEXT['handout.later']} {TEXT['later.lead']}") in read
+
+
+def test_it_says_what_was_left_out_only_if_the_topic_does() -> None:
+    texts = {word: text for word, text in ENGLISH.texts.items() if word != "handout.left-out"}
+    words = replace(ENGLISH, texts=texts)
+    content = handout.sheet(words, PATHS, pairs(*ANSWERS[0]), "", (), large=False)
+    assert f" {TEXT['handout.unknown.many']}" in [known["text"] for known in content["known"]]
 
 
 def test_without_late_effects_it_only_says_where_there_is_more() -> None:

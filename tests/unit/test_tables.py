@@ -524,6 +524,21 @@ def test_effects_of_treatment_in_general_need_a_word_that_begins_them(folder: Pa
     assert load(folder).effects.rows
 
 
+@pytest.mark.parametrize(
+    ("gone", "left"),
+    [("handout.left-out", "known.left-out"), ("known.left-out", "handout.left-out")],
+)
+def test_pages_and_sheets_say_alike_what_was_left_out(folder: Path, gone: str, left: str) -> None:
+    drop(folder, "words", {"id": "known.others"})
+    load(folder)
+    drop(folder, "words", {"id": gone})
+    fault = only_fault(folder)
+    assert (fault.file, fault.column, fault.value) == ("words.csv", "id", left)
+    assert gone in fault.problem
+    drop(folder, "words", {"id": left})
+    load(folder)
+
+
 def test_a_word_of_the_project_is_missing(folder: Path) -> None:
     drop(folder, "words", {"id": "link.then"})
     fault = only_fault(folder)
