@@ -25,7 +25,7 @@ def down(words: Words, option: Option, now: Step) -> Picture:
     if option.phases:
         source = dot.draw_stage(words, option, _stage(option, now), PREFIX, slide=True)
     else:
-        source = dot.draw_option(words, option, PREFIX, sideways=False)
+        source = dot.draw_option(words, option, PREFIX, sideways=False, slide=True)
     return _marked(source, words, option, now)
 
 
