@@ -79,7 +79,7 @@
       // Streamlit has read the address and the list earlier than the reader may have changed them.
       if ("moved" in first.dataset) dispatchEvent(new PopStateEvent("popstate", { state: {} }));
       for (const tick of ticks) {
-        const same = twin("input", tick);
+        const same = "late" in tick.dataset && twin("input", tick);
         if (same && same.checked !== tick.checked) same.click();
       }
       follow();

@@ -47,18 +47,22 @@
       tick.disabled = !tick.checked && entries.length >= Number(tick.closest("ul").dataset.most);
     }
   };
-  const ticked = ({ target: { checked, value } }) => {
+  const save = () => {
+    try {
+      sessionStorage.setItem(kept, JSON.stringify({ session: "", entries }));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const ticked = ({ target }) => {
+    const { checked, value } = target;
     entries = entries.filter(({ id }) => id !== value);
     if (checked) entries.push({ id: value });
     show();
-    // Once the keeper has read the list, the handover ticks what has changed since.
-    if (window.carepathLists?.[kept]) return;
-    try {
-      sessionStorage.setItem(kept, JSON.stringify({ session: "", entries }));
-      dataset.list = entries.length ? "waiting" : "";
-    } catch {
-      // The browser is full, or keeps nothing: the handover ticks all of them.
-    }
+    if (!window.carepathLists?.[kept] && save()) dataset.list = entries.length ? "waiting" : "";
+    // The keeper has read the list, or the browser keeps nothing: the handover ticks it.
+    else target.dataset.late = "";
   };
   // A sheet of a list is sent for with its questions, which are in no address.
   const take = (event) => {
