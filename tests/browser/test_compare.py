@@ -194,7 +194,7 @@ def test_sides_stand_beside_each_other_where_there_is_room_else_one_under_the_ot
     expect_table(page, ("low-same", 1), ("low-same", 2))
     first = page.get_by_role("cell").first
     label = first.evaluate("cell => getComputedStyle(cell, '::before').content")
-    assert label == '"A: "'
+    assert label == f'"{NAMED["low-same"][0]}: "'
 
 
 def test_in_small_lists_only_options_that_hold_a_treatment_are_named(open_page: OpenPage) -> None:

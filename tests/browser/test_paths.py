@@ -350,6 +350,8 @@ def link(page: Page, name: str) -> Locator:
     return sidebar(page).get_by_role("link", name=TEXT[f"page.{name}"], exact=True)
 
 
+# A page of its own: the one of all tests has as long a history as Chromium keeps.
+@pytest.mark.usefixtures("page")
 def test_a_link_is_one_entry_of_the_history(open_page: OpenPage) -> None:
     page = open_page(at(**HIGH))
     leave_a_mark(page)
