@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from carepath.drawing import colours, dot, qr, svg
@@ -148,7 +148,7 @@ def _link(words: Words, address: str) -> dict[str, str]:
 def _statement(statement: sentences.Statement | None) -> dict[str, str]:
     if statement is None:
         return _named("")
-    return _named(statement.text, statement.added, statement.meaning, statement.action)
+    return _named(*astuple(statement))
 
 
 def _named(name: str, *texts: str) -> dict[str, str]:

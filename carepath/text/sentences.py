@@ -24,12 +24,14 @@ class Statement:
     """The statement of a situation, its meaning, and what a family can do.
 
     `added` says that the situation's own list does not repeat the statement, and is "" if it does.
+    `message` says that there are treatments all the same.
     """
 
     text: str
-    meaning: str
-    action: str
     added: str
+    meaning: str
+    message: str
+    action: str
 
 
 def statement(words: Words, situation: Situation, answers: Answers) -> Statement | None:
@@ -39,7 +41,8 @@ def statement(words: Words, situation: Situation, answers: Answers) -> Statement
     if not row["statement"]:
         return None
     added = "" if stating == situation.id else words("statement.added")
-    return Statement(row["statement"], row["meaning"], row["action"], added)
+    message = words.counted("message", len(situation.options))
+    return Statement(row["statement"], added, row["meaning"], message, row["action"])
 
 
 def answers_line(words: Words, answers: Answers) -> str:
