@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from carepath.model.options import StepTree
 from carepath.model.pathway import Situation
-from carepath.tables.vocabulary import ITEM, LINKS, WAYS
+from carepath.tables.vocabulary import COMPANIONS, LEADS, ORDERED, WAYS
 
-SIGNS = (*LINKS, *(f"way-{link}" for link in WAYS), "or", "alone")
+SIGNS = (
+    *(*ORDERED, *COMPANIONS, *(f"phase-{lead}" for lead in LEADS)),
+    *(*(f"way-{link}" for link in WAYS), "or", "alone"),
+)
 
 
 def signs(situation: Situation) -> tuple[str, ...]:
     """Return the signs the legend explains, in a fixed order, only those that are drawn."""
     used = set()
     for option in situation.options:
-        used |= {ITEM for stage in option.stages if stage.phase}
+        used |= {f"phase-{stage.lead}" for stage in option.stages if stage.phase}
         trees = [
             tree for stage in option.stages for group in stage.groups() for tree in group.trees
         ]

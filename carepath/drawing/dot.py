@@ -130,7 +130,8 @@ def _stages(canvas: Canvas, before: Port | None, option: Option) -> None:
 def _stage(canvas: Canvas, stage: Stage) -> Span:
     if not stage.phase:
         return _group(canvas, stage.items[0])
-    title = canvas.words("phase.title", phase=capital(canvas.words.name(stage.phase)))
+    phase = capital(canvas.words.name(stage.phase))
+    title = canvas.words(f"phase.title.{stage.lead}", phase=phase)
     if canvas.rows:
         return _row_of_items(canvas, title, stage.items)
     return _frame(canvas, "phase", title, stage.items)

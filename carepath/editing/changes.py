@@ -21,7 +21,7 @@ TERMS = ("treatment", "phase", "explains")
 PLAIN = ("link", "treatment", "note")
 """Columns that a sentence doesn't name, because their values say enough."""
 OPTION = ("situation", "option")
-LINKING = ("link", "lead")
+LINKING = ("link", "lead", "phase_lead")
 """Columns that say how treatments belong together, and beginnings of the ids of their words."""
 LINKED, LOST = "a word that links treatments", "something is lost"
 NEW_OPTION = "a new option: is it in the source?"

@@ -12,7 +12,9 @@ from carepath.tables.rows import Row
 from carepath.tables.vocabulary import FOUND_AT
 
 Files = Mapping[str, CsvFile]
-SAME = ("step", "phase", "treatment", "follows", "link", "alone", "whom", "purpose")
+SAME = (
+    *("step", "phase", "phase_lead", "treatment", "follows", "link", "alone", "whom", "purpose"),
+)
 """Columns in which two options of a list that say the same are equal."""
 TWICE, ELSEWHERE = "an option is there twice", "a row is from another list"
 UNKNOWN, SHARED = "a place that the source is not known to have", "two options from one line"

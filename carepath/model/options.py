@@ -40,12 +40,14 @@ class Phases:
 class Step:
     """One row of the treatment table. Text fields are ids, empty if the source states nothing.
 
-    `alone` is set if the source says that the step may be given alone, or is given alone. `inside`
-    is what its treatment is made of, if another situation explains it by phases.
+    `phase_lead` is the id of the source's words for what a phase includes, in the first step of a
+    phase. `alone` is set if the source says that the step may be given alone, or is given alone.
+    `inside` is what its treatment is made of, if another situation explains it by phases.
     """
 
     number: int
     phase: str
+    phase_lead: str
     treatment: str
     follows: int | None
     link: str
@@ -102,10 +104,12 @@ class Group:
 class Stage:
     """The steps of one phase, or steps outside the phases, with the link from the stage before.
 
-    The items of a phase are a list of what it may include. Outside the phases there is one item.
+    The items of a phase are a list of what it includes, as `lead` says. Outside the phases there is
+    one item, and no lead.
     """
 
     phase: str
+    lead: str
     link: str
     items: tuple[Group, ...]
 
@@ -150,6 +154,7 @@ def option(number: int, rows: Rows, noted: Rows, inside: Mapping[str, Phases]) -
                 Step(
                     number=int(row["step"]),
                     phase=row["phase"],
+                    phase_lead=row["phase_lead"],
                     treatment=row["treatment"],
                     follows=int(row["follows"]) if row["follows"] else None,
                     link=row["link"],
@@ -179,7 +184,8 @@ def _stages(steps: tuple[Step, ...]) -> tuple[Stage, ...]:
     for phase, run in groupby(steps, key=lambda step: step.phase):
         first, *others = within = tuple(run)
         heads = (first, *(step for step in others if step.link == ITEM))
-        stages.append(Stage(phase, first.link, tuple(_group(head, within) for head in heads)))
+        items = tuple(_group(head, within) for head in heads)
+        stages.append(Stage(phase, first.phase_lead, first.link, items))
     return tuple(stages)
 
 

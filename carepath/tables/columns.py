@@ -123,6 +123,7 @@ COLUMNS: Mapping[str, Mapping[str, tuple[Check, ...]]] = {
         "option": (NUMBER,),
         "step": (NUMBER,),
         "phase": (),
+        "phase_lead": (LEAD,),
         "treatment": (FILLED,),
         "follows": (NO_OR_NUMBER,),
         "link": (LINK,),

@@ -32,6 +32,7 @@ RULES: tuple[tuple[Callable[[TableRows], Iterable[Fault]], frozenset[str]], ...]
     (rules_steps.companions_in_line, frozenset({"treatments"})),
     (rules_steps.items_of_a_phase, frozenset({"treatments"})),
     (rules_steps.phases_in_line, frozenset({"treatments"})),
+    (rules_steps.phases_with_leads, frozenset({"treatments"})),
     (rules_answers.one_topic, frozenset({"topic"})),
     (rules_answers.askable_questions, frozenset({"questions"})),
     (rules_answers.answered_questions, frozenset({"questions", "answers", "routes"})),

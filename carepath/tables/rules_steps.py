@@ -5,7 +5,7 @@ from itertools import groupby
 
 from carepath.tables.fault import Fault
 from carepath.tables.rows import Row, Step, TableRows, options_of, valid_options
-from carepath.tables.vocabulary import COMPANIONS, ITEM, LINKS, ORDERED, WAYS, WHOLE
+from carepath.tables.vocabulary import COMPANIONS, ITEM, LEADS, LINKS, ORDERED, WAYS, WHOLE
 
 
 def whole_numbering(tables: TableRows) -> Iterator[Fault]:
@@ -155,6 +155,19 @@ def phases_in_line(tables: TableRows) -> Iterator[Fault]:
                 if place[step.follows] != at:
                     problem = f"a second way into {_name(runs[at])}"
                     yield step.row.fault("follows", problem, "an earlier step in there")
+
+
+def phases_with_leads(tables: TableRows) -> Iterator[Fault]:
+    """Check that the first step of a phase has the source's words above the list of the phase."""
+    for steps in valid_options(tables):
+        for phase, run in groupby(steps.values(), key=lambda step: step.phase):
+            first, *others = run
+            if phase and not first.row["phase_lead"]:
+                problem = f"is empty, but the step begins phase {phase}"
+                yield first.row.fault("phase_lead", problem, ", ".join(LEADS))
+            for step in others if phase else (first, *others):
+                if step.row["phase_lead"]:
+                    yield step.row.fault("phase_lead", "is filled, but begins no phase", "empty")
 
 
 def _within_a_phase(steps: dict[int, Step]) -> Iterator[Step]:

@@ -26,6 +26,7 @@ KEYS = {
 WORDS = {
     "link": "link.",
     "lead": "lead.",
+    "phase_lead": "sum.phase.",
     "whom": "whom.",
     "purpose": "purpose.",
     "note": "note.",

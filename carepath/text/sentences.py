@@ -101,7 +101,7 @@ def _in_phase(words: Words, option: Option, stage: Stage, phrase: str) -> str:
     """Return the phrase of a step with the phase it belongs to, if any."""
     if not stage.phase:
         return phrase
-    phrase = words("say.phase", phase=words.name(stage.phase), sentence=phrase)
+    phrase = words(f"say.phase.{stage.lead}", phase=words.name(stage.phase), sentence=phrase)
     if not stage.link:
         return phrase
     before = words.after(_predecessor(option, stage.items[0].trees[0].step))
@@ -226,4 +226,6 @@ def stage_summary(words: Words, stage: Stage) -> str:
     items = phrases.join(
         words, "sum.items", [phrases.of_group(words, item) for item in stage.items]
     )
-    return words("sum.phase", phase=words.name(stage.phase), items=items) if stage.phase else items
+    if not stage.phase:
+        return items
+    return words(f"sum.phase.{stage.lead}", phase=words.name(stage.phase), items=items)

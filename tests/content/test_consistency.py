@@ -263,7 +263,7 @@ def test_a_phase_is_a_list_of_what_it_may_include_with_nothing_between() -> None
                     for name, inner in drawing.frames.items()
                     if drawing.kinds[name] == "phase" and {*boxes} <= inner
                 )
-                title = TEXT["phase.title"].format(phase=messages.capital(NAMES[phase]))
+                title = TEXT["phase.title.may-include"].format(phase=messages.capital(NAMES[phase]))
                 rest = {drawing.told(box) for box in frame - {*boxes}}
                 then = (
                     {TEXT["link.then"]}

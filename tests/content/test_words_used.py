@@ -95,6 +95,9 @@ COMPUTED = {
     "month.{}": filled("month.{}", range(1, 13)),
     "whom.{}": filled("whom.{}", column("treatments.csv", "whom")),
     "lead.{}": filled("lead.{}", LEADS),
+    "phase.title.{}": filled("phase.title.{}", LEADS),
+    "say.phase.{}": filled("say.phase.{}", LEADS),
+    "sum.phase.{}": filled("sum.phase.{}", LEADS),
     "purpose.{}": filled("purpose.{}", column("treatments.csv", "purpose")),
     "note.{}": filled("note.{}", column("notes.csv", "note")),
     "found.{}": {

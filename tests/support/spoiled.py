@@ -203,7 +203,7 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
         ("treatment", "induction", "not a term with a kind"),
     ),
     "a treatment as a phase": (
-        "treatments", LOW_1_3, {"phase": "surgery"},
+        "treatments", LOW_1_3, {"phase": "surgery", "phase_lead": "is"},
         ("phase", "surgery", "not a term without a kind"),
     ),
     "follows is no number": (
@@ -358,6 +358,18 @@ CELLS: dict[str, tuple[str, Where, dict[str, str], tuple[str, str, str]]] = {
     ),
     "line without its answer": (
         "questions", PLACE, {"line_en": "Came back."}, ("line_en", "Came back.", "{answer}"),
+    ),
+    "phase without the source's words": (
+        "treatments", IN_PHASE | {"step": "1"}, {"phase_lead": ""},
+        ("phase_lead", "", "begins phase induction"),
+    ),
+    "words for a phase where none begins": (
+        "treatments", IN_PHASE, {"phase_lead": "include"},
+        ("phase_lead", "include", "begins no phase"),
+    ),
+    "unknown words for a phase": (
+        "treatments", IN_PHASE | {"step": "1"}, {"phase_lead": "must"},
+        ("phase_lead", "must", "not a known lead"),
     ),
     "line with a half brace": (
         "questions", PLACE, {"line_en": "In {answer."}, ("line_en", "In {answer.", "{answer}"),

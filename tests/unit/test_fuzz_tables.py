@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 
 from carepath.tables.fault import Fault, FaultyTables
 from carepath.tables.loader import Tables, load
-from carepath.tables.vocabulary import ITEM, LINKS, ORDERED
+from carepath.tables.vocabulary import ITEM, LEADS, LINKS, ORDERED
 from tests.support.agreement import assert_agree
 from tests.support.fuzz import tries
 from tests.support.random_tables import (
@@ -218,6 +218,7 @@ def options(draw: st.DrawFn) -> list[dict[str, str]]:
                 "option": "5",
                 "step": str(number),
                 "phase": phases[0],
+                "phase_lead": draw(st.sampled_from(LEADS)) if phases[0] and len(run) == 1 else "",
                 "treatment": draw(st.sampled_from(TREATMENTS)),
                 "follows": follows,
                 "link": link,

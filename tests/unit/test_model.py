@@ -60,6 +60,7 @@ def test_every_cell_of_the_tables_stands_in_the_model(tables: Tables) -> None:
                 Step(
                     int(r["step"]),
                     r["phase"],
+                    r["phase_lead"],
                     r["treatment"],
                     int(r["follows"]) if r["follows"] else None,
                     r["link"],
@@ -97,7 +98,7 @@ def test_rows_may_stand_in_any_order(tables: Tables) -> None:
 
 # --- Small options --------------------------------------------------------------------------------
 
-CELLS = dict.fromkeys(("phase", "follows", "link", "alone", "whom", "purpose"), "")
+CELLS = dict.fromkeys(("phase", "phase_lead", "follows", "link", "alone", "whom", "purpose"), "")
 CELLS |= {"situation": "here", "option": "1", "source": "page", "found_at": "list#1"}
 TEXTS = {
     "date": "{day} {month} {year}",
@@ -123,7 +124,8 @@ TEXTS = {
     "say.may-then": "After {before} maybe {name}.",
     "say.or-may-then": "Or after {before} maybe {name}.",
     "say.or-then": "Or after {before} {name}.",
-    "say.phase": "{phase} may: {sentence}",
+    "say.phase.is": "{phase}: {sentence}",
+    "say.phase.may-include": "{phase} may: {sentence}",
     "say.then": "After {before} {name}.",
     "say.way.combined-with": "A way: {before} + {name}.",
     "say.way.may-then": "A way: {before} >? {name}.",
@@ -150,7 +152,8 @@ TEXTS = {
     "sum.or-ways": "{before} || {after}",
     "sum.part.may-then": "{told}. Past {before} maybe {after}",
     "sum.part.then": "{told}. Then {after}",
-    "sum.phase": "{phase}({items})",
+    "sum.phase.is": "{phase}={items}",
+    "sum.phase.may-include": "{phase}({items})",
     "sum.purpose": "{summary} {purpose}",
     "sum.sentence": "{summary}.",
     "sum.then": "{before} > {after}",
@@ -206,7 +209,8 @@ def situation_of(options: list[list[dict[str, str]]]) -> Situation:
 def option_of(rows: Rows, **cells: dict[str, str]) -> Option:
     """Return the option of some rows; `s2={...}` are other cells of step 2."""
     steps = [
-        {"phase": phase, "follows": follows, "link": link} | cells.get(f"s{at}", {})
+        {"phase": phase, "phase_lead": phase and "may-include", "follows": follows, "link": link}
+        | cells.get(f"s{at}", {})
         for at, (phase, follows, link) in enumerate(rows, start=1)
     ]
     (option,) = situation_of([steps]).options
@@ -336,6 +340,14 @@ def test_a_small_option_is_put_together_and_told(case: str) -> None:
     assert sentences.option_name(WORDS, option) == name
     assert sentences.option_summary(WORDS, option) == summary
     assert sentences_of(option) == told
+
+
+def test_each_phase_has_the_words_of_its_own_list() -> None:
+    rows = [("p", "", ""), ("p", "1", "item"), ("q", "1", "then")]
+    option = option_of(rows, s1={"phase_lead": "is"})
+    assert [stage.lead for stage in option.stages] == ["is", "may-include"]
+    assert sentences.option_summary(WORDS, option) == "P=a; b. Then Q(c)."
+    assert sentences_of(option) == ["P: a.", "P: b.", "Past P Q may: c."]
 
 
 WAYS = ("then", "may-then", "combined-with", "with")

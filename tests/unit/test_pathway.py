@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
+from carepath.content import legend
+from carepath.drawing import dot, svg
 from carepath.model import pathway
 from carepath.tables import loader
 from carepath.text import messages, sentences
@@ -52,6 +57,41 @@ def test_treatment_as_for_new_high_risk_is_told_phase_by_phase(loaded) -> None:
         "eflornithine."
     )
     assert sentences.lead(english, inside) == "Usually in these phases"
+
+
+@pytest.mark.parametrize(
+    ("lead", "title", "language"),
+    [
+        ("include", "Induction includes", "en"),
+        ("usually", "Induction usually includes", "en"),
+        ("is", "Induction is", "en"),
+        ("include", "Inducción: incluye", "es"),
+        ("usually", "Inducción: suele incluir", "es"),
+        ("is", "Inducción: es", "es"),
+    ],
+)
+def test_a_phase_is_drawn_told_and_explained_in_the_words_of_its_source(
+    lead: str, title: str, language: str
+) -> None:
+    tables = loader.load(loader.DATA)
+    first = {"situation": "new-high-risk", "option": "1", "step": "1"}
+    rows = [
+        {**row, "phase_lead": lead} if first.items() <= row.items() else row
+        for row in tables.treatments.rows
+    ]
+    changed = replace(tables, treatments=replace(tables.treatments, rows=tuple(rows)))
+    words = messages.read(changed, language)
+    inside = pathway.build(changed).inside["high-risk-treatment"]
+    drawn = svg.document(dot.draw_situation(words, inside, "x")).markup
+    assert title in " ".join(" ".join(re.findall(r">([^<>]+)<", drawn)).split())
+    summary = sentences.option_summary(words, inside.options[0])
+    verb = title.split(" ", 1)[1]
+    assert summary.startswith((f"{title}: ", f"En la fase de inducción, el tratamiento {verb}: "))
+    (option,) = inside.options
+    told = sentences.step_sentence(words, option, option.steps[0])
+    assert told.startswith(summary.partition(":")[0])
+    assert f"phase-{lead}" in legend.signs(inside)
+    assert words(f"legend.phase-{lead}").startswith(f"{verb}: ")
 
 
 def test_five_options_come_from_the_page_that_kept_them(loaded) -> None:

@@ -183,6 +183,15 @@ Steps = list[tuple[str, str, str]]
 """The phase, what is followed, and the link; a step that is given alone begins with a star."""
 
 
+def leads(steps: Steps) -> list[str]:
+    """Return the leads of the phases, each in its first step."""
+    phases = [phase.lstrip("*") for phase, _, _ in steps]
+    return [
+        "may-include" if phase and phase != before else ""
+        for before, phase in zip(["", *phases], phases, strict=False)
+    ]
+
+
 def add_option(folder: Path, steps: Steps) -> int:
     """Add an option of these phases, follows and links, and return the row of its first step."""
     _, rows = read(folder, "treatments")
@@ -195,8 +204,10 @@ def add_option(folder: Path, steps: Steps) -> int:
         *(
             base
             | {"step": str(number), "phase": phase.lstrip("*"), "follows": follows, "link": link}
-            | {"alone": "yes" if phase.startswith("*") else ""}
-            for number, (phase, follows, link) in enumerate(steps, start=1)
+            | {"alone": "yes" if phase.startswith("*") else "", "phase_lead": lead}
+            for number, ((phase, follows, link), lead) in enumerate(
+                zip(steps, leads(steps), strict=True), start=1
+            )
         ),
     )
     recount(folder)

@@ -133,7 +133,7 @@ def test_a_drop_down_offers_the_ids_of_other_tables(whole: Editor) -> None:
     }
     assert {*lists} == {
         *("situation", "phase", "treatment", "link", "alone", "whom", "purpose", "source"),
-        "found_at",
+        *("phase_lead", "found_at"),
     }
 
 
@@ -167,9 +167,18 @@ def test_a_changed_link_is_a_sentence(editor: Editor) -> None:
     path = topics.path("treatments", editor.topic)
     now, before = content(editor.result), content(editor.data)
     assert now[path] == before[path].replace(
-        b"low-same,2,2,,surgery,1,may-then", b"low-same,2,2,,surgery,1,then"
+        b"low-same,2,2,,,surgery,1,may-then", b"low-same,2,2,,,surgery,1,then"
     )
     assert {one for one in now if now[one] != before[one]} == {path}
+
+
+def test_changed_words_of_a_phase_are_looked_at_twice(editor: Editor) -> None:
+    first = {"situation": "new-high-risk", "option": "1", "step": "1"}
+    editor.edit(lambda book: change(book, "treatments", first, {"phase_lead": "include"}))
+    code, lines = editor.back()
+    assert (code, lines[0]) == (0, "ok")
+    assert lines[1].startswith("look twice, a word that links treatments: ")
+    assert "*may-include* became *include*" in lines[1]
 
 
 def test_new_rows_and_rows_that_are_gone_are_sentences(editor: Editor) -> None:
