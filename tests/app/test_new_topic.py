@@ -124,6 +124,13 @@ def test_its_pages_are_easy_to_read(folder: Path, language: str) -> None:
         assert measure.is_easy, measure
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_its_translation_is_told_from_no_other_publishers(folder: Path, language: str) -> None:
+    words = library.site(folder, language, topic=TOPIC).words
+    for told in (words("about.translation"), words.sources["translation-es"]["role"]):
+        assert "NCI" not in told
+
+
 # --- What is left to write ------------------------------------------------------------------------
 
 
