@@ -113,6 +113,12 @@ class Words:
             return self(f"opens.{place}.address")
         return self.sources[reference.source]["url"]
 
+    @property
+    def pages(self) -> list[Mapping[str, str]]:
+        """The rows of the sources that are pages, not our own words."""
+        signs = ("url", "stored_on", "read_on")
+        return [row for row in self.sources.values() if any(row[sign] for sign in signs)]
+
     def references(self, term: str = GENERAL) -> list[Reference]:
         """Return the references of a term's meaning and effects, each once."""
         runs = [run for section in self.effects.get(term, ()) for run in section.runs]

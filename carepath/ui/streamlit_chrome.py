@@ -25,17 +25,18 @@ def show(site: Site) -> None:
     The browser requests a run of a new replica right away.
     """
     words = site.words
+    asked = len(words.questions)
     labels = {
         "all": words("around.all"),
         "chosen": words("around.chosen"),
         "choices": words("around.choices"),
         "clear": words("around.clear"),
-        "close": words("around.close"),
+        "close": words.counted("around.close", asked),
         "done": words("around.done"),
         "left": words("details.close"),
         "none": words("around.none"),
-        "open": words("around.open"),
-        "sidebar": words("shell.pages"),
+        "open": words.counted("around.open", asked),
+        "sidebar": words.counted("shell.pages", asked),
         "skip": words("around.skip"),
         "taken": words("questions.remove.short"),
     }

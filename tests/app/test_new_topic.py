@@ -124,6 +124,17 @@ def test_its_pages_are_easy_to_read(folder: Path, language: str) -> None:
         assert measure.is_easy, measure
 
 
+def test_one_question_and_one_page_are_not_told_as_several(site: Site) -> None:
+    said = everything(site)
+    for word in ("start.where", "map.caption", "about.from"):
+        assert site.words(f"{word}.one") in said
+        assert site.words(f"{word}.many") not in said
+    (page,) = site.words.pages
+    assert page["source"] == "little-book"
+    markup = prerender.page(site, "paths", Selection(topic=TOPIC), "").body
+    assert f'aria-label="{site.words("shell.pages.one")}"' in markup
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_its_translation_is_told_from_no_other_publishers(folder: Path, language: str) -> None:
     words = library.site(folder, language, topic=TOPIC).words

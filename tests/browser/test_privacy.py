@@ -31,7 +31,7 @@ def visit(page: Page, server: str) -> None:
     wait_until_finished(page)
     page.locator('svg [data-choice="option=1&step=1"]').filter(visible=True).click()
     page.wait_for_url("**option=1&step=1")
-    links = page.get_by_role("region", name=TEXT["shell.pages"]).get_by_role("link")
+    links = page.get_by_role("region", name=TEXT["shell.pages.many"]).get_by_role("link")
     for name in ("words", "about"):
         links.filter(has_text=TEXT[f"page.{name}"]).click()
         page.wait_for_url(f"**/{name}?**")

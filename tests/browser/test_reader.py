@@ -223,10 +223,10 @@ def test_on_a_phone_what_is_folded_away_is_out_of_reach(open_page: OpenPage, wor
     page = open_page("/?group=high&place=same", width=390, height=844)
     # Nothing is on its way when it is looked at.
     page.emulate_media(reduced_motion="reduce")
-    region = page.get_by_role("region", name=words("shell.pages"))
+    region = page.get_by_role("region", name=words("shell.pages.many"))
     hands = Hands(page)
-    opener = page.get_by_role("button", name=words("around.open"))
-    closer = page.get_by_role("button", name=words("around.close"))
+    opener = page.get_by_role("button", name=words("around.open.many"))
+    closer = page.get_by_role("button", name=words("around.close.many"))
     hands.tab_to(opener)
     hands.tab_to(box(page, words, 2, 1))
     expect(region).to_have_count(0)

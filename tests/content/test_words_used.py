@@ -66,6 +66,9 @@ COUNTED = {
     "handout.options",
     "questions.linked",
     "sources.steps",
+    "shell.pages",
+    "around.open",
+    "around.close",
 }
 ASKED = range(1, MOST_QUESTIONS + 1)
 GAPS = ("harm", "outlook")

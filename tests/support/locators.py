@@ -10,7 +10,7 @@ TEXT = facts.text()
 
 
 def sidebar(page: Page) -> Locator:
-    return page.get_by_role("region", name=TEXT["shell.pages"])
+    return page.get_by_role("region", name=TEXT["shell.pages.many"])
 
 
 def in_page(page: Page) -> Locator:
