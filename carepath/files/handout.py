@@ -109,7 +109,7 @@ def sheet(
             _named(
                 words("handout.unknown.title"),
                 words.counted("handout.unknown", count),
-                words("handout.left-out") if "handout.left-out" in words.texts else "",
+                *words.said("handout.left-out"),
             ),
         ],
         "questions": {
@@ -205,7 +205,7 @@ def _late_effects(words: Words) -> Iterator[str]:
 def _help(words: Words) -> tuple[str, ...]:
     """Return sentences on whom to call and where to look for a trial."""
     trials = words("handout.trials", address=words("trials.about.address"))
-    return words("handout.support"), trials, words("trials.not-started")
+    return words("handout.support"), trials, *words.said("trials.not-started")
 
 
 def _inside(words: Words, situation: Situation, large: bool) -> dict[str, object]:

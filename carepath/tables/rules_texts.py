@@ -14,7 +14,8 @@ LEFT_OUT_SHORT = "handout.left-out"
 """The word of a sheet that says the same."""
 OF_ROWS = ("whom.", "purpose.", "note.", "found.", GENERALLY)
 """Beginnings of ids that rows need; no word of these is needed by itself."""
-NOT_NEEDED = (*OF_ROWS, *LEFT_OUT, LEFT_OUT_SHORT)
+NOT_NEEDED = (*OF_ROWS, *LEFT_OUT, LEFT_OUT_SHORT, "trials.rare", "trials.not-started")
+"""Beginnings of ids that a topic may lack."""
 
 
 def named_languages(tables: TableRows) -> Iterator[Fault]:

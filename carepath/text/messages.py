@@ -73,6 +73,10 @@ class Words:
             _report(word)
         return self.texts.get(word, word).format(**placeholders)
 
+    def said(self, *words: str) -> list[str]:
+        """Return the texts of those of some words that the topic has; it may lack each."""
+        return [self(word) for word in words if word in self.texts]
+
     def name(self, term: str) -> str:
         """Return a term's name as written inside a sentence."""
         return self.terms[term]["name"]

@@ -174,13 +174,15 @@ def shape(node: ast.expr) -> Iterator[str]:
 
 
 def named_in_python(source: str) -> Iterator[str]:
-    """Yield what is looked up: `words(…)`, `site.words(…)`, `words.counted(…)`, `self(…)`."""
+    """Yield what is looked up: `words(…)`, `words.counted(…)`, `words.said(…)`, `self(…)`."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = ast.unparse(node.func)
         if name.rpartition(".")[2] == "counted":
             yield from (f"{word}.{{}}" for word in shape(node.args[0]))
+        elif name.rpartition(".")[2] == "said":
+            yield from (word for argument in node.args for word in shape(argument))
         elif name == "self" or name.rpartition(".")[2] == "words":
             yield from shape(node.args[0])
 
@@ -207,13 +209,15 @@ def template_shapes(node: nodes.Node | None) -> Iterator[str]:
 
 
 def named_in_template(source: str) -> Iterator[str]:
-    """Yield what is looked up: `w(…)` and `w.counted(…)`."""
+    """Yield what is looked up: `w(…)`, `w.counted(…)` and `w.said(…)`."""
     for call in Environment(autoescape=True).parse(source).find_all(nodes.Call):
         match call.node:
             case nodes.Name(name="w"):
                 yield from template_shapes(call.args[0])
             case nodes.Getattr(node=nodes.Name(name="w"), attr="counted"):
                 yield from (f"{shape}.{{}}" for shape in template_shapes(call.args[0]))
+            case nodes.Getattr(node=nodes.Name(name="w"), attr="said"):
+                yield from (shape for word in call.args for shape in template_shapes(word))
 
 
 def named() -> set[str]:
@@ -235,8 +239,9 @@ def test_ids_are_found_in_code() -> None:
     assert found == {"month.{}", "a", "c", "d.{}"}
     source = (
         "{{ w('a') }}{{ w('b.' ~ x) }}{{ w.counted('c', 1) }}{{ x('d') }}{{ w('e' if x else 'f') }}"
+        "{{ w.said('g', 'h') }}"
     )
-    assert set(named_in_template(source)) == {"a", "b.{}", "c.{}", "e", "f"}
+    assert set(named_in_template(source)) == {"a", "b.{}", "c.{}", "e", "f", "g", "h"}
 
 
 def test_every_computed_id_is_known_here() -> None:

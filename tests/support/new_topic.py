@@ -14,7 +14,7 @@ ANSWERS = {"small": STEPS, "large": STEPS[:1]}
 CONDITION = "for infants with a small lump that doctors found early, and without fever"
 SOURCE = {"source": "little-book", "found_at": "small-list"}
 FOUND = {"source": "little-book", "found_at": "large-list"}
-UNUSED = r"example|later\.lead|left-out|known\.others"
+UNUSED = r"example|later\.lead|left-out|known\.others|trials\.(rare|not-started)"
 """Words of the examples that the topic doesn't need."""
 Rows = list[dict[str, str]]
 
