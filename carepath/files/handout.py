@@ -121,7 +121,7 @@ def sheet(
             "items": [_term(words, term) for term in terms],
         },
         "later": [
-            *_later(words, words("handout.effects") if address else ""),
+            *_later(words, _more(words, pathways, situation) if address else ""),
             _named(words("handout.help"), *_help(words)),
         ],
         "own": handout_layer.frame(words, pathways, situation),
@@ -184,6 +184,14 @@ def _option(words: Words, pathways: Pathways, option: Option, large: bool) -> _O
     return _Option(content, (summary, *notes, *(str(within["text"]) for within in more)))
 
 
+def _more(words: Words, pathways: Pathways, situation: Situation) -> str:
+    """Return what the page says of each treatment beside what is on the sheet."""
+    steps = [step for flow in _flows(pathways, situation) for step in flow.steps]
+    treatments = {step.treatment for step in steps} - pathways.inside.keys()
+    given = all(map(words.is_given, treatments))
+    return words("handout.effects" if given else "handout.effects.like")
+
+
 def _later(words: Words, more: str) -> Iterator[dict[str, str]]:
     """Yield the late effects of treatment in general, if there are any, and where there is more."""
     if late := [*_late_effects(words)]:
@@ -232,13 +240,13 @@ def _own_notes(option: Option) -> list[Note]:
 def _flows(pathways: Pathways, situation: Situation) -> Iterator[Situation]:
     """Yield a situation and the situations inside its treatments."""
     yield situation
-    treatments = dict.fromkeys(s.treatment for o in situation.options for s in o.steps)
+    treatments = dict.fromkeys(step.treatment for step in situation.steps)
     yield from (pathways.inside[name] for name in treatments if name in pathways.inside)
 
 
 def _terms(pathways: Pathways, situation: Situation) -> list[str]:
     """Return the phases and treatments, in the order of their first use."""
-    steps = [s for f in _flows(pathways, situation) for o in f.options for s in o.steps]
+    steps = [step for flow in _flows(pathways, situation) for step in flow.steps]
     return list(dict.fromkeys(term for s in steps for term in (s.phase, s.treatment) if term))
 
 

@@ -43,6 +43,11 @@ class Situation:
     reference: Reference
 
     @property
+    def steps(self) -> list[Step]:
+        """The steps of all options."""
+        return [step for option in self.options for step in option.steps]
+
+    @property
     def references(self) -> list[Reference]:
         """The references of the notes on the list and on each option, each once."""
         notes = [*self.notes, *(note for option in self.options for note in option.notes)]

@@ -35,7 +35,8 @@ REVIEWED = ("treatments", "situations", "notes", "terms", "effects", "prompts")
 """The tables whose rows are statements."""
 UNPAIRED = ("article", "link")
 """Columns that one language may fill and another leave empty; they are not translations."""
-SECTIONS = ("given", "effects", "later", "know")
+GIVEN = "given"
+SECTIONS = (GIVEN, "effects", "later", "know")
 GENERALLY = "later.lead"
 """The word that begins the effects of treatment in general."""
 HEADINGS_OF_OPTIONS = ("options",)

@@ -15,7 +15,7 @@ from carepath.model.options import Reference
 from carepath.tables import reviews
 from carepath.tables.loader import Table, Tables
 from carepath.tables.statements import PARTS
-from carepath.tables.vocabulary import REVIEWED
+from carepath.tables.vocabulary import GIVEN, REVIEWED
 
 DEFAULT_LANGUAGE = "en"
 MARKDOWN = re.compile(r"^\d+(?=[.)])|^[#+>-]|[\\`*_~$<\[\]]|&(?=[#\w])")
@@ -101,6 +101,10 @@ class Words:
         """Return the text of a word for a count: `.none`, `.one` or `.many`."""
         form = ("none", "one")[count] if count < 2 else "many"
         return self(f"{word}.{form}", count=count, **placeholders)
+
+    def is_given(self, treatment: str) -> bool:
+        """Return whether the facts on a treatment say how it is given."""
+        return any(section.id == GIVEN for section in self.effects.get(treatment, ()))
 
     def citation(self, reference: Reference) -> str:
         """Return the source of a fact: its short name and the place in it."""

@@ -97,16 +97,25 @@ def everything(site: Site) -> str:
         for page in HEADS
         for chosen in selections(site)
     ]
+    slides = [
+        plain(presentation.present(site.words, site.pathways, end, Selection(answers, topic=TOPIC)))
+        for answers, end in site.pathways.routes.items()
+    ]
     sheets = [
         text_of(handout.pdf(site.words, site.pathways, answers, "https://care.example"))
         for answers in site.pathways.routes
     ]
-    return "\n".join((*pages, *sheets))
+    return "\n".join((*pages, *slides, *sheets))
 
 
 def test_it_says_only_what_its_tables_say(site: Site) -> None:
     said = everything(site)
-    assert site.words("handout.effects") in said
+    for word in ("handout.effects", "effects.again"):
+        with_given, without = (
+            site.words(form, name="|").rpartition("|")[2] for form in (word, f"{word}.like")
+        )
+        assert with_given not in said
+        assert without in said
     for word in ("later.title", "handout.later", "sources.scores.title"):
         assert site.words(word) not in said, word
     assert site.words("known.title") in said

@@ -87,10 +87,13 @@ ROWS: dict[str, Rows] = {
     "notes": [{"situation": "large", "note": "no-size"} | FOUND],
     "cards": [],
     "effects": [
-        {"treatments": name.replace(" ", "-"), "section": "effects"}
+        {"treatments": treatments, "section": "effects"}
         | both("text", f"The {name} may tickle.", f"El {spanish(name)} puede hacer cosquillas.")
         | SOURCE
-        for name in STEPS
+        for name, treatments in {
+            **{name: name.replace(" ", "-") for name in STEPS[:3]},
+            "last cure": "fourth-cure fifth-cure",
+        }.items()
     ],
     "prompts": [
         {"prompt": "after", "heading": "options", "source": "own-words", "found_at": "no-place"}
