@@ -187,7 +187,7 @@ def columns(words: Words, shown: Comparison) -> tuple[str, ...]:
 
 
 def letters(shown: Comparison) -> tuple[str, ...]:
-    """Return what stands for each of many options at the head of its column: a letter or a number."""
+    """Return the letter or number of each of many options at the head of its column."""
     count = sum(len(side.options) for side in shown.sides)
     numbers = map(str, range(1, count + 1))
     return tuple(ascii_uppercase[:count] if count <= len(ascii_uppercase) else numbers)
