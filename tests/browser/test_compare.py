@@ -187,21 +187,25 @@ def test_sides_stand_beside_each_other_where_there_is_room_else_one_under_the_ot
         left, right = boxes(page)
         assert left["x"] + left["width"] <= right["x"]
         assert left["y"] == right["y"]
+    expect_table(page, ("low-same", 1), ("low-same", 2))
     resize(page, 390, 844)
     left, right = boxes(page)
     assert left["y"] + left["height"] <= right["y"]
     assert left["x"] == right["x"]
-    expect_table(page, ("low-same", 1), ("low-same", 2))
     first = page.get_by_role("cell").first
     label = first.evaluate("cell => getComputedStyle(cell, '::before').content")
     assert label == f'"{NAMED["low-same"][0]}: "'
 
 
-def test_in_small_lists_only_options_that_hold_a_treatment_are_named(open_page: OpenPage) -> None:
-    page = open_page(at(**SITUATIONS), 390, 844)
-    expect_sides(page, "Low risk: other parts of the body", "High risk: the same area")
+@pytest.mark.parametrize(
+    ("query", "situations"), [(OPTIONS, ("low-same",)), (SITUATIONS, ("low-elsewhere", "high"))]
+)
+def test_in_small_lists_only_options_that_hold_a_treatment_are_named(
+    open_page: OpenPage, query: dict[str, str], situations: tuple[str, ...]
+) -> None:
+    page = open_page(at(**query), 390, 844)
     expect(page.get_by_text(TEXT["compare.rule"])).to_be_visible()
-    held = [cells for (key, _), cells in CELLS.items() if key in ("low-elsewhere", "high")]
+    held = [cells for (key, _), cells in CELLS.items() if key in situations]
     expect(page.get_by_role("cell")).to_have_count(sum(map(len, held)))
     expect(page.get_by_role("cell").filter(has_text=TEXT["compare.absent"])).to_have_count(0)
 
