@@ -376,6 +376,10 @@ def go_round(page: Page) -> None:
     wait_until_finished(page)
     step(page, 2, 1).press("Enter")
     page.get_by_role("link", name=TEXT["next.questions"]).click()
+    # A key that is pressed before goes to the heading.
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(TEXT["page.questions"])
+    expect(heading).to_be_focused()
     question = page.get_by_role("checkbox").first
     question.press("Space")
     expect(question).to_be_checked()
