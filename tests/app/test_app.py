@@ -470,7 +470,7 @@ def edit(folder: Path, table: str, old: str, new: str) -> None:
 
 def spoil(folder: Path) -> tuple[str, ...]:
     """Break three things; return what the check says of them."""
-    edit(folder, "treatments", "high,1,1,,combination-chemotherapy", "high,1,1,,<b>chemo</b>")
+    edit(folder, "treatments", "high,1,1,,,combination-chemotherapy", "high,1,1,,,<b>chemo</b>")
     edit(folder, "treatments", ",1,may-then,", ",1,maybe,")
     edit(folder, "words", "app.title,", "app.titel,")
     with pytest.raises(loader.FaultyTables) as faulty:
