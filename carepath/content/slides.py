@@ -147,12 +147,12 @@ def _step(words: Words, pathways: Pathways, option: Option, found: AddressedStep
 
 
 def _given(words: Words, treatment: str) -> str:
-    """Return the first fact on how a treatment is given, from a page about this illness alone."""
+    """Return the first facts on how a treatment is given, from a page about this illness alone."""
     for section in words.effects.get(treatment, ()):
         for run in section.runs if section.id == "given" else ():
             source = words.sources[run.reference.source]
             if source["url"] and not source["scope"]:
-                return run.groups[0].texts[0]
+                return " ".join(run.groups[0].texts)
     return ""
 
 

@@ -74,6 +74,7 @@
     focus?.focus({ preventScroll: true });
   };
   const leave = () => {
+    const meaning = [...first.querySelectorAll(".meaning")].find((one) => one.getClientRects().length);
     root.inert = false;
     try {
       // Streamlit has read the address and the list earlier than the reader may have changed them.
@@ -85,6 +86,7 @@
       follow();
     } finally {
       first.remove();
+      if (meaning) root.querySelector(`.term[popovertarget="${meaning.id}"]`)?.click();
     }
   };
 
