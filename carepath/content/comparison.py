@@ -11,7 +11,7 @@ from carepath.model.options import Option
 from carepath.model.pathway import Pathways, Situation, steps_of
 from carepath.model.selection import Selection
 from carepath.tables.routing import Answers
-from carepath.text.messages import Words
+from carepath.text.messages import Words, capital
 from carepath.text.sentences import option_name, step_sentence
 
 
@@ -186,16 +186,31 @@ def columns(words: Words, shown: Comparison) -> tuple[str, ...]:
     return tuple(names)
 
 
+def short_names(words: Words, shown: Comparison) -> tuple[str, ...]:
+    """Return each option's letter with its first treatment, and a sign if there are more."""
+    names = []
+    for letter, option in zip(letters(shown), _options(shown), strict=True):
+        name = capital(words.name(option.steps[0].treatment))
+        if len(option.steps) > 1:
+            name = words("compare.more", option=name)
+        names.append(words("compare.named", letter=letter, option=name))
+    return tuple(names)
+
+
+def _options(shown: Comparison) -> tuple[Option, ...]:
+    return tuple(option for side in shown.sides for option in side.options)
+
+
 def letters(shown: Comparison) -> tuple[str, ...]:
-    """Return the letter or number of each of many options at the head of its column."""
-    count = sum(len(side.options) for side in shown.sides)
+    """Return what stands for each option: a letter, or a number."""
+    count = len(_options(shown))
     numbers = map(str, range(1, count + 1))
     return tuple(ascii_uppercase[:count] if count <= len(ascii_uppercase) else numbers)
 
 
 def rows(words: Words, pathways: Pathways, shown: Comparison) -> tuple[Row, ...]:
     """Return one row per treatment, in order of first occurrence."""
-    told = [cells(words, pathways, option) for side in shown.sides for option in side.options]
+    told = [cells(words, pathways, option) for option in _options(shown)]
     return tuple(
         Row(treatment, tuple(column.get(treatment, ()) for column in told))
         for treatment in dict.fromkeys(name for column in told for name in column)

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from carepath.cache import cached_by_owner
-from carepath.content.comparison import Comparison, Side, answer_name, columns, letters, rows
+from carepath.content.comparison import (
+    Comparison,
+    Side,
+    answer_name,
+    columns,
+    letters,
+    rows,
+    short_names,
+)
 from carepath.drawing import dot
 from carepath.drawing.svg import Picture, static_svg
 from carepath.model.options import Note, Option
@@ -32,7 +40,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Shown:
-    """A side with its title, statement, notes, and drawings, each with the head of its column."""
+    """A side with its title, statement, notes, and drawings, each with its letter."""
 
     title: str
     situation: Situation
@@ -43,8 +51,7 @@ class Shown:
 
 def render(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossary) -> Markup:
     """Return the drawings side by side, the table, and the source of each option."""
-    names = columns(words, shown)
-    heads = letters(shown) if shown.whole else names
+    names, heads = columns(words, shown), letters(shown)
     left = len(shown.left.options)
     sides = [
         _shown(words, shown, side, own)
@@ -60,7 +67,8 @@ def render(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossa
         said=words("compare.said", sides=enumeration(words, [side.title for side in sides])),
         widths=sorted({item.wide.width for side in sides for _, item in side.drawn}),
         columns=names,
-        heads=heads,
+        letters=heads,
+        heads=heads if shown.whole else short_names(words, shown),
         rows=found,
         # Marked before the cells, so that the head of a row explains its treatment.
         treatments=[glossary.mark(capital(words.name(row.treatment))) for row in found],

@@ -18,7 +18,7 @@ from carepath.text import messages
 from carepath.text.glossary import Glossary
 from tests.support import facts
 from tests.support.app import bodies, drawing, run, told
-from tests.support.comparison import EVERY, cells_of, option_of
+from tests.support.comparison import EVERY, cells_of, lettered, option_of, short
 from tests.support.html import plain
 from tests.support.project_data import ENGLISH, PATHS
 from tests.support.selections import ANSWERS, LISTED, pairs, selected
@@ -292,7 +292,9 @@ def test_the_table_is_one_of_words(all_markup: list[tuple[comparison.Comparison,
         columns = [unescape(head) for head in heads]
         names = comparison.columns(ENGLISH, shown)
         letters = comparison.letters(shown)
-        assert columns == [TEXT["table.treatment"], *(letters if shown.whole else names)]
+        options = [option for side in shown.sides for option in side.options]
+        briefly = [short(*pair) for pair in zip(letters, options, strict=True)]
+        assert columns == [TEXT["table.treatment"], *(letters if shown.whole else briefly)]
         named = [f"{letter}. {name}" for letter, name in zip(letters, names, strict=True)]
         key = re.search(r'<ul class="key">(.*?)</ul>', markup, re.DOTALL)
         listed = [plain(item) for item in re.findall(r"<li>.*?</li>", key[1])] if key else []
@@ -414,10 +416,10 @@ def test_two_options_can_be_chosen_and_change_places() -> None:
     assert at.selectbox(key="compare-right").options == [NAMED["high"][n] for n in (0, 2, 3)]
     at.selectbox(key="compare-right").set_value("4").run()
     assert at.query_params == HERE | {"option": "2", "against": "4"}
-    assert sides_of(at) == [NAMED["high"][1], NAMED["high"][3]]
+    assert sides_of(at) == lettered(NAMED["high"][1], NAMED["high"][3])
     at.selectbox(key="compare-left").set_value("4").run()
     assert at.query_params == HERE | {"option": "4", "against": "2"}
-    assert sides_of(at) == [NAMED["high"][3], NAMED["high"][1]]
+    assert sides_of(at) == lettered(NAMED["high"][3], NAMED["high"][1])
     at.selectbox(key="compare-left").set_value("").run()
     assert at.query_params == HERE
     assert drawing(at) == ""
@@ -470,4 +472,4 @@ def test_what_is_compared_stays_while_the_reader_looks_at_other_pages() -> None:
     at.switch_page("pages/treatments.py").run()
     at.switch_page("pages/compare.py").run()
     assert at.query_params == HERE | {"option": "2", "against": "1"}
-    assert sides_of(at) == [NAMED["high"][1], NAMED["high"][0]]
+    assert sides_of(at) == lettered(NAMED["high"][1], NAMED["high"][0])

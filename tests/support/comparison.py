@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from carepath.model import pathway
-from carepath.text import sentences
+from carepath.text import messages, sentences
 from tests.support import facts
 from tests.support.project_data import ENGLISH, PATHS
 
 NAMES = facts.names()
 BROADER = {row["term"]: row["broader"] for row in facts.read("terms.csv")}
+
+
+def lettered(*names: str) -> list[str]:
+    """Return the headings of two options side by side."""
+    return [f"{letter}. {name}" for letter, name in zip("AB", names, strict=True)]
+
+
+def short(letter: str, option: pathway.Option) -> str:
+    """Return the head of an option's column."""
+    first = messages.capital(NAMES[option.steps[0].treatment])
+    return f"{letter}. {first}{' …' if len(option.steps) > 1 else ''}"
 
 
 def option_of(situation: str, number: int) -> pathway.Option:
