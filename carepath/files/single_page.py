@@ -48,6 +48,7 @@ IMPLIED = (
     "scale(1 1) rotate(0) ",
 )
 """Parts that a file can do without: it says of all links that they name no referrer."""
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 INDENT = re.compile(r"\n\s*")
 BETWEEN = re.compile(
     r"(?<=>)\n(?=</?(?:p|li|ul|ol|div|section|h\d|dt|dd|dl|figure|svg|g|path|text|polygon|details)\b)"
@@ -98,7 +99,7 @@ def html(sites: Sequence[Site], answers: Answers, base: str) -> bytes:
     """
     own = sites[0]
     chosen = Selection(answers, lang=own.words.language, topic=own.pathways.parameter)
-    body, pictograms = _shared("".join(_part(site, answers, base) for site in sites))
+    body, pictograms = _shared(_once("".join(_part(site, answers, base) for site in sites)))
     page = templating.render_file(
         TEMPLATE,
         language=own.words.language,
@@ -163,6 +164,18 @@ def _drawing(block: SituationDrawing, view: FileView) -> Markup:
     return Markup('<div class="carepath-diagram" id="{}picture">{}</div>').format(
         view.prefix, drawn
     )
+
+
+def _once(markup: str) -> str:
+    """Return HTML without the styles that are there before, for another language."""
+    there: set[str] = set()
+
+    def kept(style: re.Match[str]) -> str:
+        again = style[0] in there
+        there.add(style[0])
+        return "" if again else style[0]
+
+    return STYLE.sub(kept, markup)
 
 
 def _unfolded(markup: str) -> str:
