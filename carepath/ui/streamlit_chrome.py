@@ -35,7 +35,7 @@ def show(site: Site) -> None:
         "done": words("around.done"),
         "left": words("details.close"),
         "none": words("around.none"),
-        "open": words.counted("around.open", asked),
+        "open": words("around.open"),
         "sidebar": words.counted("shell.pages", asked),
         "skip": words("around.skip"),
         "taken": words("questions.remove.short"),

@@ -225,7 +225,7 @@ def test_on_a_phone_what_is_folded_away_is_out_of_reach(open_page: OpenPage, wor
     page.emulate_media(reduced_motion="reduce")
     region = page.get_by_role("region", name=words("shell.pages.many"))
     hands = Hands(page)
-    opener = page.get_by_role("button", name=words("around.open.many"))
+    opener = page.get_by_role("button", name=words("around.open"))
     closer = page.get_by_role("button", name=words("around.close.many"))
     hands.tab_to(opener)
     hands.tab_to(box(page, words, 2, 1))

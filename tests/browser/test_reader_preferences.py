@@ -368,7 +368,7 @@ def folds(page: Page) -> Iterator[None]:
 
 def go_round(page: Page) -> None:
     """Use what moves where it may: sidebar, folds, answers, steps, a tick that is taken back."""
-    page.get_by_role("button", name=TEXT["around.open.many"]).click()
+    page.get_by_role("button", name=TEXT["around.open"]).click()
     page.get_by_role("button", name=TEXT["around.close.many"]).click()
     page.get_by_text(TEXT["answers.change"]).click()
     in_page(page).get_by_text(TEXT["group.high"], exact=True).click()

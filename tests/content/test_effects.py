@@ -35,7 +35,7 @@ LISTED = {
         "chemotherapy",
         "effects",
     ): "fatigue|mouth sores|nausea|hair loss|eating|get better or go away",
-    ("chemotherapy", "know"): "say nothing about how well|for sure|infection around a catheter",
+    ("chemotherapy", "know"): "does not show how well|for sure|infection around a catheter",
     ("chemotherapy", "given"): "cycles|hospital|at home|clinic",
     ("surgery", "effects"): "pain|manage|infection|antibiotic|bleeding|nearby tissue|anesthesia"
     "|how the body uses food|mouth, throat, stomach or bowel|tube or a vein",
@@ -174,10 +174,10 @@ def test_the_meaning_of_a_statement_is_marked_as_our_own_words() -> None:
 
 
 NOTED = {
-    "observation-4s": "names no age or pattern|an infant with the 4S pattern",
-    "observation-when": "younger than 1 year when the cancer came back or grew|may treat them"
+    "observation-4s": "says only “observation”|names no other case",
+    "observation-when": "may treat infants younger than 1 year when the cancer came back or grew"
     "|is completely favorable|pattern is 4S|cancer came back or grew within 3 months",
-    "observation-else": "later, or not in a 4S pattern|if they can|names no other case",
+    "observation-else": "later, or not in a 4S pattern|if they can",
     "surgery-alone-when-removed": "favorable biology|more than 3 months|may give more",
     "palliative-care": "first treated for high risk|palliative care",
     "consolidation-no-order": "when radiation therapy comes",

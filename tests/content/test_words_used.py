@@ -67,7 +67,6 @@ COUNTED = {
     "questions.linked",
     "sources.steps",
     "shell.pages",
-    "around.open",
     "around.close",
 }
 ASKED = range(1, MOST_QUESTIONS + 1)
