@@ -34,6 +34,12 @@
   let at = 0;
   first.addEventListener("scroll", () => { if (first.isConnected) at = first.scrollTop; });
 
+  // A meaning that is open closes when it is taken off the page, and no event tells it.
+  let meaning = null;
+  first.addEventListener("toggle", ({ target, newState }) => {
+    if (target.matches(".meaning")) meaning = newState === "open" ? target : null;
+  }, true);
+
   // Streamlit empties its root at once, and fills it only after the server's first response.
   const stay = () => {
     const focused = document.activeElement === document.body ? last : document.activeElement;
@@ -43,6 +49,7 @@
     root.hidden = true;
     first.scrollTop = at;
     if (first.contains(focused)) focused.focus({ preventScroll: true });
+    meaning?.showPopover();
   };
   let last = null;
   first.addEventListener("focusin", (event) => { last = event.target; });
@@ -74,7 +81,6 @@
     focus?.focus({ preventScroll: true });
   };
   const leave = () => {
-    const meaning = [...first.querySelectorAll(".meaning")].find((one) => one.getClientRects().length);
     root.inert = false;
     try {
       // Streamlit has read the address and the list earlier than the reader may have changed them.

@@ -86,13 +86,21 @@ def test_a_step_opens_and_closes_in_place_and_streamlit_shows_the_same(
     expect(details(page)).to_have_count(0)
 
 
-def test_a_meaning_opens_before_streamlit_is_there(page: Page, server: str) -> None:
-    Late(page)
+def test_a_meaning_opens_before_streamlit_is_there_and_stays_open(page: Page, server: str) -> None:
+    late = Late(page)
     page.goto(server + HIGH, wait_until="commit")
     page.get_by_role("button", name="neuroblastoma", exact=True).first.click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    meaning = page.get_by_role("dialog")
+    expect(meaning).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(meaning).to_have_count(0)
+    page.get_by_role("button", name="neuroblastoma", exact=True).first.click()
+
+    late.come()
+    wait_until_finished(page)
+    expect(meaning).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(meaning).to_have_count(0)
 
 
 def test_a_tap_for_another_tab_is_the_browsers(page: Page, server: str) -> None:
