@@ -175,7 +175,7 @@ def test_the_meaning_of_a_statement_is_marked_as_our_own_words() -> None:
 
 NOTED = {
     "observation-4s": "says only “observation”|names no other case",
-    "observation-when": "may treat infants younger than 1 year when the cancer came back or grew"
+    "observation-when": "younger than 1 year when the cancer came back or grew|may treat these"
     "|is completely favorable|pattern is 4S|cancer came back or grew within 3 months",
     "observation-else": "later, or not in a 4S pattern|if they can",
     "surgery-alone-when-removed": "favorable biology|more than 3 months|may give more",
