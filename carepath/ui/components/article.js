@@ -35,8 +35,8 @@ const update = (root, html, status) => {
 };
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".carepath-article");
-  const status = parentElement.querySelector("[role=status]");
+  const find = () => [".carepath-article", "[role=status]"].map((one) => parentElement.querySelector(one));
+  let [root, status] = find();
   const choose = (values) => {
     if (!("option" in values)) window.carepathAnswered = performance.now();
     setTriggerValue("chosen", values);
@@ -54,6 +54,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     unpack(data).then((html) => {
       // Newer markup may have come meanwhile, or another page.
       if (ended) return;
+      // Streamlit may have made the component's elements anew.
+      [root, status] = find();
       root.unpacked = data;
       update(root, html, status);
       begin();
