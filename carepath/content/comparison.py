@@ -42,6 +42,11 @@ class Comparison:
         """The sides to show, from left to right."""
         return (self.left,) if self.same else (self.left, self.right)
 
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options of the sides, from left to right."""
+        return tuple(option for side in self.sides for option in side.options)
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -189,7 +194,7 @@ def columns(words: Words, shown: Comparison) -> tuple[str, ...]:
 def short_names(words: Words, shown: Comparison) -> tuple[str, ...]:
     """Return each option's letter with its first treatment, and a sign if there are more."""
     names = []
-    for letter, option in zip(letters(shown), _options(shown), strict=True):
+    for letter, option in zip(letters(shown), shown.options, strict=True):
         name = capital(words.name(option.steps[0].treatment))
         if len(option.steps) > 1:
             name = words("compare.more", option=name)
@@ -197,20 +202,16 @@ def short_names(words: Words, shown: Comparison) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _options(shown: Comparison) -> tuple[Option, ...]:
-    return tuple(option for side in shown.sides for option in side.options)
-
-
 def letters(shown: Comparison) -> tuple[str, ...]:
     """Return what stands for each option: a letter, or a number."""
-    count = len(_options(shown))
+    count = len(shown.options)
     numbers = map(str, range(1, count + 1))
     return tuple(ascii_uppercase[:count] if count <= len(ascii_uppercase) else numbers)
 
 
 def rows(words: Words, pathways: Pathways, shown: Comparison) -> tuple[Row, ...]:
     """Return one row per treatment, in order of first occurrence."""
-    told = [cells(words, pathways, option) for option in _options(shown)]
+    told = [cells(words, pathways, option) for option in shown.options]
     return tuple(
         Row(treatment, tuple(column.get(treatment, ()) for column in told))
         for treatment in dict.fromkeys(name for column in told for name in column)

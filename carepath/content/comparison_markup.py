@@ -72,7 +72,7 @@ def render(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossa
         rows=found,
         # Marked before the cells, so that the head of a row explains its treatment.
         treatments=[glossary.mark(capital(words.name(row.treatment))) for row in found],
-        options=[option for side in shown.sides for option in side.options],
+        options=shown.options,
     )
 
 
