@@ -18,7 +18,7 @@ from carepath.text import messages, sentences
 from carepath.text.messages import Words
 from harness.paths import ROOT
 from tests.support import codes, facts
-from tests.support.html import Markup
+from tests.support.html import Markup, plain
 from tests.support.literals import TWO_WORDS, texts_of_script
 from tests.support.selections import pairs, selected
 
@@ -168,6 +168,22 @@ def test_the_statement_says_on_its_slide_that_no_doctor_has_checked_it(
         slide = re.search(r'<section class="slide statement".*?</section>', page, re.DOTALL)
         assert slide
         assert words("unchecked") in slide[0]
+
+
+@pytest.mark.parametrize("treatment", ["stem-cell-rescue", "car-t-cell-trial"])
+def test_a_slide_tells_the_whole_way_that_cells_go(
+    words: Words, pathways: Pathways, treatment: str
+) -> None:
+    situation = pathways.routes[pairs("high", "same")]
+    page = plain(presentation.present(words, pathways, situation, selected("high", "same")))
+    told = [
+        row["text_en"]
+        for row in facts.read("effects.csv")
+        if (row["section"], row["source"]) == ("given", "nci-patient")
+        and treatment in row["treatments"].split()
+    ]
+    assert len(told) == 2
+    assert " ".join(told) in page
 
 
 @pytest.mark.parametrize("answers", facts.ANSWERS)

@@ -198,12 +198,21 @@ def test_sides_stand_beside_each_other_where_there_is_room_else_one_under_the_ot
 
 
 @pytest.mark.parametrize(
-    ("query", "situations"), [(OPTIONS, ("low-same",)), (SITUATIONS, ("low-elsewhere", "high"))]
+    ("query", "titles", "situations"),
+    [
+        (OPTIONS, lettered(*NAMED["low-same"]), ("low-same",)),
+        (
+            SITUATIONS,
+            ["Low risk: other parts of the body", "High risk: the same area"],
+            ("low-elsewhere", "high"),
+        ),
+    ],
 )
 def test_in_small_lists_only_options_that_hold_a_treatment_are_named(
-    open_page: OpenPage, query: dict[str, str], situations: tuple[str, ...]
+    open_page: OpenPage, query: dict[str, str], titles: list[str], situations: tuple[str, ...]
 ) -> None:
     page = open_page(at(**query), 390, 844)
+    expect_sides(page, *titles)
     expect(page.get_by_text(TEXT["compare.rule"])).to_be_visible()
     held = [cells for (key, _), cells in CELLS.items() if key in situations]
     expect(page.get_by_role("cell")).to_have_count(sum(map(len, held)))

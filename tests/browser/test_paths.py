@@ -244,6 +244,15 @@ def test_closing_gives_the_focus_back_to_the_step(open_page: OpenPage) -> None:
     expect(step(page, 2, 1)).to_be_focused()
 
 
+@pytest.mark.parametrize(("width", "shown"), [(1440, "wide"), (390, "narrow")])
+def test_a_step_with_phases_has_a_picture_that_fits_the_page(
+    open_page: OpenPage, width: int, shown: str
+) -> None:
+    page = open_page(at(**INSIDE), width=width)
+    pictures = details(page, "high-risk-treatment").locator("figure.inside").filter(visible=True)
+    expect(pictures).to_have_class(f"inside {shown}")
+
+
 def test_a_step_inside_a_step_opens_within_it(open_page: OpenPage) -> None:
     page = open_page(at(**INSIDE))
     outer = details(page, "high-risk-treatment")
