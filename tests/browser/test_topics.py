@@ -44,7 +44,10 @@ def test_a_reader_goes_to_another_topic_and_back(open_page: OpenPage, site: str)
 
     page.locator(".stSidebar").get_by_text(HIGH, exact=True).click()
     expect(page).to_have_url(re.compile(rf"/\?topic={TOPIC}&group=high$"))
-    page.get_by_role("link", name=OTHER["page.compare"], exact=True).first.click()
+    compare = page.get_by_role("link", name=OTHER["page.compare"], exact=True).first
+    # The address changes before the links do.
+    expect(compare).to_have_attribute("href", re.compile("group=high"))
+    compare.click()
     is_titled(page, OTHER["page.compare"])
     expect(page).to_have_url(re.compile(rf"/compare\?topic={TOPIC}&group=high$"))
     page.reload()
