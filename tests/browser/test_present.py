@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from carepath.text import messages
 from harness.browser import FINISHED
 from tests.support import facts
 from tests.support.browser import OpenPage, paint, resize, wait_until_given_over
@@ -291,6 +292,59 @@ def test_the_notes_are_in_a_window_of_their_own(present: OpenPage) -> None:
     expect(about).to_have_text("Monoclonal antibody therapy (dinutuximab)")
     expect(page).to_have_url(address(1, 2))
     expect(notes.locator("main > section:visible")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_slide_tells_on_demand_what_its_treatment_may_be_like(
+    present: OpenPage, language: str, width: int, height: int
+) -> None:
+    text = facts.text(language)
+    page = present(f"{HIGH}&option=1&step=1&lang={language}", width, height)
+    more = page.get_by_role("button", name=text["present.like"], exact=True)
+    terms = {row["term"]: row for row in facts.read("terms.csv")}
+    name = messages.capital(terms["combination-chemotherapy"][f"name_{language}"])
+    told = page.get_by_role("dialog", name=name)
+    more.click()
+    for row in facts.read("effects.csv"):
+        own = "combination-chemotherapy" in row["treatments"].split()
+        if own and row["section"] != "given":
+            expect(told).to_contain_text(row[f"text_{language}"])
+    if width >= 1024:
+        texts = page.evaluate(SIZES)
+        assert [t for t in texts if t[1] < 31.99 and t[0] not in HEARD_ONLY] == []
+    assert page.evaluate(ROOM)[1] <= 0
+    assert violations(page) == []
+    # The arrows scroll what is longer than the screen; a remote control closes it and moves on.
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("() => document.querySelector('dialog[open] .shown').scrollTop > 0")
+    page.keyboard.press("PageDown")
+    expect(told).to_have_count(0)
+    expect(page).to_have_url(re.compile("option=1&step=2"))
+    more.click()
+    page.get_by_role("button", name=text["details.close"]).click()
+    expect(more).to_be_focused()
+
+
+def test_the_summary_tells_what_may_come_later(present: OpenPage) -> None:
+    page = present()
+    heading = page.get_by_role("heading", level=1)
+    more = page.get_by_role("button", name=TEXT["present.like"])
+    expect(more).to_have_count(0)
+    for _ in range(page.locator(".slide").count() - 2):
+        page.keyboard.press("PageDown")
+    expect(heading).to_have_text(SUMMARY)
+    more.click()
+    later = page.get_by_role("dialog", name=TEXT["later.title"])
+    general = [row["text_en"] for row in facts.read("effects.csv") if not row["treatments"]]
+    assert general
+    for told in general:
+        expect(later).to_contain_text(told)
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    page.keyboard.press("PageDown")
+    expect(heading).to_have_text(LAST)
+    expect(more).to_have_count(0)
 
 
 def test_the_notes_follow_the_slides_into_another_language(present: OpenPage) -> None:

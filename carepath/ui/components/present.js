@@ -31,6 +31,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const slides = [...root.querySelectorAll(".slide")];
   const blocked = root.querySelector(".blocked");
   const template = root.querySelector("template");
+  const like = root.querySelector("dialog.like");
+  const opener = root.querySelector(".open-like");
+
+  // What the notes tell of a slide in a fold, which everyone may read on demand.
+  const told = (at) => template.content.querySelector(`[data-slide="${at}"] details[data-name]`);
 
   const place = (at, part) => {
     for (const slide of part.querySelectorAll("[data-slide]")) {
@@ -44,6 +49,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.at = at;
     title.textContent = slides[at].dataset.title;
     place(at, root);
+    opener.hidden = !told(at);
     if (presenter()) place(at, presenter());
   };
 
@@ -89,13 +95,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     move(by);
   };
   const scrolls = ({ document: page }) => {
-    const part = page.querySelector("[data-testid=stMain]") ?? page.documentElement;
+    const within = ["dialog[open] .shown", "[data-testid=stMain]"].map((one) => page.querySelector(one));
+    const part = within.find(Boolean) ?? page.documentElement;
     return part.scrollHeight > part.clientHeight + 1;
   };
 
   const lead = (part) => {
     part.querySelector(".back").onclick = () => move(-1);
     part.querySelector(".next").onclick = () => move(1);
+  };
+
+  const tell = () => {
+    const fold = document.importNode(told(root.at), true);
+    const [, ...texts] = fold.children;
+    like.querySelector("h2").textContent = fold.dataset.name;
+    like.querySelector(".shown").replaceChildren(...texts);
+    like.showModal();
   };
 
   // The questions that phones mark are for the presenter alone.
@@ -158,6 +173,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   lead(root);
   root.querySelector(".open-notes").onclick = open;
+  opener.onclick = tell;
+  like.querySelector(".close").onclick = () => like.close();
 
   // The width of the row at the top right depends on language and text size.
   const row = document.querySelector(".st-key-present-top");
