@@ -165,6 +165,16 @@ def test_every_sentence_of_the_tables_is_short(language: str) -> None:
                 assert len(reading.masked(words, sentence).split()) <= reading.LONGEST, place
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_shared_sentence_is_short_without_the_terms_of_a_topic(language: str) -> None:
+    for name in ("words", "sources", "kinds"):
+        for row in facts.read(f"{name}.csv", "none"):
+            for column, text in row.items():
+                if column.endswith(f"_{language}") and "://" not in text:
+                    for sentence in reading.sentences([text]):
+                        assert len(sentence.split()) <= reading.LONGEST, sentence
+
+
 def test_defined_terms_are_masked_and_nothing_else(words: messages.Words) -> None:
     assert reading.masked(words, "Combination chemotherapy at home.") == "word at home."
     assert reading.masked(words, "chemotherapylike 18 months") == "chemotherapylike ten months"
