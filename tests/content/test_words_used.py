@@ -65,7 +65,6 @@ COUNTED = {
     "known.fit.ask",
     "handout.options",
     "questions.linked",
-    "sources.steps",
     "shell.pages",
     "around.close",
 }
