@@ -97,7 +97,7 @@ def test_without_a_script_the_slides_are_what_the_front_page_tells(
         one_line(Shown(str(prerender.page(SITES[language], page, selection, "").body)).texts)
         for page in ("paths", "present")
     )
-    told = front.partition(words("answers.change"))[2].partition(words("share.expander"))[0]
+    told = front.partition(words("answers.change.many"))[2].partition(words("share.expander"))[0]
     assert words("visit.title") in told
     assert told in slides
 

@@ -94,6 +94,15 @@ def test_a_page_says_how_many_questions_to_answer(name: str, site: Site) -> None
         assert told == [count]
 
 
+def test_a_fold_names_one_answer_or_several(name: str, site: Site) -> None:
+    count = len(TOPICS[name].questions)
+    for answers in site.pathways.routes if count else ():
+        body = plain(prerender.page(site, "paths", Selection(answers), "").body)
+        # The text for several begins with that for one.
+        assert site.words("answers.change.one") in body
+        assert (site.words("answers.change.many") in body) == (count > 1)
+
+
 def test_the_drawing_of_all_answers_leads_to_each(name: str, site: Site) -> None:
     if not TOPICS[name].questions:
         return

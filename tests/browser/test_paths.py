@@ -597,7 +597,7 @@ def test_a_phone_answers_and_changes_both_questions_without_the_sidebar(phone: P
     wait_for_the_server(phone, **HIGH)
     answers = "Risk group at first: high risk. Came back in the same area."
     expect(phone.get_by_text(answers)).to_be_visible()
-    change = phone.get_by_text(TEXT["answers.change"])
+    change = phone.get_by_text(TEXT["answers.change.many"])
     expect(answer(in_page(phone), "place", "same")).to_be_hidden()
     step(phone, 2, 1).tap()
     expect(details(phone, "mibg-therapy")).to_be_visible()
@@ -614,7 +614,7 @@ def test_a_phone_answers_and_changes_both_questions_without_the_sidebar(phone: P
 def test_the_questions_of_a_phone_keep_the_focus(open_page: OpenPage) -> None:
     """Changing an answer by keyboard is not to fold the questions away under one's fingers."""
     page = open_page(at(**HIGH), width=390, height=844)
-    page.get_by_text(TEXT["answers.change"]).click()
+    page.get_by_text(TEXT["answers.change.many"]).click()
     radio(in_page(page), "group", "high").focus()
     page.keyboard.press("ArrowUp")
     wait_for_the_server(page, group="intermediate", place="same")

@@ -370,7 +370,7 @@ def go_round(page: Page) -> None:
     """Use what moves where it may: sidebar, folds, answers, steps, a tick that is taken back."""
     page.get_by_role("button", name=TEXT["around.open"]).click()
     page.get_by_role("button", name=TEXT["around.close.many"]).click()
-    page.get_by_text(TEXT["answers.change"]).click()
+    page.get_by_text(TEXT["answers.change.many"]).click()
     in_page(page).get_by_text(TEXT["group.high"], exact=True).click()
     page.wait_for_url(re.compile("group=high"))
     wait_until_finished(page)
