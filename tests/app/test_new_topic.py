@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pytest
 
@@ -24,17 +24,22 @@ from tests.support.agreement import assert_agree
 from tests.support.app import run
 from tests.support.asgi import app, ask
 from tests.support.html import plain
-from tests.support.new_topic import ANSWERS, CONDITION, STEPS, TOPIC, write
+from tests.support.new_topic import ANSWERS, CONDITION, STATEMENT, TOPIC, write
 from tests.support.paper import text_of
 from tests.support.renderers import assert_same
 
 SITE = app()
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The tables of the project with the new topic."""
+@pytest.fixture(scope="module", params=["beside others", "alone"])
+def folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The tables of the project with the new topic, as the last of several or as the only one."""
     folder = copytree(DATA, tmp_path_factory.mktemp("data") / "data")
+    if request.param == "alone":
+        rmtree(folder / topics.FOLDER)
+        (folder / topics.FOLDER).mkdir()
     assert command.main(["new-topic", str(folder / topics.FOLDER / TOPIC)]) == 0
     write(folder / topics.FOLDER / TOPIC)
     with pytest.MonkeyPatch.context() as patch:
@@ -48,7 +53,8 @@ def site(folder: Path) -> Site:
 
 
 def selections(site: Site) -> list[Selection]:
-    return [Selection(answers, topic=TOPIC) for answers in ((), *site.pathways.routes)]
+    topic = site.pathways.parameter
+    return [Selection(answers, topic=topic) for answers in ((), *site.pathways.routes)]
 
 
 def test_check_has_nothing_left_to_say(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,12 +62,12 @@ def test_check_has_nothing_left_to_say(folder: Path, capsys: pytest.CaptureFixtu
         assert command.main(["check", str(checked)]) == 0
         lines = capsys.readouterr().out.splitlines()
         assert all(line.startswith("ok: ") for line in lines)
-        assert f" {len(STEPS) + 1} steps, " in lines[-1]
+        assert f" {sum(map(len, ANSWERS.values()))} steps, " in lines[-1]
 
 
 @pytest.mark.parametrize("page", HEADS)
 def test_both_renderers_show_the_same(site: Site, page: str) -> None:
-    at = run(page, topic=TOPIC)
+    at = run(page, **selections(site)[0].query())
     for chosen in selections(site):
         if page != "present" or not chosen.answers:
             assert_same(at, site, page, chosen)
@@ -76,7 +82,7 @@ def test_drawing_sentences_and_table_agree(folder: Path) -> None:
 def test_each_answer_is_told_taught_and_printed(site: Site) -> None:
     assert [*site.pathways.names] == [*ANSWERS]
     for name, answers in site.pathways.names.items():
-        chosen = Selection(answers, topic=TOPIC)
+        chosen = Selection(answers, topic=site.pathways.parameter)
         body = plain(prerender.page(site, "paths", chosen, "").body)
         slides = presentation.present(
             site.words, site.pathways, site.pathways.routes[answers], chosen
@@ -85,9 +91,12 @@ def test_each_answer_is_told_taught_and_printed(site: Site) -> None:
             assert treatment in body
             assert treatment in plain(slides)
         for path in (f"/handout/{name}.pdf", f"/diagram/{name}.svg", f"/preview/{name}.png"):
-            assert ask(SITE, f"{path}?topic={TOPIC}").status == 200
-    first = plain(prerender.page(site, "paths", selections(site)[1], "").body)
-    assert CONDITION in first
+            assert ask(SITE, Selection(topic=chosen.topic).url(path)).status == 200
+    first, *_, last = selections(site)[1:]
+    assert CONDITION in plain(prerender.page(site, "paths", first, "").body)
+    sheet = text_of(handout.pdf(site.words, site.pathways, last.answers, "https://care.example"))
+    for said in (plain(prerender.page(site, "paths", last, "").body), " ".join(sheet.split())):
+        assert all(sentence in said for sentence in STATEMENT)
 
 
 def everything(site: Site) -> str:
@@ -98,8 +107,12 @@ def everything(site: Site) -> str:
         for chosen in selections(site)
     ]
     slides = [
-        plain(presentation.present(site.words, site.pathways, end, Selection(answers, topic=TOPIC)))
-        for answers, end in site.pathways.routes.items()
+        plain(
+            presentation.present(
+                site.words, site.pathways, site.pathways.routes[chosen.answers], chosen
+            )
+        )
+        for chosen in selections(site)[1:]
     ]
     sheets = [
         text_of(handout.pdf(site.words, site.pathways, answers, "https://care.example"))
@@ -140,7 +153,7 @@ def test_one_question_and_one_page_are_not_told_as_several(site: Site) -> None:
         assert site.words(f"{word}.many") not in said
     (page,) = site.words.pages
     assert page["source"] == "little-book"
-    markup = prerender.page(site, "paths", Selection(topic=TOPIC), "").body
+    markup = prerender.page(site, "paths", selections(site)[0], "").body
     assert f'aria-label="{site.words("shell.pages.one")}"' in markup
 
 

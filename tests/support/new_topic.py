@@ -9,9 +9,15 @@ from pathlib import Path
 TOPIC = "followed"
 STEPS = ("first cure", "second cure", "third cure", "fourth cure", "fifth cure")
 """Treatments of a sequence."""
-ANSWERS = {"small": STEPS, "large": STEPS[:1]}
+ANSWERS = {"small": STEPS, "large": STEPS[:1], "many": STEPS[1:2]}
 """The treatments that each answer leads to."""
 CONDITION = "for infants with a small lump that doctors found early, and without fever"
+STATEMENT = (
+    "There is no standard treatment for this.",
+    "Experts do not agree on one treatment.",
+    "You may want to ask for a study.",
+)
+"""What comes before the list of the last answer, what it means, and what a family can do."""
 SOURCE = {"source": "little-book", "found_at": "small-list"}
 FOUND = {"source": "little-book", "found_at": "large-list"}
 UNUSED = r"example|later\.lead|left-out|known\.others|trials\.(rare|not-started)"
@@ -50,6 +56,9 @@ ROWS: dict[str, Rows] = {
         {"question": "size", "answer": "large"}
         | both("text", "Large", "Grande")
         | both("within", "large", "grande"),
+        {"question": "size", "answer": "many"}
+        | both("text", "More than one", "Más de uno")
+        | both("within", "more than one", "más de uno"),
     ],
     "situations": [
         {"situation": "small", "steps": "5", "lead": "may-include"}
@@ -60,10 +69,18 @@ ROWS: dict[str, Rows] = {
         | both("name", "Large lumps", "Bultos grandes")
         | both("start", "A large lump", "Un bulto grande")
         | FOUND,
+        {"situation": "many", "steps": "1", "lead": "include"}
+        | both("name", "More than one lump", "Más de un bulto")
+        | both("start", "More than one lump", "Más de un bulto")
+        | both("statement", STATEMENT[0], "No hay un tratamiento estándar para esto.")
+        | both("meaning", STATEMENT[1], "Los expertos no prefieren un solo tratamiento.")
+        | both("action", STATEMENT[2], "Tal vez quiera preguntar por un estudio.")
+        | FOUND,
     ],
     "routes": [
         {"situation": "small", "question": "size", "answer": "small"},
         {"situation": "large", "question": "size", "answer": "large"},
+        {"situation": "many", "question": "size", "answer": "many"},
     ],
     "terms": [
         {"term": name.replace(" ", "-"), "kind": "other", "article_es": "el|del"}
@@ -82,7 +99,8 @@ ROWS: dict[str, Rows] = {
     + [
         {"situation": "large", "option": "1", "step": "1", "treatment": "first-cure"}
         | {"purpose": "shrink"}
-        | FOUND
+        | FOUND,
+        {"situation": "many", "option": "1", "step": "1", "treatment": "second-cure"} | FOUND,
     ],
     "notes": [{"situation": "large", "note": "no-size"} | FOUND],
     "cards": [],
