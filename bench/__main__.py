@@ -146,9 +146,9 @@ def arriving(phones: int, topic: str) -> Iterator[Figure]:
         yield Figure(f"{name}{after}: errors", "", len(ours.errors), most=0)
 
 
-def rooms(count: int) -> Iterator[Figure]:
+def rooms(topic: str, count: int) -> Iterator[Figure]:
     """Let phones follow a presenter, in turn with a bare event stream."""
-    ours, stream = asyncio.run(followers.measure(count))
+    ours, stream = asyncio.run(followers.measure(topic, count))
     name = f"{count} phones follow, beside a bare event stream"
     most = 1.5
     yield Figure(
@@ -233,7 +233,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         *people(topic, given.people, given.seconds),
         *meeting(topic),
         *arriving(given.phones, topic),
-        *rooms(given.followers),
+        *rooms(topic, given.followers),
         *memory(topic, given.sessions),
         *runs(topic),
         *starts(topic),

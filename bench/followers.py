@@ -14,7 +14,9 @@ from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from urllib.parse import urlencode
 
+from bench import views
 from bench.load import Spread, spread
 from bench.usage import usage
 from harness import phones, serving
@@ -25,8 +27,6 @@ from harness.program import Server
 PEOPLE, TAPS = 200, 60
 SITE = {"CAREPATH_SITE": "https://carepath.example.org"}
 """A site makes rooms only where phones reach it."""
-VIEW = {"driver": "bench", "query": "group=high&place=same"}
-SLIDES = ("1.1", "1.2", "2.1", "2.2")
 Tap = Callable[[], Awaitable[object]]
 
 
@@ -52,9 +52,10 @@ def bare() -> Iterator[Server]:
 
 @dataclass(frozen=True)
 class Room:
-    """A room on a server, and its presenter's secret."""
+    """A room on a server about a topic, and its presenter's secret."""
 
     server: Server
+    topic: str
     code: str
     secret: str
 
@@ -65,21 +66,27 @@ class Room:
 
     async def show(self, slide: str, end: bool = False) -> None:
         """Show a slide, or end the room."""
-        lead = {**VIEW, "secret": self.secret, "slide": slide, "end": end}
+        lead = {**_view(self.topic), "secret": self.secret, "slide": slide, "end": end}
         await phones.post(self.server, f"/room/{self.code}/lead", lead)
 
 
-async def room(server: Server) -> Room:
+def _view(topic: str) -> dict[str, str]:
+    """Return who leads a room about a topic, and the answers whose slides it shows."""
+    return {"driver": "bench", "query": urlencode(views.largest(topic).query())}
+
+
+async def room(server: Server, topic: str) -> Room:
     """Make a room."""
-    made = await phones.post(server, "/room", {**VIEW, "slide": SLIDES[-1]})
-    return Room(server, made["code"], made["secret"])
+    slide = views.slides(topic)[-1]
+    made = await phones.post(server, "/room", {**_view(topic), "slide": slide})
+    return Room(server, topic, made["code"], made["secret"])
 
 
-async def measure(people: int = PEOPLE, taps: int = TAPS) -> tuple[Found, Found]:
+async def measure(topic: str, people: int = PEOPLE, taps: int = TAPS) -> tuple[Found, Found]:
     """Return what a room and a bare stream take, measured in turn."""
     with serving.carepath(SITE) as app, bare() as empty:
-        own = await room(app)
-        slides = cycle(SLIDES)
+        own = await room(app, topic)
+        slides = cycle(views.slides(topic))
         sites: tuple[tuple[Server, str, Tap], ...] = (
             (app, own.events, lambda: own.show(next(slides))),
             (empty, "/events", lambda: phones.post(empty, "/tap")),
@@ -114,17 +121,18 @@ async def _last(followers: list[Phone], tap: Tap) -> float:
     return perf_counter() - began
 
 
-async def come_and_go(server: Server, people: int) -> None:
+async def come_and_go(server: Server, topic: str, people: int) -> None:
     """Hold a meeting: phones come, see each slide and leave, and the room ends."""
-    own = await room(server)
+    own = await room(server, topic)
+    slides = views.slides(topic)
     followers = [await phones.follow(server, own.events) for _ in range(people)]
     for phone in followers:
         await phone.event()
-    for slide in SLIDES:
+    for slide in slides:
         await own.show(slide)
         for phone in followers:
             assert json.loads(await phone.event())["slide"] == slide
-    await own.show(SLIDES[0], end=True)
+    await own.show(slides[0], end=True)
     for phone in followers:
         assert json.loads(await phone.event())["ended"]
         await phone.close()

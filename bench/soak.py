@@ -86,9 +86,10 @@ def judge(samples: Sequence[Sample]) -> list[Course]:
 
 
 async def soak(
-    server: Server, who: Readers, seconds: float, people: int = PEOPLE
+    server: Server, topic: str, seconds: float, people: int = PEOPLE
 ) -> tuple[list[Sample], int, list[str]]:
     """Use a server for a time; return samples of it, the number of actions and the errors."""
+    who = readers.mixed(topic)
     answers: list[float] = []
     errors: list[str] = []
     total = 0
@@ -96,7 +97,7 @@ async def soak(
         walked = 0 if number < FIRST_VISITS else LONGEST
         await _come_and_go(server, who, Random(-number), answers, errors, walked, thinking=(0, 0))
     end = monotonic() + seconds
-    meetings = asyncio.create_task(_meetings(server, end, errors))
+    meetings = asyncio.create_task(_meetings(server, topic, end, errors))
     regulars = [
         asyncio.create_task(_regular(server, who, number, end, answers, errors))
         for number in range(people)
@@ -120,11 +121,11 @@ async def _regular(
         await _come_and_go(server, who, rng, answers, errors, rng.randint(3, LONGEST))
 
 
-async def _meetings(server: Server, end: float, errors: list[str]) -> None:
+async def _meetings(server: Server, topic: str, end: float, errors: list[str]) -> None:
     """Hold one meeting after the other, each in a room of its own, until the time is over."""
     while monotonic() < end:
         try:
-            await followers.come_and_go(server, PEOPLE)
+            await followers.come_and_go(server, topic, PEOPLE)
         except (OSError, EOFError) as error:
             errors.append(repr(error))
         await asyncio.sleep(THINKING[1])
@@ -157,7 +158,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(argv)
     minutes: float = given.minutes
     with serving.carepath(followers.SITE) as server:
-        samples, total, errors = asyncio.run(soak(server, readers.mixed(given.topic), 60 * minutes))
+        samples, total, errors = asyncio.run(soak(server, given.topic, 60 * minutes))
     courses = judge(samples)
     print(f"{PEOPLE} people for {minutes:g} minutes: {total} answers, {len(errors)} errors")
     print(f"{'':12}{'begin':>10}{'end':>10}{'at most':>10}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from carepath import library
+from carepath.content import slides as presented
 from carepath.model.selection import Selection
 from carepath.site import Site
 from carepath.tables.loader import DATA
@@ -35,6 +36,14 @@ def largest(topic: str) -> Selection:
         return len(options), sum(len(option.steps) for option in options)
 
     return Selection(max(listed(topic), key=size), topic=own.parameter)
+
+
+def slides(topic: str) -> tuple[str, ...]:
+    """Return the names of the slides of `largest`, in order."""
+    own, most = site(topic), largest(topic)
+    situation = own.pathways.routes[most.answers]
+    shown = presented.slides(own.words, own.pathways, situation, most)
+    return tuple(slide.key for slide in shown)
 
 
 def neighbour(topic: str) -> Selection | None:

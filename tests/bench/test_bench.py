@@ -144,15 +144,16 @@ def test_the_exponent_tells_how_a_job_grows() -> None:
     assert Growth({1: float("inf")}).exponent == float("inf")
 
 
-def test_a_room_is_measured_beside_a_bare_stream() -> None:
-    ours, stream = alone(followers.measure(people=3, taps=2))
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_room_is_measured_beside_a_bare_stream(topic: str) -> None:
+    ours, stream = alone(followers.measure(topic, people=3, taps=2))
     for found in (ours, stream):
         assert 0 < found.last.median <= found.last.longest
 
 
 def test_a_meeting_of_a_soak_sees_every_slide_and_the_end() -> None:
     with serving.carepath(followers.SITE) as server:
-        alone(followers.come_and_go(server, 3))
+        alone(followers.come_and_go(server, FIRST, 3))
 
 
 @pytest.mark.parametrize("topic", TOPICS)
