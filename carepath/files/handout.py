@@ -124,6 +124,7 @@ def sheet(
             *_later(words, _more(words, pathways, situation) if address else ""),
             _named(words("handout.help"), *_help(words)),
         ],
+        "blank": {"team": words("handout.team"), "room": words("handout.room")},
         "own": handout_layer.frame(words, pathways, situation),
         "sources": _named(
             words("handout.sources"), _sources(words, pathways, situation, terms, "name")

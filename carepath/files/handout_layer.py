@@ -29,6 +29,7 @@ def frame(words: Words, pathways: Pathways, situation: Situation) -> dict[str, o
         # JSON holds the bytes of a picture as numbers.
         "logo": [*layer.logo] if layer.logo else None,
         "lines": lines,
+        "calls": bool(layer.contacts),
     }
 
 

@@ -145,23 +145,43 @@ def test_the_drawing_is_text_too_and_was_measured() -> None:
     assert without_spaces(TEXT["frame.ways"]) in without_spaces(read)
 
 
-@pytest.mark.parametrize("count", [0, 1, 4, 7])
-@pytest.mark.parametrize("answer", [("low", "same"), ("low", "elsewhere"), ("high", "same")])
-def test_there_is_room_to_write(answer: tuple[str, str], count: int) -> None:
-    content = made(answer, "us-letter", QUESTIONS[:count])
+def lines_of(content: bytes) -> list[tuple[int, float, float, float, float]]:
+    """Return the lines to write on, each with its page and its bounds: left, bottom, right, top."""
     lines = [
         (number, *path.get_bounds())
         for number, page in enumerate(pypdfium2.PdfDocument(content))
         for path in page.get_objects([raw.FPDF_PAGEOBJ_PATH])
     ]
-    # The lines to write on are thin; those that part the page are not.
-    lines = [line for line in lines if line[4] - line[2] < 2 and line[3] - line[1] > 150]
+    # They are thin; those that part the page are not.
+    return [line for line in lines if line[4] - line[2] < 2 and line[3] - line[1] > 150]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 7])
+@pytest.mark.parametrize("answer", [("low", "same"), ("low", "elsewhere"), ("high", "same")])
+def test_there_is_room_to_write(answer: tuple[str, str], count: int) -> None:
+    content = made(answer, "us-letter", QUESTIONS[:count])
+    lines = lines_of(content)
     assert len(lines) >= (count or 3)
     for number, left, bottom, right, _ in lines:
         above = bottom, bottom + 0.5 * CM
         for page, letter, _, (start, foot, end, head) in letters(content):
             beside = end < left or start > right
             assert page != number or beside or head < above[0] or foot > above[1], letter
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_page_with_room_is_filled_with_lines_to_write_on(paper: handout.Paper) -> None:
+    roomy, full = (made(answer, paper) for answer in (("low", "cns"), ("low", "elsewhere")))
+    assert TEXT["handout.room"] in text_of(roomy)
+    assert TEXT["handout.room"] not in text_of(full)
+    written = [bottom for page, _, bottom, _, _ in lines_of(roomy) if page == 0]
+    assert len(written) >= 10
+    assert min(written) < 3 * CM
+
+
+def test_a_family_can_write_down_whom_to_call() -> None:
+    for answer in ANSWERS:
+        assert TEXT["handout.team"] in text_of(made(answer))
 
 
 # --- What a screen reader gets --------------------------------------------------------------------
@@ -198,12 +218,10 @@ def tags(node: pypdf.generic.PdfObject) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_headings_and_pictures_are_tagged(answer: tuple[str, str]) -> None:
     found = [*tags(reader(made(answer)).trailer["/Root"]["/StructTreeRoot"])]
-    names = [name for name, _ in found]
+    names = [name for name, _ in found if re.fullmatch("/H[1-6]|/Title", name)]
+    parts = 4 if TEXT["handout.room"] in text_of(made(answer)) else 3
     # The title of a document is a tag of its own.
-    assert [name for name in names if re.fullmatch("/H[1-6]|/Title", name)] in (
-        ["/H1", "/H2", "/H2", "/H2"],
-        ["/Title", "/H1", "/H1", "/H1"],
-    )
+    assert names in (["/H1", *["/H2"] * parts], ["/Title", *["/H1"] * parts])
     told = [alt for name, alt in found if name == "/Figure"]
     # An option of one step is a box around its sentence; what is inside a treatment is drawn.
     options = PATHS.routes[pairs(*answer)].options
