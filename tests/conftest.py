@@ -30,6 +30,7 @@ from carepath.text import messages
 from carepath.text.messages import Words
 from harness import browser as browser_program
 from harness.paths import ROOT
+from tests.support import facts
 from tests.support.browser import LOOPBACK, WAIT_SECONDS, OpenPage, wait_until_finished
 from tests.support.order import turn
 from tests.support.servers import StartServer, serve
@@ -89,8 +90,8 @@ def no_word_is_missing() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def tables() -> Tables:
-    """Return the project's own tables."""
-    return load(DATA)
+    """Return the project's own tables of the topic that most tests are about."""
+    return load(DATA, facts.TOPIC)
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,11 @@ from __future__ import annotations
 from carepath.model import pathway
 from carepath.tables.loader import DATA, check, snapshot
 from carepath.text import messages
+from tests.support import facts
 
 TOPICS = check(snapshot(DATA))
 """The tables of every topic."""
-TABLES = next(iter(TOPICS.values()))
+TABLES = TOPICS[facts.TOPIC]
+"""Those of the topic that most tests are about."""
 PATHS = pathway.build(TABLES)
 ENGLISH, SPANISH = (messages.read(TABLES, language) for language in ("en", "es"))

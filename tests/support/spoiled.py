@@ -19,7 +19,6 @@ FILES = (
 )
 LACKING = ("fingerprints", "scores")
 """Tables that a topic may lack."""
-PROJECT = load(DATA)
 Where = dict[str, str]
 LOW_1_1 = {"situation": "low-same", "option": "1", "step": "1"}
 LOW_1_2 = {"situation": "low-same", "option": "1", "step": "2"}
@@ -41,7 +40,8 @@ LOST = {"situation": "high", "option": "1", "step": "", "note": "given-together"
 
 
 TOPIC = "neuroblastoma-recurrent"
-"""The project's first topic."""
+"""The topic that most tests are about."""
+PROJECT = load(DATA, TOPIC)
 
 
 def file_of(folder: Path, table: str) -> Path:
