@@ -84,7 +84,7 @@ def measure(words: Words, page: str, texts: Iterable[str]) -> Measure:
 BLOCKS = frozenset(
     ["p", "li", "h1", "h2", "h3", "h4", "td", "th", "caption", "summary", "dt", "dd", "label"]
 )
-UNREAD = frozenset(["style", "script", "svg"])
+UNREAD = frozenset(["style", "script", "svg", "nav"])
 SHORTEST = 3
 """A run of fewer words is a label, not a sentence."""
 

@@ -228,11 +228,11 @@ def _words(view: View) -> Iterator[Block]:
     words = view.words
     yield parts.head(view)
     yield text("help.html", help=words("words.aloud"))
-    for entry in term_index.entries(words, view.site.pathways, view.selection):
-        yield text("word.html", entry=entry)
-        if entry.places:
-            links = [_place(view, place) for place in entry.places]
-            yield text("links.html", links=links, kind="", heading="")
+    entries = term_index.entries(words, view.site.pathways, view.selection)
+    yield text("word_index.html", entries=entries)
+    for entry in entries:
+        links = [_place(view, place) for place in entry.places]
+        yield text("word.html", entry=entry, links=links)
     yield from parts.foot(view)
 
 

@@ -11,11 +11,12 @@ from streamlit.testing.v1 import AppTest
 from carepath import library
 from carepath.content import pages
 from carepath.model.selection import Selection
-from carepath.text import titles
+from carepath.text import messages, titles
 from carepath.text.titles import HEADS
 from carepath.web import prerender
 from harness.paths import ROOT
 from tests.support import facts
+from tests.support.html import Markup
 from tests.support.layer import EXAMPLE
 from tests.support.renderers import Shown, assert_same, in_streamlit, one_line
 from tests.support.selections import selected
@@ -111,3 +112,16 @@ def test_the_links_to_share_have_the_address_of_the_site(page: str) -> None:
     shared = f"https://x.example/{path}?group=high&place=same&against=low.same"
     links = [link for link in Shown(str(body)).links if link.startswith("https://x.example")]
     assert links == [shared, f"{shared}&lang=es", f"{shared}&lang=en"]
+
+
+@pytest.mark.parametrize("language", SITES)
+def test_the_list_of_words_leads_to_each_of_them(language: str) -> None:
+    site = SITES[language]
+    page = Markup(prerender.page(site, "words", Selection(lang=language), "").body)
+    names = {f"word-{term}": messages.capital(site.words.name(term)) for term in site.words.terms}
+    listed = [link[1:] for link in page.links if link[1:] in names]
+    assert sorted(listed) == sorted(names)
+    assert [one for one in page.ids if one in names] == listed
+    told = one_line(page.texts)
+    for name in names.values():
+        assert told.count(name) >= 2

@@ -382,6 +382,24 @@ def test_a_link_is_one_entry_of_the_history(open_page: OpenPage) -> None:
     assert_not_reloaded(page)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_a_word_is_found_in_the_list_of_words(open_page: OpenPage, width: int, height: int) -> None:
+    page = open_page("/words", width, height)
+    leave_a_mark(page)
+    listed = page.get_by_role("navigation", name=TEXT["words.index"]).get_by_role("link")
+    name = listed.last.inner_text()
+    listed.last.click()
+    entry = page.get_by_role("heading", name=name, level=2, exact=True)
+    expect(entry).to_be_in_viewport()
+    above = page.get_by_test_id("stHeader").bounding_box()
+    found = entry.bounding_box()
+    assert above and found
+    assert found["y"] >= above["y"] + above["height"]
+    page.get_by_role("link", name=TEXT["words.more"]).last.click()
+    expect(listed.first).to_be_in_viewport()
+    assert_not_reloaded(page)
+
+
 def test_a_link_opens_in_another_tab(open_page: OpenPage) -> None:
     page = open_page(at(**HIGH))
     with page.context.expect_page() as opened:

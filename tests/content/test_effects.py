@@ -236,7 +236,7 @@ def word_page(words: Words, term: str) -> str:
     from carepath.content import term_index
 
     entry = next(e for e in term_index.entries(words, PATHS, Selection()) if e.term == term)
-    return str(templating.render("word.html", words, entry=entry))
+    return str(templating.render("word.html", words, entry=entry, links=()))
 
 
 def test_an_opened_step_tells_what_it_may_be_like() -> None:
