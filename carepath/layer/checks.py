@@ -112,7 +112,9 @@ def _rules(
     treatments = [term["term"] for t in topics.values() for term in t.terms.rows if term["kind"]]
     for row in rows["offers"]:
         if row["treatment"] and row["treatment"] not in treatments:
-            yield row.fault("treatment", "not a treatment of the tables", listing(treatments))
+            yield row.fault(
+                "treatment", "not a treatment of the tables", listing(treatments), treatments
+            )
     yield from _places(rows["additions"], topics)
 
 
@@ -158,7 +160,7 @@ def _places(rows: Iterable[Row], topics: Mapping[str, Tables]) -> Iterator[Fault
     for row in rows:
         topic = row["topic"] or next(iter(topics))
         if topic not in topics:
-            yield row.fault("topic", "not a known topic", listing(topics))
+            yield row.fault("topic", "not a known topic", listing(topics), topics)
             continue
         if fault := _place(row, topics[topic]):
             yield fault
@@ -174,7 +176,8 @@ def _place(row: Row, tables: Tables) -> Fault | None:
     situation, option, step = row["situation"], row["option"], row["step"]
     situations = [one["situation"] for one in tables.situations.rows]
     if situation and situation not in situations:
-        return row.fault("situation", "not a situation of the topic", listing(situations))
+        problem = "not a situation of the topic"
+        return row.fault("situation", problem, listing(situations), situations)
     for inner, outer in (("option", "situation"), ("step", "option")):
         if row[inner] and not row[outer]:
             return row.fault(inner, f"is filled, but {outer} is empty", f"empty without {outer}")

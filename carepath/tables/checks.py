@@ -134,7 +134,7 @@ def check_columns(
         for check in checks:
             for row in file.rows:
                 if not check.fits(row[column]):
-                    yield row.fault(column, check.problem, check.allowed)
+                    yield row.fault(column, check.problem, check.allowed, check.values)
         if PLAIN in checks:
             yield from _undrawable(file.rows, column)
     for column in file.columns:

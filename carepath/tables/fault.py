@@ -38,7 +38,8 @@ class Fault:
             parts.append(f"column {shortened(self.column) or repr('')}")
         if self.value is not None:
             parts.append(f"value {shortened(self.value)!r}")
-        allowed = f", allowed: {self.allowed}" if self.allowed else ""
+        separator = " Allowed" if self.problem.endswith("?") else ", allowed"
+        allowed = f"{separator}: {self.allowed}" if self.allowed else ""
         text = f"{', '.join(parts)}: {self.problem}{allowed}"
         return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 

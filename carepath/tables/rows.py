@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
 
 from carepath.tables.fault import Fault, shortened
 from carepath.tables.vocabulary import LINKS, WHOLE
+
+ALIKE = 0.7
+"""The least likeness, from 0 to 1, of a value and the known one that it may mean."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +26,11 @@ class Row:
         """Return the cell in a column."""
         return self.cells[column]
 
-    def fault(self, column: str, problem: str, allowed: str) -> Fault:
-        """Return a fault of the cell in a column."""
-        return Fault(self.file, self.number, column, self.cells[column], problem, allowed)
+    def fault(self, column: str, problem: str, allowed: str, known: Iterable[str] = ()) -> Fault:
+        """Return a fault of the cell in a column, with the known value that it may mean."""
+        cell = self.cells[column]
+        problem = f"{problem}{meant(cell, known)}"
+        return Fault(self.file, self.number, column, cell, problem, allowed)
 
 
 TableRows = Mapping[str, list[Row]]
@@ -83,6 +90,18 @@ def ids(tables: TableRows, table: str, column: str, prefix: str = "") -> list[st
     """Return the cells of a column that begin with a prefix, without it."""
     cells = (row[column] for row in tables.get(table, []))
     return [cell.removeprefix(prefix) for cell in cells if cell.startswith(prefix)]
+
+
+def meant(value: str, known: Iterable[str]) -> str:
+    """Return the question whether a known value is meant; empty if none is like it."""
+    close = _closest(shortened(value).lower().replace(" ", "-"), tuple(known))
+    return f". Did you mean {close!r}?" if close else ""
+
+
+# A column that lost its sense has the same few values in many rows.
+@lru_cache(maxsize=256)
+def _closest(value: str, known: tuple[str, ...]) -> str:
+    return next(iter(get_close_matches(value, known, 1, ALIKE)), "")
 
 
 def listing(names: Iterable[str]) -> str:

@@ -48,7 +48,7 @@ def routes_of_answers(tables: TableRows) -> Iterator[Fault]:
         known = answers.get(row["question"])
         if known and row["answer"] not in known:
             problem = f"not an answer to {row['question']} in answers.csv"
-            yield row.fault("answer", problem, listing(known))
+            yield row.fault("answer", problem, listing(known), known)
         if row["situation"] in subflows:
             problem = "explains a treatment, so that no answer leads to it"
             yield row.fault("situation", problem, "a situation that explains nothing")

@@ -17,10 +17,12 @@ def cards_between_answers(tables: TableRows) -> Iterator[Fault]:
     with_lists = [routing.name(given) for given, (end,) in ends.items() if end in listed]
     for row in tables["cards"]:
         if row["answers"] and row["answers"] not in names:
-            yield row.fault("answers", "not answers to all questions", listing(names))
+            yield row.fault("answers", "not answers to all questions", listing(names), names)
         if row["card"] and row["card"] not in (*with_lists, routing.ALL):
             allowed = f"{routing.ALL}, or {listing(with_lists)}"
-            yield row.fault("card", "not answers that lead to a list of options", allowed)
+            yield row.fault(
+                "card", "not answers that lead to a list of options", allowed, with_lists
+            )
         elif row["card"] == row["answers"]:
             yield row.fault("card", "leads to its own answers", "other answers")
 
@@ -33,6 +35,6 @@ def notes_for_answers(tables: TableRows) -> Iterator[Fault]:
         yield from paired(row, "question", "answer")
         if question and answer and answer not in answers.get(question, [answer]):
             problem = f"not an answer to {question} in answers.csv"
-            yield row.fault("answer", problem, listing(answers[question]))
+            yield row.fault("answer", problem, listing(answers[question]), answers[question])
         elif question and answer and (row["option"] or row["step"]):
             yield row.fault("question", "is filled, but option is too", "empty")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from carepath.tables.fault import Fault
-from carepath.tables.rows import TableRows, ids, listing, options_of
+from carepath.tables.rows import TableRows, ids, listing, meant, options_of
 from carepath.tables.vocabulary import FOUND_AT
 
 REFERENCES = (
@@ -74,7 +74,7 @@ def known_ids(tables: TableRows) -> Iterator[Fault]:
         allowed = listing(known)
         for row in tables.get(table, []) if target in tables else ():
             if row[column] and row[column] not in known:
-                yield row.fault(column, problem, allowed)
+                yield row.fault(column, problem, allowed, known)
 
 
 def known_terms(tables: TableRows) -> Iterator[Fault]:
@@ -90,7 +90,7 @@ def known_terms(tables: TableRows) -> Iterator[Fault]:
         allowed = listing(known)
         for row in tables.get(table, []):
             if row[column] and row[column] not in known:
-                yield row.fault(column, problem, allowed)
+                yield row.fault(column, problem, allowed, known)
 
 
 def known_places(tables: TableRows) -> Iterator[Fault]:
@@ -109,7 +109,7 @@ def known_places(tables: TableRows) -> Iterator[Fault]:
         for row in tables.get(table, []):
             match = FOUND_AT.fullmatch(row["found_at"])
             if match and match["place"] not in places:
-                problem = "no word found.<place> in words.csv"
+                problem = f"no word found.<place> in words.csv{meant(match['place'], places)}"
                 yield row.fault("found_at", problem, allowed)
             elif row["found_at"] and not match:
                 problem = "not a place and the whole number of an item"
@@ -123,8 +123,8 @@ def lists_of_ids(tables: TableRows) -> Iterator[Fault]:
         allowed = f"empty, or with one space between: {listing(known)}"
         for row in tables.get(source, []) if table in tables else ():
             names = row[column].split(" ") if row[column] else []
-            if not {*names} <= known.keys():
-                problem = f"not a list of ids in {table}.csv"
+            if unknown := [name for name in names if name not in known]:
+                problem = f"not a list of ids in {table}.csv{meant(unknown[0], known)}"
                 yield row.fault(column, problem, allowed)
 
 

@@ -22,7 +22,8 @@ def wider_terms(tables: TableRows) -> Iterator[Fault]:
                 if term != row["term"] and other["kind"] == row["kind"] and not other["broader"]
             ]
             problem = "not a widest term of the same kind"
-            yield row.fault("broader", problem, listing(same) if row["kind"] else "empty")
+            allowed = listing(same) if row["kind"] else "empty"
+            yield row.fault("broader", problem, allowed, same)
 
 
 def whole_articles(tables: TableRows) -> Iterator[Fault]:

@@ -127,6 +127,34 @@ def test_a_faulty_cell_is_named(folder: Path, case: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "where", "column", "value", "meant"),
+    [
+        ("treatments", LOW_1_1, "treatment", "Surgry", "surgery"),
+        ("treatments", LOW_2_2, "link", "may then", "may-then"),
+        ("treatments", LOW_1_1, "source", "navigating-cares", "navigating-care"),
+        ("treatments", LOW_1_1, "found_at", "low-risk-frist-list#1", "low-risk-first-list"),
+        (
+            "notes",
+            {"situation": "high", "note": "palliative-care"},
+            "note",
+            "paliative-care",
+            "palliative-care",
+        ),
+        ("prompts", {"prompt": "which-fits"}, "treatments", "surgery kemotherapy", "chemotherapy"),
+        ("routes", {"situation": "low-same", "answer": "low"}, "answer", "lo", "low"),
+        ("cards", {"answers": "low.several", "card": "low.same"}, "card", "low.sme", "low.same"),
+        ("treatments", LOW_1_1, "treatment", "zebra", None),
+    ],
+)
+def test_a_mistyped_id_gets_the_one_that_it_may_mean(
+    table: str, where: dict[str, str], column: str, value: str, meant: str | None, folder: Path
+) -> None:
+    row = change(folder, table, where, {column: value})
+    fault = next(f for f in faults(folder) if (f.row, f.column) == (row, column))
+    assert fault.problem.partition(". ")[2] == (f"Did you mean {meant!r}?" if meant else "")
+
+
+@pytest.mark.parametrize(
     ("table", "where", "column"),
     [
         ("situations", HIGH, "situation"),
@@ -909,6 +937,7 @@ def test_a_statement_that_is_shared_needs_a_word_that_says_why(folder: Path) -> 
         (Fault("a.csv", None, None, None, "is empty", ""), "a.csv: is empty"),
         (Fault("a.csv", 2, "b", "", "p", "x"), "a.csv, row 2, column b, value '': p, allowed: x"),
         (Fault("a.csv", 1, "", None, "p", ""), "a.csv, row 1, column '': p"),
+        (Fault("a.csv", 1, None, None, "p?", "x"), "a.csv, row 1: p? Allowed: x"),
         (Fault("a.csv", 1, "\x1b[2J", None, "p", ""), r"a.csv, row 1, column \x1b[2J: p"),
         (Fault("a.csv", None, "b", "\u202e\n", "p", ""), r"a.csv, column b, value '\u202e\n': p"),
         (

@@ -283,7 +283,8 @@ def test_three_mistakes_are_in_their_cells_and_can_be_mended_there(editor: Edito
     red = editor.red()
     assert {("treatments", number, one) for one in ("treatment", "link", "found_at")} == {*red}
     assert "Allowed: then, may-then" in red["treatments", number, "link"]
-    assert "not a term with a kind in the sheet terms\n" in red["treatments", number, "treatment"]
+    problem = "not a term with a kind in the sheet terms. Did you mean 'surgery'?\nAllowed: "
+    assert problem in red["treatments", number, "treatment"]
 
     right = {"treatment": "surgery", "link": None, "found_at": "low-risk-first-list#3"}
     editor.edit(
