@@ -48,7 +48,7 @@ def _guide(words: Words) -> Iterator[Part]:
     buttons = {
         "page": words("page.present"),
         "start": words("room.start"),
-        "notes": words("present.notes"),
+        "notes": words("present.notes.short"),
         "end": words("room.join.end"),
     }
     yield _part(words, words("guide.title"), 1)
