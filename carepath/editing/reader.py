@@ -145,10 +145,9 @@ def _sheet(path: str, grid: Grid, base: Table) -> tuple[Sheet, list[Fault]]:
     while names and not names[-1]:
         names.pop()
     faults: list[Fault] = []
-    lines: list[tuple[float, int | None, Line]] = []
+    read: list[Line] = []
     columns = [at for at, name in enumerate(names) if name not in (ROW, CHANGED)]
     named = [at for at in columns if names[at]]
-    origins: set[int] = set()
     for number, row in enumerate(grid[1:], start=FIRST_ROW):
         texts = [cells.text(cell.value, table, name) for cell, name in _padded(row, names)]
         if not any(texts[at] for at in columns):
@@ -160,8 +159,18 @@ def _sheet(path: str, grid: Grid, base: Table) -> tuple[Sheet, list[Fault]]:
                 problem = f"column {column_name(at)} has no name, but is not empty"
                 faults.append(Fault(title, number, None, texts[at], problem, "a name in row 1"))
         stated = texts[names.index(ROW)] if ROW in names else ""
-        line = Line(number, None, {names[at]: texts[at] for at in named}, stated)
-        lines.append((*_place(stated, origins, len(base.rows), lines), line))
+        read.append(Line(number, None, {names[at]: texts[at] for at in named}, stated))
+    last = max([len(base.rows) + 1, *(line.number for line in read)])
+    origins: set[int] = set()
+    lines: list[tuple[float, int | None, Line]] = []
+    for line in read:
+        place = _number(line.stated, last)
+        # Reviews have no order, and reviewers may keep only the rows that they sign.
+        if line.stated and place is None and base.columns:
+            allowed = f"empty in a new row; to move a row, a number up to {last}, such as 12.5"
+            problem = "is no row of this sheet"
+            faults.append(Fault(title, line.number, ROW, line.stated, problem, allowed))
+        lines.append((*_place(place, origins, len(base.rows), lines), line))
     lines.sort(key=lambda entry: entry[0])
     if doubled := sorted({names[at] for at in named if names.count(names[at]) > 1}):
         problem = "this column is there twice"
@@ -182,8 +191,17 @@ def _padded(row: Sequence[Cell], names: Sequence[str]) -> list[tuple[Cell, str]]
     return [*zip([*row, *missing], [*names, *[""] * (width - len(names))], strict=True)]
 
 
+def _number(stated: str, last: int) -> float | None:
+    """Return the number in a cell of the column `row`; None if no row of the sheet is there."""
+    try:
+        number = float(stated)
+    except ValueError:
+        return None
+    return number if 0 <= number < last + 1 else None
+
+
 def _place(
-    stated: str,
+    number: float | None,
     origins: set[int],
     count: int,
     above: Sequence[tuple[float, int | None, Line]],
@@ -193,11 +211,7 @@ def _place(
     The column `row` says where, however the sheet has been sorted. A row without a number there
     follows the one above it, and so does the copy of a row.
     """
-    try:
-        number = float(stated)
-    except ValueError:
-        number = float("nan")
-    if not 0 <= number < 10**6:
+    if number is None:
         return (above[-1][0] if above else 0.0), None
     origin = int(number)
     if origin != number or origin in origins or not 0 <= origin - FIRST_ROW < count:

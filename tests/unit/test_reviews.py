@@ -226,6 +226,20 @@ def test_a_review_of_a_topic_is_recorded(editor: Editor) -> None:
     assert len(load(editor.result).reviews.rows) == 5
 
 
+def test_a_reviewer_may_keep_only_the_rows_to_sign(editor: Editor) -> None:
+    def edit(book: Any) -> None:
+        mark("high 3", "right")(book)
+        page = book["reviews"]
+        number = find(page, where("high 3"))["row"].row
+        page.delete_rows(number + 1, page.max_row)
+        page.delete_rows(2, number - 2)
+
+    editor.edit(edit)
+    code, lines = editor.back()
+    assert code == 0, lines
+    assert [row["statement"] for row in load(editor.result).reviews.rows] == ["high 3"]
+
+
 def test_a_later_edit_voids_what_was_signed(editor: Editor) -> None:
     editor.edit(mark("low-same 2", "wrong"), mark("high 3", "right"))
     assert editor.back()[0] == 0

@@ -211,6 +211,44 @@ def test_a_row_moves_to_the_number_that_it_gets(editor: Editor) -> None:
     assert loader.load(editor.result).prompts.rows[0]["prompt"] == last
 
 
+@pytest.mark.parametrize("value", ["first", "-1", "12,5", "nan", 1000, datetime(2026, 1, 2)])
+def test_a_row_that_is_none_of_the_sheet_is_a_fault(value: object, editor: Editor) -> None:
+    number = 0
+
+    def edit(book: Any) -> None:
+        nonlocal number
+        number = change(book, "prompts", PROMPT, {"row": value})
+
+    editor.edit(edit)
+    code, lines = editor.back()
+    assert code == 1
+    assert len(lines) == 2, lines
+    place = f"prompts, row {number}, column row, value "
+    assert lines[0].startswith(place)
+    assert "is no row of this sheet, allowed: empty in a new row; to move a row" in lines[0]
+    assert [*editor.red()] == [("prompts", number, "row")]
+
+
+def test_rows_at_the_end_may_count_on(editor: Editor) -> None:
+    rows_ = loader.load(editor.data).prompts.rows
+    new = {"heading": "options", "source": "own-words", "found_at": "no-place"}
+
+    def edit(book: Any) -> None:
+        for text, number in (("Why?", len(rows_) + 2), ("When?", len(rows_) + 3)):
+            own = {"row": number, "prompt": text.lower().strip("?"), "text_en": text}
+            names = [cell.value for cell in book["prompts"][1]]
+            cells = {**new, **own, "text_es": text}
+            book["prompts"].append([cells.get(name) for name in names])
+
+    editor.edit(edit)
+    code, lines = editor.back()
+    assert code == 0, lines
+    assert [row["prompt"] for row in loader.load(editor.result).prompts.rows][-2:] == [
+        "why",
+        "when",
+    ]
+
+
 def test_the_english_of_an_older_translation_is_shown(editor: Editor) -> None:
     old = editor.folder / "old.xlsx"
     editor.file.rename(old)
