@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from carepath.editing import book, review_sheet
-from carepath.editing.pairing import pairs
+from carepath.editing.pairing import moved, pairs
 from carepath.tables import loader, topics
 from carepath.tables.csvfile import CsvFile
 from carepath.tables.gone import KEYS
@@ -24,6 +24,8 @@ OPTION = ("situation", "option")
 LINKING = ("link", "lead", "phase_lead")
 """Columns that say how treatments belong together, and beginnings of the ids of their words."""
 LINKED, LOST = "a word that links treatments", "something is lost"
+FACTS = ("treatments", "effects")
+"""Tables of which readers would miss a row."""
 NEW_OPTION = "a new option: is it in the source?"
 NEW_STEP = "a new step: is it in the source?"
 FOUND = {RIGHT: "found right", "wrong": "found wrong", REWORDED: "would reword"}
@@ -93,11 +95,12 @@ def _of_table(path: str, before: Files, after: Files) -> Iterator[Change]:
     names = Names(after, topics.topic(path)), Names(before, topics.topic(path))
     topic = topics.topic(path)
     said = cache(lambda language: review_sheet.texts(loader.tables(after, topic), language))
-    last = -1
-    for was, now in pairs(*rows, book.key(path, new.columns)):
+    paired = pairs(*rows, book.key(path, new.columns))
+    elsewhere = moved(paired)
+    for was, now in paired:
         if now is None:
             row = old.rows[was or 0]
-            lost = LOST if topics.table(path) == "treatments" else ""
+            lost = LOST if topics.table(path) in FACTS else ""
             yield Change(f"{place(row, path, names[1])} is gone: {_gist(row, names[1])}", row, lost)
         elif was is None:
             row = new.rows[now]
@@ -107,9 +110,8 @@ def _of_table(path: str, before: Files, after: Files) -> Iterator[Change]:
             yield Change(sentence, row, _of_new(row, path, rows[0]))
         else:
             row = new.rows[now]
-            if was < last:
+            if was in elsewhere:
                 yield Change(f"{place(row, path, names[0])} was moved.", row)
-            last = max(last, was)
             yield from _of_row(old.rows[was], row, path, names)
 
 
@@ -146,8 +148,13 @@ def _of_row(old: Row, new: Row, path: str, names: tuple[Names, Names]) -> Iterat
         where = home if column in PLAIN else f"{home}, {column}"
         was, now = names[1].shown(column, earlier), names[0].shown(column, cell)
         word = new.cells.get("id", "").partition(".")[0]
-        links = LINKED if column in LINKING or word in LINKING else ""
-        doubt = "; ".join(filter(None, (links, OLDER if column in stale else "")))
+        doubts = {
+            LINKED: column in LINKING or word in LINKING,
+            OLDER: column in stale,
+            LOST: (topics.table(path), column) == ("effects", "treatments")
+            and not {*earlier.split(" ")} <= {*cell.split(" ")},
+        }
+        doubt = "; ".join(one for one, applies in doubts.items() if applies)
         if not earlier:
             yield Change(f"{where}: *{now}* is new.", new, doubt)
         elif not cell:

@@ -16,7 +16,7 @@ def pairs(before: Rows, after: Rows, key: Sequence[str]) -> list[Pair]:
 
     Rows are the same row if they have the same key. Where keys are not unique, as in effects.csv,
     the longest common parts say which rows are the same, and what lies between them is paired in
-    its order.
+    its order; a row that is gone from one place and new in another has moved.
 
     Parameters
     ----------
@@ -38,5 +38,26 @@ def pairs(before: Rows, after: Rows, key: Sequence[str]) -> list[Pair]:
 
 def _aligned(before: Rows, after: Rows) -> Iterator[Pair]:
     old, new = ([tuple(sorted(row.items())) for row in one] for one in (before, after))
+    rows: list[Pair] = []
     for _, start, end, first, last in SequenceMatcher(None, old, new, False).get_opcodes():
-        yield from zip_longest(range(start, end), range(first, last))
+        rows += zip_longest(range(start, end), range(first, last))
+    gone = {old[was]: was for was, now in rows if was is not None and now is None}
+    back = {
+        gone[new[now]]: now
+        for was, now in rows
+        if was is None and now is not None and new[now] in gone
+    }
+    for was, now in rows:
+        if was in back:
+            yield was, back[was]
+        elif was is not None or now not in back.values():
+            yield was, now
+
+
+def moved(rows: Sequence[Pair]) -> frozenset[int]:
+    """Return the places in the older version of the rows that have left their order."""
+    both = ((now, was) for was, now in rows if was is not None and now is not None)
+    order = [was for _, was in sorted(both)]
+    blocks = SequenceMatcher(None, sorted(order), order, False).get_matching_blocks()
+    kept = {was for block in blocks for was in order[block.b : block.b + block.size]}
+    return frozenset({*order} - kept)

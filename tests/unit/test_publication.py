@@ -153,6 +153,12 @@ def new_row(folder: Path, **cells: str) -> None:
     change(folder, "situations", {"situation": "low-same"}, {"steps": str(steps)})
 
 
+def without(folder: Path, table: str, where: dict[str, str]) -> None:
+    columns, rows = read(folder, table)
+    write(folder, table, columns, [row for row in rows if not where.items() <= row.items()])
+
+
+DAMAGE = {"treatments": "surgery cns-surgery", "text_en": "damage to nearby tissue"}
 THIRD = {"option": "3", "step": "1", "treatment": "radiation-therapy"}
 STEP = {"step": "3", "treatment": "chemotherapy", "follows": "2", "link": "may-then"}
 DOUBTS: dict[str, tuple[Edit, str, str]] = {
@@ -214,6 +220,14 @@ DOUBTS: dict[str, tuple[Edit, str, str]] = {
         "a row is from another list", "Option 1, step 1 is from the list of High risk",
     ),
     "a lost row": (lost_row, "something is lost", "is gone: *"),
+    "a lost side effect": (
+        lambda folder: without(folder, "effects", DAMAGE), "something is lost",
+        "is gone: *damage to nearby tissue",
+    ),
+    "a side effect that a treatment lost": (
+        lambda folder: change(folder, "effects", DAMAGE, {"treatments": "surgery"}),
+        "something is lost", "became *surgery*.",
+    ),
 }  # fmt: skip
 
 
@@ -234,6 +248,17 @@ def test_a_new_option_is_doubted_wherever_it_is_from(editor: Editor) -> None:
     _, lines = editor.run("publish", editor.next)
     doubt = "look twice, a new option: is it in the source? "
     assert any(line.startswith(doubt) and "Option 3, step 1 is new" in line for line in lines)
+
+
+@pytest.mark.parametrize("table", ["effects", "prompts"])
+def test_a_row_that_moves_is_the_only_change(table: str, editor: Editor) -> None:
+    columns, rows = read(editor.next, table)
+    rows.insert(3, rows.pop(9))
+    write(editor.next, table, columns, rows)
+    code, lines = editor.run("publish", editor.next)
+    assert (code, len(lines)) == (0, 2), lines
+    assert lines[0].startswith(f"{table}: ")
+    assert lines[0].endswith(" was moved.")
 
 
 def test_a_new_name_of_a_list_casts_no_doubt_on_its_rows(editor: Editor) -> None:
