@@ -218,6 +218,12 @@ def rows(words: Words, pathways: Pathways, shown: Comparison) -> tuple[Row, ...]
     )
 
 
+def treatments(pathways: Pathways, shown: Comparison) -> tuple[str, ...]:
+    """Return the treatments of the options under their own names, in order of first occurrence."""
+    found = (step for option in shown.options for step in steps_of(pathways, option))
+    return tuple(dict.fromkeys(one.step.treatment for one in found))
+
+
 def cells(words: Words, pathways: Pathways, option: Option) -> dict[str, tuple[str, ...]]:
     """Return, by treatment, the sentences of an option about it.
 

@@ -16,6 +16,7 @@ from carepath.content.comparison import (
     letters,
     rows,
     short_names,
+    treatments,
 )
 from carepath.drawing import dot
 from carepath.drawing.svg import Picture, static_svg
@@ -73,6 +74,7 @@ def render(words: Words, pathways: Pathways, shown: Comparison, glossary: Glossa
         # Marked before the cells, so that the head of a row explains its treatment.
         treatments=[glossary.mark(capital(words.name(row.treatment))) for row in found],
         options=shown.options,
+        named=treatments(pathways, shown),
     )
 
 

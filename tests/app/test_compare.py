@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from carepath.content import comparison, comparison_markup
 from carepath.model import selection
+from carepath.model.pathway import steps_of
 from carepath.model.selection import Selection
 from carepath.text import messages
 from carepath.text.glossary import Glossary
@@ -314,6 +315,22 @@ def test_the_table_is_one_of_words(all_markup: list[tuple[comparison.Comparison,
             ]
 
 
+def test_each_treatment_tells_what_it_may_be_like(
+    all_markup: list[tuple[comparison.Comparison, str]],
+) -> None:
+    effects = facts.read("effects.csv")
+    for shown, markup in all_markup:
+        steps = [found.step for option in shown.options for found in steps_of(PATHS, option)]
+        folds = re.split(r'<details class="more">\s*<summary>(.*?)</summary>', markup)[1:]
+        told = dict(zip(map(unescape, folds[::2]), map(plain, folds[1::2]), strict=True))
+        wanted = dict.fromkeys(step.treatment for step in steps)
+        assert [*told] == [messages.capital(NAMES[treatment]) for treatment in wanted]
+        for treatment, text in zip(wanted, told.values(), strict=True):
+            for row in effects:
+                if treatment in row["treatments"].split():
+                    assert row["text_en"] in text
+
+
 def test_every_source_and_note_is_named(
     all_markup: list[tuple[comparison.Comparison, str]],
 ) -> None:
@@ -334,6 +351,9 @@ def test_nothing_ranks(all_markup: list[tuple[comparison.Comparison, str]]) -> N
     for _, markup in all_markup:
         # The name of a treatment, as the source writes it.
         page = facts.NCI_SAYS["en"].sub("", plain(markup).replace("high-dose", ""))
+        # Side effects may get better.
+        for row in facts.read("effects.csv"):
+            page = page.replace(row["text_en"], "")
         assert RANKING.search(page) is None
         assert "rank" not in page
 
