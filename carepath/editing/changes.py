@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from carepath.editing import book, review_sheet
+from carepath.editing.names import Names, with_id
 from carepath.editing.pairing import moved, pairs
 from carepath.tables import loader, topics
 from carepath.tables.csvfile import CsvFile
@@ -15,9 +16,6 @@ from carepath.tables.rows import Row
 from carepath.tables.vocabulary import REWORDED, RIGHT
 
 Files = Mapping[str, CsvFile]
-WORDS = {"link": "link.", "lead": "lead.", "note": "note.", "whom": "whom.", "purpose": "purpose."}
-"""Columns whose values readers see as words, with the beginnings of the ids of those."""
-TERMS = ("treatment", "phase", "explains")
 PLAIN = ("link", "treatment", "note")
 """Columns that a sentence doesn't name, because their values say enough."""
 OPTION = ("situation", "option")
@@ -82,8 +80,9 @@ def _of_topics(files: Files, others: Files, state: str, doubt: str = "") -> Iter
     for topic in topics.of(files):
         path = topics.path("topic", topic)
         if path not in others:
+            name = with_id(Names(files, topic).topic, topic)
             yield from (
-                Change(f"The topic {topic} is {state}.", row, doubt) for row in files[path].rows[:1]
+                Change(f"The topic {name} is {state}.", row, doubt) for row in files[path].rows[:1]
             )
 
 
@@ -101,10 +100,10 @@ def _of_table(path: str, before: Files, after: Files) -> Iterator[Change]:
         if now is None:
             row = old.rows[was or 0]
             lost = LOST if topics.table(path) in FACTS else ""
-            yield Change(f"{place(row, path, names[1])} is gone: {_gist(row, names[1])}", row, lost)
+            yield Change(_whole(row, path, names[1], "gone"), row, lost)
         elif was is None:
             row = new.rows[now]
-            sentence = f"{place(row, path, names[0])} is new: {_gist(row, names[0])}"
+            sentence = _whole(row, path, names[0], "new")
             if topics.table(path) == "reviews":
                 sentence = _review(row, said)
             yield Change(sentence, row, _of_new(row, path, rows[0]))
@@ -135,7 +134,6 @@ def _review(row: Row, said: Callable[[str], Mapping[str, str]]) -> str:
 
 
 def _of_row(old: Row, new: Row, path: str, names: tuple[Names, Names]) -> Iterator[Change]:
-    home = place(new, path, names[0])
     stale = {
         english
         for column, english in book.translations(topics.table(path), [*new.cells])
@@ -145,8 +143,11 @@ def _of_row(old: Row, new: Row, path: str, names: tuple[Names, Names]) -> Iterat
         earlier = old.cells.get(column, "")
         if cell == earlier:
             continue
+        home = place(new, path, names[0], column)
         where = home if column in PLAIN else f"{home}, {column}"
-        was, now = names[1].shown(column, earlier), names[0].shown(column, cell)
+        was, now = names[1].shown(column, old.cells), names[0].shown(column, new.cells)
+        if was == now:
+            was, now = with_id(was, earlier), with_id(now, cell)
         word = new.cells.get("id", "").partition(".")[0]
         doubts = {
             LINKED: column in LINKING or word in LINKING,
@@ -163,47 +164,29 @@ def _of_row(old: Row, new: Row, path: str, names: tuple[Names, Names]) -> Iterat
             yield Change(f"{where}: *{was}* became *{now}*.", new, doubt)
 
 
-def place(row: Row, path: str, names: Names) -> str:
-    """Return where a row is, in words: the option and its list, or the table and the row's key."""
+def place(row: Row, path: str, names: Names, but: str = "") -> str:
+    """Return where a row is, in words: the option and its list, or the table, its name and key.
+
+    The name is left out if it is in the column `but`, whose cell follows.
+    """
     table = topics.table(path)
     if row.cells.get("option"):
+        treatment = names.shown("treatment", row.cells) if but != "treatment" else ""
         step = f", step {row['step']}" if row.cells.get("step") else ""
+        step += f" ({treatment})" if treatment else ""
         return f"{names.situation(row.cells.get('situation', ''))}: Option {row['option']}{step}"
     if table == "reviews":
         return f"review of {row['table']} {row['statement']} ({row['language']}, {row['role']})"
     columns = KEYS.get(table, (next(iter(row.cells)),))
     key = " ".join(filter(None, (row.cells.get(column, "") for column in columns)))
-    return f"{book.title(path)}: {key or f'row {row.number}'}"
+    name = names.row(table, row.cells, but)
+    return f"{book.title(path)}: {with_id(name, key) if key else name or f'row {row.number}'}"
 
 
-def _gist(row: Row, names: Names) -> str:
-    """Return the most telling cell of a row, after the word that links it to another."""
+def _whole(row: Row, path: str, names: Names, state: str) -> str:
+    """Return a sentence with the most telling cell of a row, after the word that links it."""
     telling = ("verdict", "treatment", "note", "text_en", "meaning_en", "name_en")
     column = next((one for one in telling if row.cells.get(one)), [*row.cells][-1])
     told = ("link", column) if row.cells.get("link") else (column,)
-    return f"{' '.join(f'*{names.shown(one, row[one])}*' for one in told)}."
-
-
-class Names:
-    """The words for ids that readers see, in English."""
-
-    def __init__(self, files: Files, topic: str) -> None:
-        self._words = self._column(files, topic, "words", "id", "text_en")
-        self._terms = self._column(files, topic, "terms", "term", "name_en")
-        self._situations = self._column(files, topic, "situations", "situation", "name_en")
-
-    @staticmethod
-    def _column(files: Files, topic: str, table: str, key: str, text: str) -> dict[str, str]:
-        paths = (topics.path(table), topics.path(table, topic))
-        rows = (row for path in paths if path in files for row in files[path].rows)
-        return {row.cells.get(key, ""): row.cells.get(text, "") for row in rows}
-
-    def situation(self, situation: str) -> str:
-        """Return the name of a situation."""
-        return self._situations.get(situation) or situation
-
-    def shown(self, column: str, value: str) -> str:
-        """Return a value as readers see it."""
-        if column in TERMS:
-            return self._terms.get(value) or value
-        return self._words.get(f"{WORDS[column]}{value}", value) if column in WORDS else value
+    gist = " ".join(f"*{names.shown(one, row.cells)}*" for one in told)
+    return f"{place(row, path, names, column)} is {state}: {gist}."

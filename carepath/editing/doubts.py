@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from carepath.editing.changes import Change, Names, changes, place
+from carepath.editing.changes import Change, changes, place
+from carepath.editing.names import Names, with_id
 from carepath.tables import topics
 from carepath.tables.columns import COLUMNS
 from carepath.tables.csvfile import CsvFile
@@ -83,7 +84,9 @@ def _shared(options: Mapping[tuple[str, str], Sequence[Row]], names: Names) -> I
             earlier = first.setdefault((situation, row["source"], row["found_at"]), option)
             if earlier != option:
                 where = f"{names.situation(situation)}: Option {option}"
-                sentence = f"{where} is from {row['found_at']}, as Option {earlier} is."
+                sentence = (
+                    f"{where} is from {names.shown('found_at', row.cells)}, as Option {earlier} is."
+                )
                 yield Change(sentence, row, SHARED)
 
 
@@ -93,9 +96,9 @@ def _unknown(rows: Sequence[Row], lines: Sequence[Row], names: Names) -> Iterato
     for row in rows:
         if known and (row["source"], row["found_at"]) not in known:
             where = place(row, row.file, names)
-            sentence = (
-                f"{where} is from {row['found_at']} of {row['source']}, which is no known line."
-            )
+            source = with_id(names.shown("source", row.cells), row["source"])
+            line = f"{names.shown('found_at', row.cells)} of {source}"
+            sentence = f"{where} is from {line}, which is no known line."
             yield Change(sentence, row, UNKNOWN)
 
 

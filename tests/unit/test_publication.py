@@ -10,11 +10,12 @@ import pytest
 
 from carepath import library
 from carepath.__main__ import main
-from carepath.editing import doubts, folders
+from carepath.editing import changes, doubts, folders
 from carepath.tables import editions, loader
 from tests.support.spoiled import HIGH, LOW_1_1, LOW_2_2, change, copy, own, read, write
 
 TITLE = {"id": "app.title"}
+TOPIC = "neuroblastoma-recurrent"
 Edit = Callable[[Path], object]
 
 
@@ -185,22 +186,26 @@ DOUBTS: dict[str, tuple[Edit, str, str]] = {
     "a line that the source lacks": (
         lambda folder: change(folder, "treatments", LOW_1_1, {"found_at": "low-risk-first-list#3"}),
         "a place that the source is not known to have",
-        "step 1 is from low-risk-first-list#3 of navigating-care, which is no known line.",
+        "step 1 (surgery) is from low risk, same area, item 3 (low-risk-first-list#3) of "
+        "Navigating Care page (navigating-care), which is no known line.",
     ),
     "a line of our own words": (
         lambda folder: change(
             folder, "treatments", LOW_1_1,
             {"found_at": "low-risk-first-list#1", "source": "own-words"},
         ),
-        "a place that the source is not known to have", "#1 of own-words, which is no known line.",
+        "a place that the source is not known to have",
+        "#1) of our own explanation (own-words), which is no known line.",
     ),
     "a new option from an unknown line": (
         lambda folder: new_row(folder, **THIRD, found_at="low-risk-first-list#3"),
-        "a place that the source is not known to have", "Option 3, step 1 is from",
+        "a place that the source is not known to have",
+        "Option 3, step 1 (radiation therapy) is from",
     ),
     "an option from the line of another": (
         lambda folder: new_row(folder, **THIRD, found_at="low-risk-first-list#1"),
-        "two options from one line", "Option 3 is from low-risk-first-list#1, as Option 1 is.",
+        "two options from one line",
+        "Option 3 is from low risk, same area, item 1 (low-risk-first-list#1), as Option 1 is.",
     ),
     "a new step": (
         lambda folder: new_row(folder, **STEP), "a new step: is it in the source? ",
@@ -217,7 +222,7 @@ DOUBTS: dict[str, tuple[Edit, str, str]] = {
         lambda folder: change(
             folder, "treatments", LOW_1_1, {"found_at": "high-risk-list#1"}
         ),
-        "a row is from another list", "Option 1, step 1 is from the list of High risk",
+        "a row is from another list", "Option 1, step 1 (surgery) is from the list of High risk",
     ),
     "a lost row": (lost_row, "something is lost", "is gone: *"),
     "a lost side effect": (
@@ -248,6 +253,93 @@ def test_a_new_option_is_doubted_wherever_it_is_from(editor: Editor) -> None:
     _, lines = editor.run("publish", editor.next)
     doubt = "look twice, a new option: is it in the source? "
     assert any(line.startswith(doubt) and "Option 3, step 1 is new" in line for line in lines)
+
+
+SURGERIES = "surgery, surgery to remove the tumor in the brain or spinal cord"
+PLAIN: dict[str, tuple[Edit, str]] = {
+    "a step": (
+        lambda folder: change(folder, "treatments", LOW_1_1, {"whom": "infant-4s"}),
+        "Low risk at first; it came back in the same area: Option 1, step 1 (surgery), whom: "
+        "*for an infant with the 4S pattern* is new.",
+    ),
+    "an answer": (
+        lambda folder: change(folder, "answers", {"answer": "low"}, {"within_es": "bajo"}),
+        "answers: Low risk (group low), within_es: *riesgo bajo* became *bajo*.",
+    ),
+    "a name": (
+        lambda folder: change(folder, "answers", {"answer": "low"}, {"text_es": "Bajo"}),
+        "answers: Low risk (group low), text_es: *Riesgo bajo* became *Bajo*.",
+    ),
+    "an English name": (
+        lambda folder: change(
+            folder, "answers", {"answer": "low"}, {"text_en": "Low", "text_es": "Bajo"}
+        ),
+        "answers: group low, text_en: *Low risk* became *Low*.",
+    ),
+    "a list of a question": (
+        lambda folder: change(
+            folder, "prompts", {"prompt": "which-fits"}, {"situations": "high cns"}
+        ),
+        "*High risk at first, It came back in the brain or spinal cord* is new.",
+    ),
+    "a card": (
+        lambda folder: change(
+            folder, "cards", {"answers": "low.several", "card": "low.same"}, {"card": "high"}
+        ),
+        "cards: Low risk, More than one place (low.several), card: "
+        "*Low risk, The same area* became *High risk*.",
+    ),
+    "a route": (
+        lambda folder: without(folder, "routes", {"situation": "low-same", "answer": "low"}),
+        "routes: Low risk at first; it came back in the same area: Low risk "
+        "(low-same group low) is gone: *Low risk*.",
+    ),
+    "a place": (
+        lambda folder: change(
+            folder, "notes", {"situation": "high", "note": "palliative-care"},
+            {"found_at": "cns-list#2"},
+        ),
+        "notes: High risk at first (high palliative-care), found_at: "
+        "*part on neuroblastoma that came back (recurrent)* became "
+        "*list for the brain and spinal cord, item 2 (cns-list#2)*.",
+    ),
+    "a side effect": (
+        lambda folder: change(folder, "effects", DAMAGE, {"section": "later"}),
+        f"effects: {SURGERIES}: What may come later: damage to nearby tissue "
+        "(surgery cns-surgery), section: *What it may be like* became *What may come later*.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_sentence_has_the_names_that_readers_see(name: str, editor: Editor) -> None:
+    edit, sentence = PLAIN[name]
+    edit(editor.next)
+    before, after = (
+        loader.parsed_files(loader.snapshot(folder)) for folder in (editor.data, editor.next)
+    )
+    sentences = [change.sentence for change in changes.changes(before, after)]
+    assert any(one.endswith(sentence) for one in sentences), sentences
+
+
+def test_ids_tell_values_with_one_name_apart(editor: Editor) -> None:
+    for folder in (editor.data, editor.next):
+        change(folder, "terms", {"term": "chemotherapy"}, {"name_en": "surgery"})
+    change(editor.next, "treatments", LOW_1_1, {"treatment": "chemotherapy"})
+    before, after = (
+        loader.parsed_files(loader.snapshot(folder)) for folder in (editor.data, editor.next)
+    )
+    (only,) = changes.changes(before, after)
+    assert only.sentence.endswith(": *surgery* became *surgery (chemotherapy)*.")
+
+
+def test_a_topic_that_is_gone_has_its_title(editor: Editor) -> None:
+    before = loader.parsed_files(loader.snapshot(editor.data))
+    after = {path: file for path, file in before.items() if TOPIC not in path}
+    (only,) = changes.changes(before, after)
+    assert str(only) == (
+        f"look twice, something is lost: The topic When neuroblastoma comes back ({TOPIC}) is gone."
+    )
 
 
 @pytest.mark.parametrize("table", ["effects", "prompts"])

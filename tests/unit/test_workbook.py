@@ -162,7 +162,7 @@ def test_a_changed_link_is_a_sentence(editor: Editor) -> None:
     assert lines[:2] == [
         "ok",
         f"look twice, a word that links treatments: {name['name_en'].value}: "
-        "Option 2, step 2: *may then* became *then*.",
+        "Option 2, step 2 (surgery): *may then* became *then*.",
     ]
     path = topics.path("treatments", editor.topic)
     now, before = content(editor.result), content(editor.data)
