@@ -18,8 +18,8 @@ from carepath.text import messages
 def run(folder: Path, before: Path | None = None) -> int:
     """Print ``ok`` and the sizes of the tables and the layer, or every fault; then what is left.
 
-    What is left to write in new topics is printed in the order to write it; then follow rows that
-    are lost.
+    Then follow objections of reviewers, signatures that are lost, what is left to write in new
+    topics in the order to write it, and rows that are lost.
 
     Parameters
     ----------
@@ -50,6 +50,8 @@ def run(folder: Path, before: Path | None = None) -> int:
         for review, statement in reviews.objections(tables):
             print(f"{topic}: {_objection(review, statement)}")
             complete = False
+        for review in reviews.lost(tables):
+            print(f"{topic}: {_lost(review)}")
     for topic in topics.installed(folder):
         for row in new_topic.left(folder, topic):
             print(row)
@@ -64,6 +66,15 @@ def _objection(review: Mapping[str, str], statement: Statement) -> str:
     place = f"{statement.table} {statement.key} ({review['language']})"
     wording = f": {review['wording']}" if review["wording"] else ""
     return f"{place}: {review['verdict']}, says a {review['role']} on {review['day']}{wording}"
+
+
+def _lost(review: Mapping[str, str]) -> str:
+    """Return a signature of a statement that has changed since, as a line for editors."""
+    place = f"{review['table']} {review['statement']} ({review['language']})"
+    return (
+        f"{place}: changed since {review['name']} ({review['role']}) signed it on {review['day']}, "
+        "so the signature is lost"
+    )
 
 
 def sound(folder: Path) -> Mapping[str, Tables]:

@@ -58,7 +58,7 @@ class Change:
 
 
 def changes(before: Files, after: Files) -> list[Change]:
-    """Return each cell that differs, and each row that is new, gone or moved, doubtful ones first.
+    """Return each cell that differs, and each row that is new, gone or moved.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def changes(before: Files, after: Files) -> list[Change]:
         if path in before and file.columns and before[path].columns
         for change in _of_table(path, before, after)
     ]
-    return sorted(found, key=lambda change: not change.doubt)
+    return found
 
 
 def _of_topics(files: Files, others: Files, state: str, doubt: str = "") -> Iterator[Change]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from carepath.editing import voided
 from carepath.editing.changes import Change, changes, place
 from carepath.editing.names import Names, with_id
 from carepath.tables import topics
@@ -30,7 +31,7 @@ def lines(before: Files, after: Files) -> Iterator[str]:
 
 
 def ordered(before: Files, after: Files) -> list[Change]:
-    """Return all changes, doubtful ones first.
+    """Return all changes, doubtful ones first, with the signatures that they void.
 
     Parameters
     ----------
@@ -39,7 +40,8 @@ def ordered(before: Files, after: Files) -> list[Change]:
     """
     known = {change.sentence for change in _standing(before, after)}
     new = [change for change in _standing(after, after) if change.sentence not in known]
-    return [*new, *changes(before, after)]
+    every = [*new, *changes(before, after), *voided.changes(before, after)]
+    return sorted(every, key=lambda change: not change.doubt)
 
 
 def _standing(files: Files, named: Files) -> Iterator[Change]:

@@ -75,6 +75,33 @@ def summary(tables: Tables, language: str) -> Iterator[Signed]:
                 yield Signed(role, of, len(days), len(known), max(days))
 
 
+def signatures(tables: Tables, language: str) -> Iterator[Row]:
+    """Yield the last review of each hash by each role, if it found the statement right."""
+    for role in ROLES:
+        for row in _latest(tables, language, (role,)).values():
+            if row["verdict"] == RIGHT:
+                yield row
+
+
+def lost(tables: Tables) -> Iterator[Row]:
+    """Yield the last signature by each role of what has changed since, and isn't signed again.
+
+    Statements with one name, as the facts on a treatment, have one signature together.
+    """
+    for language in dict.fromkeys(row["language"] for row in tables.reviews.rows):
+        known = statements.digests(tables, language)
+        present = {hash_ for hash_, _ in known}
+        for role in ROLES:
+            reviewed = _latest(tables, language, (role,))
+            lacking = {(of.table, of.key): None for hash_, of in known if hash_ not in reviewed}
+            void = {
+                (row["table"], row["statement"]): row
+                for row in sorted(signatures(tables, language), key=lambda row: row["day"])
+                if row["role"] == role and row["hash"] not in present
+            }
+            yield from (void[name] for name in lacking if name in void)
+
+
 def objections(tables: Tables) -> Iterator[tuple[Row, Statement]]:
     """Yield each review that still holds and does not find its statement right."""
     for language in dict.fromkeys(row["language"] for row in tables.reviews.rows):

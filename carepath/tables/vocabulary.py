@@ -28,8 +28,8 @@ PARAMETERS = (TOPIC, *CHOICES)
 MET = ("yes", "no", "n/a")
 RIGHT, REWORDED = "right", "reworded"
 VERDICTS = (RIGHT, "wrong", REWORDED)
-DOCTOR, TRANSLATOR = "doctor", "translator"
-ROLES = (DOCTOR, "nurse", TRANSLATOR)
+DOCTOR, NURSE, TRANSLATOR = "doctor", "nurse", "translator"
+ROLES = (DOCTOR, NURSE, TRANSLATOR)
 """The roles of those who review statements."""
 REVIEWED = ("treatments", "situations", "notes", "terms", "effects", "prompts")
 """The tables whose rows are statements."""

@@ -12,9 +12,10 @@ import openpyxl
 import pytest
 
 from carepath.content import sources
+from carepath.editing import doubts
 from carepath.model import pathway
 from carepath.site import Site
-from carepath.tables import loader, reviews, statements
+from carepath.tables import loader, reviews, statements, topics
 from carepath.tables.loader import DATA, Table, Tables, load
 from carepath.tables.statements import PARTS
 from carepath.tables.vocabulary import REVIEWED
@@ -250,6 +251,104 @@ def test_a_later_edit_voids_what_was_signed(editor: Editor) -> None:
     changed = with_cells(tables, "treatments", step, {"link": "then"})
     assert [*reviews.objections(changed)] == []
     assert changed.reviews == tables.reviews
+
+
+STEP = {"situation": "low-same", "option": "2", "step": "2"}
+VOID = "look twice, a signature is lost: This changes a text that"
+
+
+def sign(editor: Editor, *reviews: Row) -> None:
+    """Write signatures into the tables that an editor takes a workbook out of."""
+    path = editor.data / topics.path("reviews", editor.topic)
+    write_to(path, [*TABLES.reviews.columns], [*reviews])
+
+
+def of_option(language: str, **cells: str) -> Row:
+    """Return a review of the option that `STEP` is in."""
+    return next(
+        review(hash_, statement="low-same 2", language=language, **cells)
+        for hash_, statement in statements.digests(TABLES, language)
+        if (statement.table, statement.key) == ("treatments", "low-same 2")
+    )
+
+
+def test_a_change_of_a_signed_text_names_who_signed_it(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    translator = {"role": "translator", "name": "Bo", "day": "2026-02-01"}
+    everything = [row for row in signed(*REVIEWED) if row["hash"] != of_option("en")["hash"]]
+    nurse = of_option("en", role="nurse", name="Cy")
+    sign(editor, *everything, of_option("en"), nurse, of_option("es", **translator))
+    editor.edit(lambda book: change(book, "treatments", STEP, {"link": "then"}))
+    code, lines = editor.back()
+    assert code == 0, lines
+    void = [line for line in lines if "signature" in line]
+    assert lines[2:5] == void
+    assert void[0].startswith(
+        f"{VOID} Ana (doctor) signed on {DAY} (treatments low-same 2, en): *Low risk at first; "
+        "it came back in the same area: Chemotherapy"
+    )
+    assert void[0].endswith("*. The pages will say that no doctor has checked it.")
+    assert void[1].startswith(f"{VOID} Cy (nurse) signed on")
+    assert void[1].endswith("will count one signature fewer.")
+    assert void[2].startswith(f"{VOID} Bo (translator) signed on 2026-02-01")
+    assert "2, es): *Riesgo bajo" in void[2]
+    assert void[2].endswith("say that nobody has reviewed the translation.")
+    state = editor.folder / "state"
+    state.mkdir()
+    monkeypatch.setenv("CAREPATH_STATE", str(state))
+    assert "statements" not in unchecked(load(editor.data))
+    code, lines = editor.run("publish", editor.result)
+    assert code == 0
+    assert [line for line in lines if "signature" in line] == void
+    # As the sentences say, so do the pages.
+    assert "statements" in unchecked(load(editor.result))
+
+
+def test_a_signed_text_that_is_gone_is_named(tmp_path: Path) -> None:
+    folder, effects = copy(tmp_path), TABLES.effects
+    first = next(row for row in effects.rows if row["head"])
+    write_to(file_of(folder, "reviews"), [*TABLES.reviews.columns], signed("effects"))
+    before = loader.parsed_files(loader.snapshot(folder))
+    rest = [dict(row) for row in effects.rows if row != first]
+    write_to(file_of(folder, "effects"), [*effects.columns], rest)
+    after = loader.parsed_files(loader.snapshot(folder))
+    (only,) = [str(one) for one in doubts.ordered(before, after) if "signature" in str(one)]
+    assert "This removes a text that Ana (doctor) signed" in only
+    # Nothing is left that somebody could sign again.
+    assert only.endswith(f": *{first['text_en']}*.")
+    assert [*reviews.lost(load(folder))] == []
+
+
+def test_a_change_without_a_signature_loses_none(editor: Editor) -> None:
+    sign(editor, *signed("notes"), of_option("en", verdict="wrong"))
+    editor.edit(lambda book: change(book, "treatments", STEP, {"link": "then"}))
+    code, lines = editor.back()
+    assert code == 0
+    assert not any("signature" in line for line in lines)
+
+
+def test_check_lists_lost_signatures_until_somebody_signs_again(editor: Editor) -> None:
+    new = {"link": "then"}
+    sign(editor, *signed("notes"), of_option("en"), of_option("en", role="nurse", name="Cy"))
+    assert not any("signature" in line for line in editor.run("check", editor.data)[1])
+    editor.edit(lambda book: change(book, "treatments", STEP, new))
+    editor.back()
+    code, lines = editor.run("check", editor.result)
+    assert code == 0
+    name = f"{editor.topic}: treatments low-same 2 (en): changed since"
+    assert [line for line in lines if "signature" in line] == [
+        f"{name} Ana (doctor) signed it on {DAY}, so the signature is lost",
+        f"{name} Cy (nurse) signed it on {DAY}, so the signature is lost",
+    ]
+    tables = load(editor.result)
+    again = next(
+        review(hash_, statement="low-same 2")
+        for hash_, statement in statements.digests(tables)
+        if statement.key == "low-same 2"
+    )
+    signatures = with_reviews(*tables.reviews.rows, again, tables=tables)
+    assert [row["role"] for row in reviews.lost(signatures)] == ["nurse"]
 
 
 def test_a_statement_that_changes_in_the_same_workbook_cannot_be_signed(editor: Editor) -> None:
