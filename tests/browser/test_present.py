@@ -474,6 +474,16 @@ def test_the_heading_stands_clear_of_the_row(present: OpenPage, language: str) -
             assert page.evaluate(APART) == [], (group, place, width)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1440, 900)])
+def test_a_notice_stands_below_the_row(present: OpenPage, width: int, height: int) -> None:
+    page = present(f"{HIGH}&option=2&step=9&lang=es", width, height)
+    notice = page.locator(".stMain .callout[role=status]").first
+    expect(notice).to_contain_text(facts.text("es")["notice.param.step"])
+    told, row = notice.bounding_box(), page.locator(".st-key-present-top").bounding_box()
+    assert told and row
+    assert told["y"] >= row["y"] + row["height"]
+
+
 def test_axe_finds_nothing(present: OpenPage) -> None:
     page = present(HIGH)
     heading = page.get_by_role("heading", level=1)
