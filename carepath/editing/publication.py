@@ -12,6 +12,7 @@ from carepath.tables import editions, loader
 from carepath.tables.fault import FaultyTables
 
 NO_STATE = "CAREPATH_STATE must name the folder that the site's replicas share"
+LIVE_ALREADY = "These tables are live already."
 
 
 def publish(folder: Path) -> int:
@@ -34,7 +35,7 @@ def publish(folder: Path) -> int:
     except FaultyTables as faulty:
         return _refuse(str(faulty))
     if folders.written(files) == folders.written(live):
-        print("These tables are live already.")
+        print(LIVE_ALREADY)
         return 0
     if folders.is_older(folder, live):
         return _refuse(folders.older_than_live(folder))

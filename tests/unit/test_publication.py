@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
-from carepath import library
+from carepath import library, settings
 from carepath.__main__ import main
-from carepath.editing import changes, doubts, folders
+from carepath.editing import changes, doubts, folders, publication
+from carepath.settings import WrongSettings
 from carepath.tables import editions, loader
+from harness.paths import ROOT
 from tests.support.spoiled import HIGH, LOW_1_1, LOW_2_2, change, copy, own, read, write
 
 TITLE = {"id": "app.title"}
@@ -113,6 +116,18 @@ def test_without_a_state_folder_nothing_is_published(
     code, lines = editor.run(*command)
     assert code == 1
     assert "CAREPATH_STATE must name" in lines[0]
+
+
+def test_the_guide_has_the_words_of_refusals() -> None:
+    guide = (ROOT / "docs/workbook.md").read_text(encoding="utf-8")
+    with pytest.raises(WrongSettings) as wrong:
+        settings.read({"CAREPATH_STATE": "nowhere"})
+    assert f"`{str(wrong.value).partition(';')[0]}`" in guide
+    assert f"`{publication.NO_STATE}`" in guide
+    older = folders.older_than_live(Path("next"))
+    (quote,) = re.findall("`(Other tables [^`]*)`", guide)
+    assert older.startswith(quote)
+    assert f"`{publication.LIVE_ALREADY}`" in guide
 
 
 def test_an_edition_of_another_format_gives_way_to_the_tables_of_the_settings(
