@@ -89,15 +89,26 @@ export default function ({ data, parentElement, setTriggerValue }) {
       ArrowLeft: -1, ArrowRight: 1, PageUp: -1, PageDown: 1, ArrowUp: -1, ArrowDown: 1,
     }[event.key];
     if (!by || (/Up|Down/.test(event.key.slice(5)) && scrolls(event.view))) return;
+    // What lies over a slide is read to its end, then closed, before the slides go on.
+    if (like.open && event.view === window) {
+      if (/Up|Down/.test(event.key) && goesOn(by)) return;
+      event.preventDefault();
+      like.close();
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
     document.querySelector("dialog[open]")?.close();
     move(by);
   };
   const scrolls = ({ document: page }) => {
-    const within = ["dialog[open] .shown", "[data-testid=stMain]"].map((one) => page.querySelector(one));
-    const part = within.find(Boolean) ?? page.documentElement;
+    const part = page.querySelector("[data-testid=stMain]") ?? page.documentElement;
     return part.scrollHeight > part.clientHeight + 1;
+  };
+
+  const goesOn = (by) => {
+    const { scrollTop, scrollHeight, clientHeight } = like.querySelector(".shown");
+    return by < 0 ? scrollTop > 0 : scrollTop + clientHeight < scrollHeight - 1;
   };
 
   const lead = (part) => {
