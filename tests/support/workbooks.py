@@ -123,12 +123,12 @@ class Editor:
         if not options:
             MADE[self.topic] = self.file.read_bytes()
 
-    def edit(self, *edits: Callable[[Any], object], file: Path | None = None) -> None:
-        """Change the workbook as a spreadsheet would: open, edit, save."""
+    def edit(self, *edits: Callable[[Any], Any], file: Path | None = None) -> list[Any]:
+        """Open, edit and save the workbook, as a spreadsheet would; return what the edits do."""
         book = openpyxl.load_workbook(file or self.file)
-        for one in edits:
-            one(book)
+        made = [one(book) for one in edits]
         book.save(file or self.file)
+        return made
 
     def back(self, file: Path | None = None) -> tuple[int, list[str]]:
         """Read the workbook into the folder for results."""

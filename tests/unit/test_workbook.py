@@ -213,13 +213,7 @@ def test_a_row_moves_to_the_number_that_it_gets(editor: Editor) -> None:
 
 @pytest.mark.parametrize("value", ["first", "-1", "12,5", "nan", 1000, datetime(2026, 1, 2)])
 def test_a_row_that_is_none_of_the_sheet_is_a_fault(value: object, editor: Editor) -> None:
-    number = 0
-
-    def edit(book: Any) -> None:
-        nonlocal number
-        number = change(book, "prompts", PROMPT, {"row": value})
-
-    editor.edit(edit)
+    [number] = editor.edit(lambda book: change(book, "prompts", PROMPT, {"row": value}))
     code, lines = editor.back()
     assert code == 1
     assert len(lines) == 2, lines
@@ -304,14 +298,10 @@ THREE = {
 
 
 def test_three_mistakes_are_in_their_cells_and_can_be_mended_there(editor: Editor) -> None:
-    number = 0
-
-    def edit(book: Any) -> None:
-        nonlocal number
-        number = insert(book, "treatments", LOW_2_2, THREE)
-        change(book, "situations", {"situation": "low-same"}, {"steps": "6"})
-
-    editor.edit(edit)
+    number, _ = editor.edit(
+        lambda book: insert(book, "treatments", LOW_2_2, THREE),
+        lambda book: change(book, "situations", {"situation": "low-same"}, {"steps": "6"}),
+    )
     code, lines = editor.back()
     assert code == 1
     assert not editor.result.exists()
@@ -348,13 +338,10 @@ def test_the_count_of_steps_says_what_it_is_and_what_there_is(editor: Editor) ->
 def test_a_workbook_with_faults_opens_on_their_list_which_leads_to_the_cells(
     editor: Editor,
 ) -> None:
-    number = 0
-
-    def edit(book: Any) -> None:
-        nonlocal number
-        number = change(book, "treatments", LOW_2_2, {"link": "later"})
-
-    editor.edit(edit, lambda book: book.remove(book["routes"]))
+    number, _ = editor.edit(
+        lambda book: change(book, "treatments", LOW_2_2, {"link": "later"}),
+        lambda book: book.remove(book["routes"]),
+    )
     assert editor.back()[0] == 1
     book = openpyxl.load_workbook(editor.faults)
     assert book.active.title == "faults"
@@ -543,13 +530,7 @@ def test_a_workbook_that_libreoffice_has_saved_is_read_as_it_was_made() -> None:
 def test_a_cell_that_a_spreadsheet_spoiled_is_a_fault(
     value: object, problem: str, editor: Editor
 ) -> None:
-    number = 0
-
-    def edit(book: Any) -> None:
-        nonlocal number
-        number = change(book, "treatments", LOW_2_2, {"treatment": value})
-
-    editor.edit(edit)
+    [number] = editor.edit(lambda book: change(book, "treatments", LOW_2_2, {"treatment": value}))
     code, lines = editor.back()
     assert code == 1
     assert any(
@@ -680,13 +661,7 @@ def test_changes_of_others_stay(editor: Editor) -> None:
 def test_a_cell_that_both_changed_is_a_fault(editor: Editor) -> None:
     row = next(r for r in loader.load(editor.data).prompts.rows if r["prompt"] == "which-fits")
     edited(editor, "prompts", row["text_en"], "Which?")
-    number = 0
-
-    def edit(book: Any) -> None:
-        nonlocal number
-        number = change(book, "prompts", PROMPT, {"text_en": "Which one?"})
-
-    editor.edit(edit)
+    [number] = editor.edit(lambda book: change(book, "prompts", PROMPT, {"text_en": "Which one?"}))
     code, lines = editor.back()
     assert code == 1
     assert "has changed in the tables too; there it is 'Which?'" in lines[0]
