@@ -60,6 +60,14 @@ class View:
         """The questions to ask the reader."""
         return self.site.pathways.asked(self.selection.answers)
 
+    @property
+    def fold(self) -> str:
+        """The label of the fold that holds the questions in a page."""
+        if self.situation is None:
+            return self.words(f"answers.give.{len(self.asked)}")
+        single = len(self.words.questions) == 1
+        return self.words("answers.change.one" if single else "answers.change.many")
+
     def render(self, template: str, **values: object) -> Markup:
         """Fill a template in which each term is explained where the page first uses it."""
         return templating.render(template, self.words, glossary=self.glossary, **values)

@@ -26,9 +26,10 @@ def changes(before: Files, after: Files) -> Iterator[Change]:
 
     Faulty tables are not compared, because it isn't known what they say.
     """
-    for topic in topics.of(before):
-        path = topics.path("reviews", topic)
-        if path in after and before[path].rows and _is_sound(before) and _is_sound(after):
+    reviewed = {topic: topics.path("reviews", topic) for topic in topics.of(before)}
+    both = [topic for topic, path in reviewed.items() if path in after and before[path].rows]
+    if both and _is_sound(before) and _is_sound(after):
+        for topic in both:
             yield from _of_topic(loader.tables(before, topic), loader.tables(after, topic), topic)
 
 

@@ -91,12 +91,13 @@ def lost(tables: Tables) -> Iterator[Row]:
     for language in dict.fromkeys(row["language"] for row in tables.reviews.rows):
         known = statements.digests(tables, language)
         present = {hash_ for hash_, _ in known}
+        signed = sorted(signatures(tables, language), key=lambda row: row["day"])
         for role in ROLES:
             reviewed = _latest(tables, language, (role,))
             lacking = {(of.table, of.key): None for hash_, of in known if hash_ not in reviewed}
             void = {
                 (row["table"], row["statement"]): row
-                for row in sorted(signatures(tables, language), key=lambda row: row["day"])
+                for row in signed
                 if row["role"] == role and row["hash"] not in present
             }
             yield from (void[name] for name in lacking if name in void)

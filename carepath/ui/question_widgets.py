@@ -30,10 +30,8 @@ def questions_here(view: View) -> None:
     Only an open fold is sent its content.
     """
     answered = view.situation is not None
-    count = "one" if len(view.words.questions) == 1 else "many"
-    label = f"answers.change.{count}" if answered else f"answers.give.{len(view.asked)}"
     fold = st.expander(
-        markdown(view.words(label)),
+        markdown(view.fold),
         expanded=not answered,
         key="here-change" if answered else "here-give",
         on_change="rerun",
