@@ -3,7 +3,7 @@
 import streamlit as st
 
 from carepath.text import titles
-from carepath.ui import context, frame, prompt_list, question_widgets, streamlit_chrome
+from carepath.ui import context, frame, prompt_list, question_widgets
 
 came = st.query_params.to_dict()
 site = context.site()
@@ -14,7 +14,6 @@ view = context.view(site, page.url_path or titles.FRONT, chosen)
 st.set_page_config(
     titles.title(site.words, site.pathways, view.page, chosen), context.ICON, layout="wide"
 )
-streamlit_chrome.show(site)
 prompt_list.keep(site)
 if view.page != "present":
     frame.sidebar(view)

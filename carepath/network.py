@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from ipaddress import IPv6Address, ip_address
 from itertools import starmap
 
@@ -13,6 +14,8 @@ ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses that are reserved for documentation: no machine has them."""
 DISCARD = 9
 SECONDS = 0.5
+PERIOD = 5
+"""Seconds after which this machine's address is looked up again; it may join another network."""
 
 
 def reachable(base: str, peer: str) -> str:
@@ -35,7 +38,7 @@ def reachable(base: str, peer: str) -> str:
     if not _may_be_nearby(base, peer):
         return base
     port = origin.port(base)
-    host = _listening_host(port)
+    host = _listening_host(port, int(time.monotonic() / PERIOD))
     return origin.parse(f"http://{host}:{port}") if host else base
 
 
@@ -67,7 +70,8 @@ def _is_this_machine(peer: str) -> bool:
     return (mapped or address).is_loopback
 
 
-def _listening_host(port: int) -> str:
+@cached(maxsize=8)
+def _listening_host(port: int, period: int) -> str:
     """Return this machine's address in its network if a server listens there, else ""."""
     for family, elsewhere in ELSEWHERE.items():
         if (host := _own_address(family, elsewhere)) and _listens(host, port):

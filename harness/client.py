@@ -12,6 +12,7 @@ import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from time import perf_counter
+from typing import Any
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -27,6 +28,8 @@ PATIENCE = 60.0
 """Seconds after which a visitor gives up; that counts as an error."""
 KEPT_RUNS = 2
 """Runs for which a browser keeps a message that the server asks it to keep."""
+
+BRACE = b"{"
 
 Sign = Callable[[Element], bool]
 """Tells whether an element shows what was asked for."""
@@ -53,9 +56,16 @@ def _component(element: Element) -> str:
 
 def markup(component: BidiComponent) -> str:
     """Return the markup in the data of a component: packed, or in JSON; "" for none."""
-    if component.bytes:
+    if component.bytes and not component.bytes.startswith(BRACE):
         return zlib.decompress(component.bytes).decode()
-    found: str = json.loads(component.json).get("html", "") if component.json else ""
+    return str(values(component).get("html", ""))
+
+
+def values(component: BidiComponent) -> dict[str, Any]:
+    """Return the data of a component that come as JSON, as text or as bytes; {} for none."""
+    if component.bytes and not component.bytes.startswith(BRACE):
+        return {}
+    found: dict[str, Any] = json.loads(component.json or component.bytes or "{}")
     return found
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
+from carepath.cache import cached_by_owner
 from carepath.layer.reader import Layer
 from carepath.model.effects import GENERAL, Section, read as read_effects
 from carepath.model.options import Reference
@@ -224,6 +225,7 @@ def terms_in(words: Words, texts: Iterable[str]) -> list[str]:
     return [*dict.fromkeys(terms[match[0].casefold()] for match in matches)]
 
 
+@lru_cache(maxsize=1024)
 def markdown(text: str) -> str:
     """Escape a line of text for a label, which Streamlit interprets as Markdown."""
     escaped = MARKDOWN.sub(
@@ -246,6 +248,7 @@ def source_days(words: Words) -> tuple[str, str]:
     return max(days, default=""), min(reviews, default="")
 
 
+@cached_by_owner(maxsize=1)
 def overdue(words: Words, today: date) -> str:
     """Return the earliest review day of a source that has passed, else ""."""
     due = [row["review_by"] for row in words.sources.values() if row["review_by"]]

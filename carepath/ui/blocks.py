@@ -42,6 +42,7 @@ from carepath.ui import (
     context,
     prompt_list,
     question_widgets,
+    serve,
     take_home,
 )
 from carepath.ui.components import article, present
@@ -73,12 +74,23 @@ class _Article:
 
 @dataclass(frozen=True)
 class _Apart:
-    """Markup that begins another element."""
+    """Markup that changes with each step; it is in no element with markup that doesn't."""
 
     markup: Markup
 
 
-_Part = Markup | _Apart | _Article | _Control | _Group
+@dataclass(frozen=True)
+class _Files:
+    """The files to take home, and what offers them to a reader without a list of questions."""
+
+    block: TakeHome
+    markup: Markup
+
+
+TEXTS = '<div class="{}">{}</div>'.format
+APART = "texts apart"
+
+_Part = Markup | _Apart | _Article | _Control | _Files | _Group
 
 
 def show(view: View, above: Markup) -> None:
@@ -120,6 +132,8 @@ def _parts(blocks: Iterable[Block], view: View) -> Iterator[_Part]:
                 yield _Apart(block.markup(view))
             case Group():
                 yield _Group(block.key, tuple(_parts(block.blocks, view)))
+            case TakeHome():
+                yield _Files(block, take_home.files(view, block))
             case _:
                 yield _Control(block, view.glossary.explained)
     yield from _joined(joined)
@@ -145,16 +159,24 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
     """Show parts; neighbouring texts are one element, which saves messages."""
     classes = "texts"
     for part in parts:
-        if isinstance(part, Markup):
-            texts += part
-            continue
-        if isinstance(part, _Control) and isinstance(part.block, TakeHome):
-            texts += take_home.markup(view, part.block)
+        match part:
+            case Markup():
+                texts += part
+                continue
+            case _Apart() if classes == APART:
+                texts += part.markup
+                continue
+            case _Files():
+                texts += take_home.with_questions(view, part.block, part.markup)
+                if serve.is_hosted():
+                    continue
         _texts(texts, classes)
         texts, classes = Markup(), "texts"
         match part:
             case _Apart():
-                texts, classes = part.markup, "texts apart"
+                texts, classes = part.markup, APART
+            case _Files():
+                take_home.show(view, part.block)
             case _Article():
                 choose = partial(context.choose, view.site)
                 context.catch_up(view.site, article.show(part.data, part.key, choose))
@@ -169,7 +191,7 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
 
 def _texts(markup: Markup, classes: str) -> None:
     if markup:
-        st.html(Markup('<div class="{}">{}</div>').format(classes, markup))
+        st.html(TEXTS(classes, markup))
 
 
 def _show(block: Control | Slides, view: View) -> None:
@@ -179,8 +201,6 @@ def _show(block: Control | Slides, view: View) -> None:
             question_widgets.questions_here(view)
         case Questions():
             question_widgets.questions(view, block.key)
-        case TakeHome():
-            take_home.show(view, block)
         case Share():
             fold = st.expander(markdown(words("share.expander")), key="share", on_change="rerun")
             if fold.open:

@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath import content, library, network, settings
+from carepath.cache import cached_by_owner
 from carepath.content.view import View
 from carepath.editing import preview
 from carepath.model import origin, selection
@@ -24,7 +25,7 @@ from carepath.ui import serve
 
 STYLE = Path(content.__file__).with_name("style.css")
 CONTROLS = STYLE.with_name("streamlit.css")
-ICON = "app/static/favicon.png"
+ICON = "/app/static/favicon.png"
 
 
 def site() -> Site:
@@ -36,9 +37,10 @@ def site() -> Site:
     if wrong := serve.faults():
         st.text("\n".join(wrong))
         st.stop()
-    asked = _languages()
+    query = st.query_params.to_dict()
+    asked = _languages(query)
     try:
-        topic = selection.meant(st.query_params, TOPIC)
+        topic = selection.meant(query, TOPIC)
         return library.site(library.folder(), *asked, topic=topic)
     except FaultyTables as faulty:
         words = outage.words(*asked)
@@ -50,13 +52,13 @@ def site() -> Site:
         st.stop()
 
 
-def _languages() -> list[str]:
+def _languages(query: dict[str, str]) -> list[str]:
     """Return the languages a reader asks for: the URL's, then the browser's."""
     # The locale is the header's first language; not every browser sends the header here.
     browser = accept_language.languages(
         f"{st.context.locale or ''},{st.context.headers.get('Accept-Language', '')}"
     )
-    return [selection.meant(st.query_params, "lang"), *browser]
+    return [selection.meant(query, "lang"), *browser]
 
 
 @st.fragment(run_every=timedelta(seconds=5))
@@ -87,7 +89,7 @@ def say_sorry(error: Exception) -> bool:
     """Show a calm notice that something broke; the log says what."""
     logging.getLogger(__name__).error("a page broke", exc_info=error)
     # The tables themselves may have caused the error.
-    words = outage.words(*_languages())
+    words = outage.words(*_languages(st.query_params.to_dict()))
     text("notice.html", words, notice=words("sorry.text"))
     return True
 
@@ -137,10 +139,19 @@ def obstacle() -> str:
 def chosen(site: Site) -> tuple[Selection, tuple[str, ...]]:
     """Return the selection in the URL and the keys with unknown values; mend the URL."""
     query = st.query_params.to_dict()
-    found, dropped = selection.read(query, site.pathways, site.languages)
-    if (tidy := selection.tidy(query, site.pathways, found)) != query:
+    found, dropped, tidy = _read(site, tuple(query.items()))
+    if tidy != query:
         st.query_params.from_dict(tidy)
     return found, dropped
+
+
+@cached_by_owner(maxsize=512)
+def _read(
+    site: Site, query: tuple[tuple[str, str], ...]
+) -> tuple[Selection, tuple[str, ...], dict[str, str]]:
+    """Return the selection of a query, the keys with unknown values, and the mended query."""
+    found, dropped = selection.read(dict(query), site.pathways, site.languages)
+    return found, dropped, selection.tidy(dict(query), site.pathways, found)
 
 
 def view(site: Site, page: str, chosen: Selection) -> View:

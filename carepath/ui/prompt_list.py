@@ -18,7 +18,7 @@ from carepath.text import prompts, templating, titles
 from carepath.text.messages import markdown
 from carepath.text.prompts import Entries, Entry, Prompt
 from carepath.ui import context
-from carepath.ui.components import keeper, share
+from carepath.ui.components import share, tab
 
 ASKED, CAME, LINKED = "list-asked", "list-came", "list-linked"
 """Names of the parts of a list, in a session; a topic's id follows."""
@@ -46,10 +46,12 @@ def keep(site: Site) -> None:
             # What belongs to another topic's list comes again once that topic is open.
             case {"name": str(own), "entries": entries} if own == name:
                 _take_over(site, kind, prompts.known(site.prompts, prompts.restored(entries)))
-    _change(site, prompts.known(site.prompts, asked(site)))
+    entries = asked(site)
+    if entries != (known := prompts.known(site.prompts, entries)):
+        _change(site, known)
     session = st.session_state.setdefault(SESSION, uuid4().hex)
     came = _key(site, CAME) in st.session_state
-    sent = keeper.show(name, session, came, prompts.stored(asked(site)), _receive)
+    sent = tab.show(site.words, name, session, came, prompts.stored(known), _receive)
     if sent and not received:
         for kind, value in sent.items():
             _receive(kind, value)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
+from carepath.cache import cached_by_owner
 from carepath.content.view import View
 from carepath.model.pathway import Question
 from carepath.site import Site
 from carepath.text import templating
-from carepath.text.messages import markdown
+from carepath.text.messages import Words, markdown
 from carepath.ui import context
 
 
@@ -17,11 +19,16 @@ def questions(view: View, where: str, below: str = "") -> None:
     words, last = view.words, len(view.asked)
     for number, question in enumerate(view.asked, start=1):
         _question(view, where, question)
-        text = templating.render("help.html", words, help=words.questions[question.id]["help"])
+        text = _help(words, question.id)
         # One element with what follows, which saves messages.
         st.html(text + below if number == last else text)
     if below and not last:
         st.html(below)
+
+
+@cached_by_owner(maxsize=None)
+def _help(words: Words, question: str) -> Markup:
+    return templating.render("help.html", words, help=words.questions[question]["help"])
 
 
 def questions_here(view: View) -> None:

@@ -98,6 +98,11 @@ def is_hosted() -> bool:
     return _hosted
 
 
+def styles(*files: Path) -> str:
+    """Return the content of style sheets, "" on a hosted site, whose documents have all of them."""
+    return "" if _hosted else "".join(file.read_text(encoding="utf-8") for file in files)
+
+
 def run(port: int, address: str = "", told: str = "") -> None:
     """Serve the site at a port until the process ends.
 

@@ -28,38 +28,46 @@ def share_here(view: View, block: Share) -> None:
     share.show(markup, f"share-{titles.path(view.page)}")
 
 
-def markup(view: View, block: TakeHome) -> Markup:
-    """Return a notice of letters that the sheet can't show, and the files where routes serve them.
+def files(view: View, block: TakeHome, questions: Sequence[str] = ()) -> Markup:
+    """Return what offers the files, the sheet with some questions; empty if no routes serve them.
 
     The sheets of all answers have no reader's questions.
     """
-    words, sheets = view.words, block.sheets
-    asked = () if block.all else prompt_list.texts(view.site)
-    shown = Markup()
-    if letters := typst.unprintable(asked):
-        notice = words("take.letters", letters=" ".join(letters))
-        shown += templating.render("notice.html", words, notice=notice)
-    if serve.is_hosted():
-        if asked:
-            sheets = file_urls.sheets(view.selection, words.language, own=True)
-        shown += templating.render(
-            "take_files.html",
-            words,
-            sheets=sheets,
-            page=block.page,
-            drawings=block.drawings,
-            asked=asked,
-        )
-    return shown
+    if not serve.is_hosted():
+        return Markup()
+    sheets = block.sheets
+    if questions:
+        sheets = file_urls.sheets(view.selection, view.words.language, own=True)
+    return templating.render(
+        "take_files.html",
+        view.words,
+        sheets=sheets,
+        page=block.page,
+        drawings=block.drawings,
+        asked=questions,
+    )
+
+
+def with_questions(view: View, block: TakeHome, offered: Markup) -> Markup:
+    """Return what offers the files, which is `offered` to a reader without a list of questions.
+
+    A notice names the letters of the list that the sheet can't show.
+    """
+    questions = () if block.all else prompt_list.texts(view.site)
+    if not questions:
+        return offered
+    notice = Markup()
+    if letters := typst.unprintable(questions):
+        text = view.words("take.letters", letters=" ".join(letters))
+        notice = templating.render("notice.html", view.words, notice=text)
+    return notice + files(view, block, questions)
 
 
 def show(view: View, block: TakeHome) -> None:
     """Offer the sheet with the reader's questions, page and drawing; each is made when asked for.
 
-    Where routes serve them, `markup` has offered them by their addresses.
+    Where routes serve them, `files` offers them by their addresses.
     """
-    if serve.is_hosted():
-        return
     name = ALL if block.all else view.selection.name
     questions = () if block.all else tuple(prompt_list.texts(view.site))
     with st.container(horizontal=True, key="all-sheets" if block.all else "take-home"):

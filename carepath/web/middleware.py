@@ -45,6 +45,9 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request; if that raises an exception, return a page that says so."""
+        if scope["type"] != "http":
+            await self._answer(scope, receive, send)
+            return
         started = False
 
         async def note_start(message: Message) -> None:
@@ -55,7 +58,7 @@ class Gate:
         try:
             await self._answer(scope, receive, note_start)
         except Exception as error:
-            if started or scope["type"] != "http":
+            if started:
                 raise
             LOG.error("a request broke", exc_info=error)
             await responses.sorry(Request(scope))(scope, receive, send)

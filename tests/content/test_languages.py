@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import logging
 import re
 from dataclasses import replace
@@ -129,11 +128,9 @@ def test_english_would_be_found() -> None:
 
 def shown(at: AppTest) -> str:
     """Return all that a page shows: text, the markup of components, names and labels."""
-    # The one that keeps the list of questions shows nothing.
-    components = [part.proto for part in at.get("bidi_component") if "keeper" not in part.proto.id]
+    components = [part.proto for part in at.get("bidi_component")]
     markup = [client.markup(component) for component in components]
-    told = [json.loads(component.json) for component in components if component.json]
-    named = [name for data in told for name in data.get("said", {}).values()]
+    named = [name for one in components for name in client.values(one).get("said", {}).values()]
     return " ".join([*map(plain, [*bodies(at), *markup]), *named, labels(at)])
 
 

@@ -208,8 +208,8 @@ def test_the_settings_are_what_was_promised(section: str, key: str, value: objec
 
 
 def test_the_tab_has_a_picture_of_our_own() -> None:
-    # Streamlit serves the folder static/ under app/static/.
-    with Image.open(ROOT / context.ICON.removeprefix("app/")) as icon:
+    # Streamlit serves the folder static/ under /app/static/.
+    with Image.open(ROOT / context.ICON.removeprefix("/app/")) as icon:
         assert icon.format == "PNG"
         assert icon.width == icon.height >= 32
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from carepath.model.selection import Selection
 from carepath.site import Site
 from carepath.text.messages import Words
+from carepath.ui.components import tab
 from carepath.web import prerender
 from harness.client import markup
 from tests.support.app import unfold
@@ -66,7 +67,7 @@ def in_streamlit(at: AppTest, words: Words) -> tuple[str, list[str]]:
 def parts(element: Any, words: Words) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the texts of an element and of those in it, each with its links."""
     key = getattr(element, "key", None) or ""
-    if key in ("around", "keeper"):
+    if key == tab.KEY:
         return
     match element.type:
         case "html":

@@ -13,15 +13,16 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath import content
+from carepath.ui import serve
 
 HERE = Path(__file__).parent
 CONTENT = Path(content.__file__).parent
-DRAWING_STYLE = (CONTENT / "diagram.css").read_text(encoding="utf-8")
+DRAWING_STYLE = CONTENT / "diagram.css"
 
 _component = st.components.v2.component(
     "carepath_article",
     html='<div class="carepath-article"></div><p role="status" class="carepath-status"></p>',
-    css=DRAWING_STYLE + (CONTENT / "trials.css").read_text(encoding="utf-8"),
+    css=serve.styles(DRAWING_STYLE, CONTENT / "trials.css"),
     # One module: an inline script can't import another one.
     js="\n".join(
         file.read_text(encoding="utf-8")

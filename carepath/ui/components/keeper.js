@@ -22,13 +22,13 @@ const write = (name, list) => {
   }
 };
 
-const keep = ({ session, came, entries, name }, setTriggerValue) => {
+const store = ({ session, came, entries, name }, setTriggerValue) => {
   // The page's own copies outlive a replica even if the browser keeps nothing.
   const lists = (window.carepathLists ??= {});
-  const before = (lists[name] ??= read(name));
-  if (before.entries.length && before.session !== session && !came) {
+  const known = (lists[name] ??= read(name));
+  if (known.entries.length && known.session !== session && !came) {
     tell("waiting");
-    setTriggerValue("kept", { name, entries: before.entries });
+    setTriggerValue("kept", { name, entries: known.entries });
     return;
   }
   lists[name] = { session, entries };
@@ -43,13 +43,14 @@ const linked = (fragment) => {
   return ids.split(".").filter(Boolean).map((id) => ({ id }));
 };
 
-export default function ({ data, setTriggerValue }) {
-  const follow = () => {
-    const entries = linked(data.fragment);
-    if (entries.length) setTriggerValue("linked", { name: data.name, entries });
+// Keeps a list as the server has it, and follows links with questions until the function it returns is called.
+const keepList = (list, fragment, setTriggerValue) => {
+  const take = () => {
+    const entries = linked(fragment);
+    if (entries.length) setTriggerValue("linked", { name: list.name, entries });
   };
-  keep(data, setTriggerValue);
-  follow();
-  window.addEventListener("hashchange", follow);
-  return () => window.removeEventListener("hashchange", follow);
-}
+  store(list, setTriggerValue);
+  take();
+  window.addEventListener("hashchange", take);
+  return () => window.removeEventListener("hashchange", take);
+};

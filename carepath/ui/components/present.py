@@ -24,7 +24,7 @@ _component = st.components.v2.component(
     html='<div class="carepath-present carepath-drawing"></div>'
     '<p role="status" class="carepath-status"></p>',
     # Boxes have the same colours as in every other drawing.
-    css=article.DRAWING_STYLE
+    css=serve.styles(article.DRAWING_STYLE)
     + presentation.STYLE.read_text(encoding="utf-8")
     + (HERE / "present.css").read_text(encoding="utf-8"),
     # One module: an inline script can't import another one.

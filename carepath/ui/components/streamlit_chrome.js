@@ -188,7 +188,8 @@ const tapped = () => {
   opening = false;
 };
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data: bytes, setTriggerValue }) {
+  const data = JSON.parse(new TextDecoder().decode(bytes));
   document.documentElement.lang = data.language;
   pages = data.pages;
   const app = document.querySelector(".stApp");
@@ -227,7 +228,9 @@ export default function ({ data, setTriggerValue }) {
   document.addEventListener("click", wait, true);
   document.addEventListener("click", follow);
   changed();
+  const end = keepList(data.list, data.fragment, setTriggerValue);
   return () => {
+    end();
     cancelAnimationFrame(frame);
     watch.disconnect();
     document.removeEventListener("focusin", focused);
