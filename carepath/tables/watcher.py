@@ -56,7 +56,8 @@ class Watcher(Generic[Files]):
     The files are reused only if their stamp was the same before and after reading, and if the last
     change is so old that another change would get another time. Until then each look reads the
     files, which takes a fifth of a millisecond. Files that could not be read, unless they may be
-    missing, are read at each look too: the cause may vanish without a change of the stamp.
+    missing, are read at each look too: the cause may vanish without a change of the stamp. A look
+    that found no change counts for a tenth of a second.
 
     Parameters
     ----------

@@ -299,11 +299,20 @@ BELOW = """() => {
   return scrollHeight - clientHeight - scrollTop;
 }"""
 LESS_BELOW = f"(left) => ({BELOW})() < left"
+# A key scrolls over many frames; the next one counts from where they end.
+STILL_BELOW = f"""() => new Promise((tell) => {{
+  const look = (before, times) => {{
+    const now = ({BELOW})();
+    if (now === before && times === 3) tell(now);
+    else requestAnimationFrame(() => look(now, now === before ? times + 1 : 0));
+  }};
+  look();
+}})"""
 
 
 def below(page: Page) -> float:
-    """The px of text below the edge of what lies over a slide."""
-    return float(page.evaluate(BELOW))
+    """The px of text below the edge of what lies over a slide, once it has come to rest."""
+    return float(page.evaluate(STILL_BELOW))
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])
