@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 WEIGHT = re.compile(r"\s*q\s*=\s*(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*", re.IGNORECASE)
 
 
-@lru_cache(maxsize=256)
 def languages(header: str) -> tuple[str, ...]:
     """Return the languages of an Accept-Language header, without regions, best first.
 

@@ -10,7 +10,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath import content, library, network, settings
-from carepath.cache import cached_by_owner
 from carepath.content.view import View
 from carepath.editing import preview
 from carepath.model import origin, selection
@@ -139,19 +138,10 @@ def obstacle() -> str:
 def chosen(site: Site) -> tuple[Selection, tuple[str, ...]]:
     """Return the selection in the URL and the keys with unknown values; mend the URL."""
     query = st.query_params.to_dict()
-    found, dropped, tidy = _read(site, tuple(query.items()))
-    if tidy != query:
+    found, dropped = selection.read(query, site.pathways, site.languages)
+    if (tidy := selection.tidy(query, site.pathways, found)) != query:
         st.query_params.from_dict(tidy)
     return found, dropped
-
-
-@cached_by_owner(maxsize=512)
-def _read(
-    site: Site, query: tuple[tuple[str, str], ...]
-) -> tuple[Selection, tuple[str, ...], dict[str, str]]:
-    """Return the selection of a query, the keys with unknown values, and the mended query."""
-    found, dropped = selection.read(dict(query), site.pathways, site.languages)
-    return found, dropped, selection.tidy(dict(query), site.pathways, found)
 
 
 def view(site: Site, page: str, chosen: Selection) -> View:
