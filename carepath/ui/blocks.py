@@ -81,14 +81,14 @@ class _Apart:
 
 @dataclass(frozen=True)
 class _Files:
-    """The files to take home, and what offers them to a reader without a list of questions."""
+    """The files of routes to take home, and what offers them to a reader without questions."""
 
     block: TakeHome
     markup: Markup
 
 
-TEXTS = '<div class="{}">{}</div>'.format
 APART = "texts apart"
+"""The classes of an element with markup that changes with each step."""
 
 _Part = Markup | _Apart | _Article | _Control | _Files | _Group
 
@@ -132,7 +132,7 @@ def _parts(blocks: Iterable[Block], view: View) -> Iterator[_Part]:
                 yield _Apart(block.markup(view))
             case Group():
                 yield _Group(block.key, tuple(_parts(block.blocks, view)))
-            case TakeHome():
+            case TakeHome() if serve.is_hosted():
                 yield _Files(block, take_home.files(view, block))
             case _:
                 yield _Control(block, view.glossary.explained)
@@ -168,15 +168,12 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
                 continue
             case _Files():
                 texts += take_home.with_questions(view, part.block, part.markup)
-                if serve.is_hosted():
-                    continue
+                continue
         _texts(texts, classes)
         texts, classes = Markup(), "texts"
         match part:
             case _Apart():
                 texts, classes = part.markup, APART
-            case _Files():
-                take_home.show(view, part.block)
             case _Article():
                 choose = partial(context.choose, view.site)
                 context.catch_up(view.site, article.show(part.data, part.key, choose))
@@ -191,7 +188,7 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
 
 def _texts(markup: Markup, classes: str) -> None:
     if markup:
-        st.html(TEXTS(classes, markup))
+        st.html(Markup('<div class="{}">{}</div>').format(classes, markup))
 
 
 def _show(block: Control | Slides, view: View) -> None:
@@ -201,6 +198,8 @@ def _show(block: Control | Slides, view: View) -> None:
             question_widgets.questions_here(view)
         case Questions():
             question_widgets.questions(view, block.key)
+        case TakeHome():
+            take_home.show(view, block)
         case Share():
             fold = st.expander(markdown(words("share.expander")), key="share", on_change="rerun")
             if fold.open:

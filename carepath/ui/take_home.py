@@ -17,7 +17,7 @@ from carepath.model.file_urls import SHEETS
 from carepath.tables.routing import ALL
 from carepath.text import templating, titles
 from carepath.text.messages import markdown
-from carepath.ui import context, prompt_list, serve
+from carepath.ui import context, prompt_list
 from carepath.ui.components import share
 
 
@@ -29,12 +29,7 @@ def share_here(view: View, block: Share) -> None:
 
 
 def files(view: View, block: TakeHome, questions: Sequence[str] = ()) -> Markup:
-    """Return what offers the files, the sheet with some questions; empty if no routes serve them.
-
-    The sheets of all answers have no reader's questions.
-    """
-    if not serve.is_hosted():
-        return Markup()
+    """Return what offers the files by their addresses, the sheet with some questions."""
     sheets = block.sheets
     if questions:
         sheets = file_urls.sheets(view.selection, view.words.language, own=True)
@@ -49,18 +44,23 @@ def files(view: View, block: TakeHome, questions: Sequence[str] = ()) -> Markup:
 
 
 def with_questions(view: View, block: TakeHome, offered: Markup) -> Markup:
-    """Return what offers the files, which is `offered` to a reader without a list of questions.
+    """Return what offers the files, which is `offered` to a reader without a list of questions."""
+    questions = _questions(view, block)
+    return _notice(view, questions) + files(view, block, questions) if questions else offered
 
-    A notice names the letters of the list that the sheet can't show.
-    """
-    questions = () if block.all else prompt_list.texts(view.site)
-    if not questions:
-        return offered
-    notice = Markup()
-    if letters := typst.unprintable(questions):
-        text = view.words("take.letters", letters=" ".join(letters))
-        notice = templating.render("notice.html", view.words, notice=text)
-    return notice + files(view, block, questions)
+
+def _questions(view: View, block: TakeHome) -> tuple[str, ...]:
+    """Return the questions on a sheet; those of all answers have none."""
+    return () if block.all else prompt_list.texts(view.site)
+
+
+def _notice(view: View, questions: Sequence[str]) -> Markup:
+    """Return a notice of the letters that a sheet can't show, if there are any."""
+    letters = typst.unprintable(questions)
+    if not letters:
+        return Markup()
+    text = view.words("take.letters", letters=" ".join(letters))
+    return templating.render("notice.html", view.words, notice=text)
 
 
 def show(view: View, block: TakeHome) -> None:
@@ -69,7 +69,9 @@ def show(view: View, block: TakeHome) -> None:
     Where routes serve them, `files` offers them by their addresses.
     """
     name = ALL if block.all else view.selection.name
-    questions = () if block.all else tuple(prompt_list.texts(view.site))
+    questions = _questions(view, block)
+    if notice := _notice(view, questions):
+        st.html(notice)
     with st.container(horizontal=True, key="all-sheets" if block.all else "take-home"):
         for at, (label, query) in enumerate(zip(block.sheets, SHEETS.values(), strict=True)):
             _download(view, f"take.{label}", "handout", name, "pdf", questions, **query)
