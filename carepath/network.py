@@ -72,7 +72,10 @@ def _is_this_machine(peer: str) -> bool:
 
 @cached(maxsize=8)
 def _listening_host(port: int, period: int) -> str:
-    """Return this machine's address in its network if a server listens there, else ""."""
+    """Return this machine's address in its network if a server listens there, else "".
+
+    It is looked up once in each period.
+    """
     for family, elsewhere in ELSEWHERE.items():
         if (host := _own_address(family, elsewhere)) and _listens(host, port):
             return f"[{host}]" if family == socket.AF_INET6 else host

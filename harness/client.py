@@ -29,8 +29,6 @@ PATIENCE = 60.0
 KEPT_RUNS = 2
 """Runs for which a browser keeps a message that the server asks it to keep."""
 
-BRACE = b"{"
-
 Sign = Callable[[Element], bool]
 """Tells whether an element shows what was asked for."""
 
@@ -56,17 +54,21 @@ def _component(element: Element) -> str:
 
 def markup(component: BidiComponent) -> str:
     """Return the markup in the data of a component: packed, or in JSON; "" for none."""
-    if component.bytes and not component.bytes.startswith(BRACE):
+    if _is_packed(component):
         return zlib.decompress(component.bytes).decode()
     return str(values(component).get("html", ""))
 
 
 def values(component: BidiComponent) -> dict[str, Any]:
     """Return the data of a component that come as JSON, as text or as bytes; {} for none."""
-    if component.bytes and not component.bytes.startswith(BRACE):
+    if _is_packed(component):
         return {}
     found: dict[str, Any] = json.loads(component.json or component.bytes or "{}")
     return found
+
+
+def _is_packed(component: BidiComponent) -> bool:
+    return bool(component.bytes) and not component.bytes.startswith(b"{")
 
 
 async def fetch(url: str) -> bytes:

@@ -35,9 +35,10 @@ class Linked:
 
 
 def keep(site: Site) -> None:
-    """Have the browser keep the list; take over what it has kept, and the questions of a link.
+    """Have the tab keep the list; take over what it has kept, and the questions of a link.
 
-    It has kept the list of an earlier session: on another replica, or before a reload.
+    It has kept the list of an earlier session: on another replica, or before a reload. The same
+    component sends what else every page needs, such as its look.
     """
     name = prompts.kept(site.pathways)
     received = st.session_state.pop(SENT, ())
@@ -46,9 +47,8 @@ def keep(site: Site) -> None:
             # What belongs to another topic's list comes again once that topic is open.
             case {"name": str(own), "entries": entries} if own == name:
                 _take_over(site, kind, prompts.known(site.prompts, prompts.restored(entries)))
-    entries = asked(site)
-    if entries != (known := prompts.known(site.prompts, entries)):
-        _change(site, known)
+    known = prompts.known(site.prompts, asked(site))
+    _change(site, known)
     session = st.session_state.setdefault(SESSION, uuid4().hex)
     came = _key(site, CAME) in st.session_state
     sent = tab.show(site.words, name, session, came, prompts.stored(known), _receive)

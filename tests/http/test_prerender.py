@@ -15,6 +15,8 @@ from carepath.site import Site
 from carepath.text import sentences, templating, titles
 from carepath.text.messages import Words
 from carepath.text.titles import HEADS
+from carepath.ui import context
+from carepath.ui.components import article
 from carepath.web import document, prerender
 from carepath.web.prerender import Prerendered
 from tests.support import facts
@@ -160,6 +162,12 @@ def test_the_page_loads_what_streamlit_loads_behind_the_words() -> None:
         assert body.count(part) == late.count(part)
     assert "noindex" not in page
     assert 'content="https://x.example/preview/low.same.png?lang=en"' in head
+
+
+def test_a_page_has_the_styles_that_the_components_of_a_hosted_site_leave_out() -> None:
+    left_out = {context.STYLE, article.DRAWING_STYLE, article.CONTENT / "trials.css"}
+    assert left_out <= {*document.STYLES}
+    assert context.CONTROLS.read_text(encoding="utf-8") in document.stylesheet()
 
 
 def test_a_script_finds_what_it_loads_however_slowly_the_page_arrives() -> None:
