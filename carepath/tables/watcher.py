@@ -13,8 +13,6 @@ from carepath.tables.loader import Snapshot
 
 Files = TypeVar("Files")
 Stamp = tuple[tuple[int, ...], ...]
-PAUSE = 10**8
-"""Nanoseconds for which a look counts, so that the runs of many readers at once share one."""
 SETTLED = 3 * 10**9
 """Nanoseconds after which another change gets another time stamp, even with a coarse clock."""
 TRIES = 3
@@ -56,8 +54,7 @@ class Watcher(Generic[Files]):
     The files are reused only if their stamp was the same before and after reading, and if the last
     change is so old that another change would get another time. Until then each look reads the
     files, which takes a fifth of a millisecond. Files that could not be read, unless they may be
-    missing, are read at each look too: the cause may vanish without a change of the stamp. A look
-    that found no change counts for a tenth of a second.
+    missing, are read at each look too: the cause may vanish without a change of the stamp.
 
     Parameters
     ----------
@@ -77,16 +74,11 @@ class Watcher(Generic[Files]):
     ) -> None:
         self._stamp, self._read, self._is_whole = stamp, read, is_whole
         self._known: tuple[Stamp, Files] | None = None
-        self._looked = 0
 
     def look(self) -> Files:
-        """Return the files as they are now, or were a moment ago."""
-        moment, known = time.monotonic_ns(), self._known
-        if known and moment < self._looked + PAUSE:
-            return known[1]
-        now, before = time.time_ns(), self._stamp()
+        """Return the files as they are now."""
+        now, before, known = time.time_ns(), self._stamp(), self._known
         if known and known[0] == before:
-            self._looked = moment
             return known[1]
         for _ in range(TRIES):
             files = self._read()

@@ -79,7 +79,6 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a change of any moment have a stamp of its own, as one of last week has."""
     monkeypatch.setattr(watcher, "SETTLED", -(10**18))
-    monkeypatch.setattr(watcher, "PAUSE", 0)
 
 
 def faults_of(folder: Path) -> tuple[loader.Fault, ...]:
@@ -418,21 +417,6 @@ def test_files_are_read_again_only_after_a_change(folder: Path, reads: list[int]
         assert len(reads) == number
         rename(folder, f"Title {number}")
         assert title(library) == f"Title {number}"
-
-
-@pytest.mark.usefixtures("trusted")
-def test_a_look_counts_for_a_moment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    moment = [10**12]
-    monkeypatch.setattr(watcher, "PAUSE", 10**8)
-    monkeypatch.setattr(watcher.time, "monotonic_ns", lambda: moment[0])
-    looked = watcher.tables(folder)
-    looked.look()
-    looked.look()
-    rename(folder, "Title 1")
-    for elapsed, title in ((0, False), (10**8 - 1, False), (10**8, True)):
-        moment[0] = 10**12 + elapsed
-        found = [content for _, content in looked.look().contents if isinstance(content, bytes)]
-        assert any(b"Title 1" in content for content in found) is title
 
 
 @pytest.mark.parametrize(("moment", "edits", "times"), [(0, 1, 1), (2**62, 3, 4)])
