@@ -158,8 +158,16 @@ def _whole(folder: Path) -> list[Path]:
         if file.suffix not in {".part", ".wkdownload"}
         and file.name not in parts
         and f"{file.name}.wkdownload" not in growing
-        and file.stat().st_size
+        and _size(file)
     ]
+
+
+def _size(file: Path) -> int:
+    """Return the size of a file, 0 for one that the browser has renamed meanwhile."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 class Firefox:
