@@ -14,8 +14,8 @@ ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses that are reserved for documentation: no machine has them."""
 DISCARD = 9
 SECONDS = 0.5
-PERIOD = 5
-"""Seconds after which this machine's address is looked up again; it may join another network."""
+PERIOD = 1
+"""Seconds after which this machine's address is looked up again: it may join another network."""
 
 
 def reachable(base: str, peer: str) -> str:
