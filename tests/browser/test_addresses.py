@@ -70,8 +70,9 @@ class Visit:
             self.page.evaluate(GO, f"/{path(name)}?{urlencode(query)}")
 
 
+# The page's own `history.pushState` keeps Streamlit from adding paths.
 GO = """(url) => {
-  history.pushState(null, "", url);
+  History.prototype.pushState.call(history, null, "", url);
   dispatchEvent(new PopStateEvent("popstate", { state: null }));
 }"""
 

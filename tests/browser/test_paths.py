@@ -548,6 +548,28 @@ def test_two_quick_answers_are_both_kept(page: Page, open_page: OpenPage, held: 
     expect_query(page, **HIGH)
 
 
+def test_the_way_forward_is_kept_by_a_page_that_is_left_at_once(
+    page: Page, open_page: OpenPage
+) -> None:
+    line = Line(page)
+    open_page(at(**HIGH))
+    leave_a_mark(page)
+    before = line.asked
+    line.holds_answers = True
+    link(page, "about").click()
+    line.wait_until_asked(before + 1)
+    page.go_back()
+    line.wait_until_asked(before + 2)
+    line.release()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(title(FRONT))
+    expect_options(page, TOLD["high"])
+    wait_until_finished(page)
+    page.go_forward()
+    expect(heading).to_have_text(title("about"))
+    assert_not_reloaded(page)
+
+
 def test_going_back_quickly_is_not_undone(page: Page, open_page: OpenPage) -> None:
     line = Line(page)
     open_page()

@@ -114,10 +114,17 @@ const enable = () => {
   }
 };
 
+// Streamlit adds the path of each page to the history as its run begins. It is there already, unless the
+// reader has left the page meanwhile; then the addition would drop the way forward.
+const push = (state, unused, address) => {
+  if (new URL(address, location).pathname !== location.pathname) return;
+  History.prototype.pushState.call(history, state, unused, address);
+};
+
 // Shows another page or language as the browser's Back button does, in the page that is there.
 const visit = (address) => {
   const same = address === location.href;
-  history[same ? "replaceState" : "pushState"]({}, "", address);
+  History.prototype[same ? "replaceState" : "pushState"].call(history, {}, "", address);
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 };
 
@@ -227,6 +234,7 @@ export default function ({ data: bytes, setTriggerValue }) {
   document.addEventListener("keydown", wait, true);
   document.addEventListener("click", wait, true);
   document.addEventListener("click", follow);
+  history.pushState = push;
   changed();
   const end = keepList(data.list, data.fragment, setTriggerValue);
   return () => {
@@ -238,5 +246,6 @@ export default function ({ data: bytes, setTriggerValue }) {
     document.removeEventListener("keydown", wait, true);
     document.removeEventListener("click", wait, true);
     document.removeEventListener("click", follow);
+    delete history.pushState;
   };
 }
