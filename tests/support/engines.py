@@ -47,13 +47,15 @@ WEBKIT = {
 }
 # WebDriver tells of no errors: the page gathers its own, from the moment that it is there.
 LISTEN = """() => {
-  if (window.heard) return;
+  if (window.left || location.href === "about:blank") return false;
+  if (window.heard) return true;
   window.heard = [];
   const keep = (text) => window.heard.push(String(text));
   addEventListener("error", ({ message }) => keep(message), true);
   addEventListener("unhandledrejection", ({ reason }) => keep(reason));
   const said = console.error;
   console.error = (...words) => { keep(words.join(" ")); said(...words); };
+  return true;
 }"""
 FIREFOX_SETTINGS = {
     "browser.download.folderList": 2,
@@ -239,7 +241,7 @@ class WebKit:
             "binary": browser,
             "args": ["--automation"],
         }
-        wanted = {"pageLoadStrategy": "eager", "webkitgtk:browserOptions": options}
+        wanted = {"pageLoadStrategy": "none", "webkitgtk:browserOptions": options}
         session = self._send("POST", "/session", capabilities={"alwaysMatch": wanted})
         self._at = f"{address}/session/{session['sessionId']}"
 
@@ -252,10 +254,15 @@ class WebKit:
             return json.load(answer)["value"]
 
     def open(self, url: str) -> None:
+        # The driver waits for no page: it would wait for scripts that a test holds back. Until the
+        # new page is there, the one before it answers, or none does.
+        self.run("() => { window.left = true; }")
         self._send("POST", "/url", url=url)
-        for _ in range(TRIES):
+        for _ in range(LOOKS):
             with suppress(HTTPError, TimeoutError):
-                return self.run(LISTEN)
+                if self.run(LISTEN):
+                    return
+            Event().wait(BETWEEN)
         raise TimeoutError(url)
 
     def run(self, function: str, *values: object) -> Any:

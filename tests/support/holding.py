@@ -42,7 +42,9 @@ class Held:
         where = urlsplit(self.site)
         site, requests = await asyncio.open_connection(where.hostname, where.port)
         try:
-            await asyncio.gather(self._ask(browser, requests), self._answer(site, answers))
+            # `end` cancels it, which asyncio would report as an error.
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(self._ask(browser, requests), self._answer(site, answers))
         finally:
             requests.transport.abort()
             answers.transport.abort()
