@@ -34,11 +34,14 @@ class Layered:
         self._known: tuple[State, LayerFiles, State] | None = None
         self._sound: LayerFiles | None = None
 
-    def over(self, state: State) -> State:
-        """Return a state of the tables with the layer, and with its faults; each checked once."""
+    def over(self, state: State, patience: float = 0) -> State:
+        """Return a state of the tables with the layer, and with its faults; each checked once.
+
+        The layer is as it was at most `patience` seconds ago.
+        """
         if state.edition is None:
             return state
-        files = self._watcher.look()
+        files = self._watcher.look(patience)
         with self._lock:
             if not self._known or self._known[0] is not state or self._known[1] != files:
                 self._known = (state, files, self._checked(state, state.edition, files))

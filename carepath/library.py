@@ -38,10 +38,10 @@ class Library:
         self._state: State | None = None
         self._sound: Edition | None = None
 
-    def state(self) -> State:
-        """Return the current state of the files; each state is checked once."""
+    def state(self, patience: float = 0) -> State:
+        """Return the state of the files at most `patience` seconds ago; each is checked once."""
         state = self._state
-        if state is None or state.files != self._watcher.look():
+        if state is None or state.files != self._watcher.look(patience):
             with self._lock:
                 state, files = self._state, self._watcher.look()
                 if state is None or state.files != files:
@@ -121,22 +121,32 @@ def _layered(folder: Path) -> Layered:
     return Layered(folder)
 
 
-def state(folder: Path) -> State:
-    """Return the current state of a folder's files, and of the layer over them."""
+def state(folder: Path, patience: float = 0) -> State:
+    """Return the state of a folder's files, and of the layer over them.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of the tables.
+    patience : float
+        How many seconds ago another call may have looked at the files for this one.
+    """
     own = settings.current()
-    state = _library(folder, own.state).state()
+    state = _library(folder, own.state).state(patience)
     if state.edition is None and own.state and folder == editions.live(own.state):
         # A published edition may be in the format of an older version.
-        state = _library(own.data, own.state).state()
-    return (_layered(own.layer).over(state) if own.layer else state).offering()
+        state = _library(own.data, own.state).state(patience)
+    return (_layered(own.layer).over(state, patience) if own.layer else state).offering()
 
 
-def site(folder: Path, *languages: str, topic: str = "") -> Site:
+def site(folder: Path, *languages: str, topic: str = "", patience: float = 0) -> Site:
     """Return a folder's site about a topic, in the first of some languages, else in English.
+
+    `patience` is as in `state`.
 
     Raises
     ------
     FaultyTables
         If the folder's tables are faulty and there are no older sound ones.
     """
-    return state(folder).site(*languages, topic=topic)
+    return state(folder, patience).site(*languages, topic=topic)

@@ -56,6 +56,9 @@ class WrongSettings(Exception):
         self.faults = faults
 
 
+_fixed: Settings | None = None
+
+
 def current() -> Settings:
     """Return the settings of this process, parsed once.
 
@@ -64,7 +67,15 @@ def current() -> Settings:
     WrongSettings
         If any setting is invalid.
     """
+    if _fixed:
+        return _fixed
     return _read(tuple((name, os.environ[name]) for name in NAMES if name in os.environ))
+
+
+def fix() -> None:
+    """Keep the settings as they are until the process ends, which spares runs a look at each."""
+    global _fixed
+    _fixed = current()
 
 
 def read(environ: Mapping[str, str]) -> Settings:

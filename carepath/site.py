@@ -103,8 +103,8 @@ class State:
         """
         if self.edition is None:
             raise FaultyTables(self.faults)
-        first = next(iter(self.edition))
-        home = first if first in self.offered else self.offered[0]
+        first, offered = next(iter(self.edition)), self.offered
+        home = first if first in offered else offered[0]
         sites = self.edition.get(topic) or self.edition[home]
         return sites[next((one for one in languages if one in sites), DEFAULT_LANGUAGE)]
 

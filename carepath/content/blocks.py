@@ -160,10 +160,14 @@ class TakeHome:
 
 @dataclass(frozen=True)
 class Share:
-    """The link to what a page shows; `pinned` are those that keep a language, by language."""
+    """The link to what a page shows; `pinned` are those that keep a language, by language.
+
+    `code` is the URL of its QR code, where routes serve it.
+    """
 
     address: str
     pinned: Mapping[str, str]
+    code: str
     fallback: ClassVar[str] = "fallback_share.html"
 
 

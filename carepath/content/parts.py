@@ -62,7 +62,7 @@ def share(view: View) -> Share:
 
     languages = sorted(view.site.languages, key=lambda other: other != view.words.language)
     pinned = {language: link(language) for language in languages} if len(languages) > 1 else {}
-    return Share(link(""), pinned)
+    return Share(link(""), pinned, file_urls.code(view.page, replace(view.selection, lang="")))
 
 
 def next_steps(view: View, *pages: str, heading: str = "") -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -18,15 +19,31 @@ LONGEST_TEXT = 600
 """Bytes of text in a QR code; a camera reads a larger code badly from the screen of a phone."""
 
 
+def code(address: str) -> Markup:
+    """Return a picture of the QR code of an address of the site."""
+    return _drawn(qr.svg(address, PIXELS))
+
+
+def _drawn(svg: str) -> Markup:
+    # Streamlit leaves an <svg> out of markup.
+    return picture(f"data:image/svg+xml,{quote(svg)}")
+
+
+def picture(url: str) -> Markup:
+    """Return a picture of the QR code at a URL, which a browser requests once it is seen."""
+    return Markup('<img src="{}" width="{}" height="{}" loading="lazy" alt="">').format(
+        url, PIXELS, PIXELS
+    )
+
+
 def markup(
-    words: Words, address: str, reaches_others: bool, pinned: Mapping[str, str] = NO_LINKS
+    words: Words, address: str, drawing: Markup | None, pinned: Mapping[str, str] = NO_LINKS
 ) -> Markup:
     """Return the address with what copies it, and its QR code.
 
     `pinned` are addresses that keep a language, by language; they have no code.
-    An address of this machine has no code: a phone that scans it would look for the site on itself.
+    An address of this machine has none: a phone that scans it would look for the site on itself.
     """
-    drawing = Markup(qr.svg(address, PIXELS)) if reaches_others else None
     nearby = origin.is_nearby(origin.of(address))
     return templating.render(
         "share.html", words, address=address, drawing=drawing, nearby=nearby, pinned=pinned
@@ -72,5 +89,5 @@ def questions_markup(words: Words, questions: QuestionList, reaches_others: bool
         local=bool(questions.address) and not reaches_others,
         nearby=origin.is_nearby(origin.of(questions.address)),
         # Drawn anew each time, because nothing of a reader's list stays on the server.
-        drawing=Markup(qr.draw(content, PIXELS)) if content else None,
+        drawing=_drawn(qr.draw(content, PIXELS)) if content else None,
     )

@@ -1,4 +1,4 @@
-"""URLs of the files that a view offers: the hand-out on paper of either size, page, and drawing."""
+"""URLs of the files that a view offers: hand-outs for either paper, page, drawing, and QR code."""
 
 from __future__ import annotations
 
@@ -50,6 +50,11 @@ def all_sheets(chosen: Selection, language: str) -> dict[str, str]:
 def page(chosen: Selection, language: str) -> str:
     """Return the URL of the page as one file."""
     return url("page", chosen, "html", lang=language)
+
+
+def code(page: str, chosen: Selection) -> str:
+    """Return the URL of the QR code of a page's address."""
+    return chosen.url(f"/code/{page}.svg")
 
 
 def drawings(chosen: Selection, language: str) -> dict[str, str]:

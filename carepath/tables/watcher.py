@@ -74,9 +74,18 @@ class Watcher(Generic[Files]):
     ) -> None:
         self._stamp, self._read, self._is_whole = stamp, read, is_whole
         self._known: tuple[Stamp, Files] | None = None
+        self._last: tuple[float, Files] | None = None
 
-    def look(self) -> Files:
-        """Return the files as they are now."""
+    def look(self, patience: float = 0) -> Files:
+        """Return the files as they are now, or as they were at most `patience` seconds ago."""
+        moment, last = time.monotonic(), self._last
+        if last and moment - last[0] < patience:
+            return last[1]
+        files = self._look()
+        self._last = (moment, files)
+        return files
+
+    def _look(self) -> Files:
         now, before, known = time.time_ns(), self._stamp(), self._known
         if known and known[0] == before:
             return known[1]

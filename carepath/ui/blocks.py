@@ -87,8 +87,9 @@ class _Files:
     markup: Markup
 
 
-APART = "texts apart"
-"""The classes of an element with markup that changes with each step."""
+TEXTS, APART = Markup('<div class="texts">'), Markup('<div class="texts apart">')
+"""Markup that changes with each step is in an element of its own, which begins with the second."""
+END = Markup("</div>")
 
 _Part = Markup | _Apart | _Article | _Control | _Files | _Group
 
@@ -130,6 +131,8 @@ def _parts(blocks: Iterable[Block], view: View) -> Iterator[_Part]:
         match block:
             case Text():
                 yield _Apart(block.markup(view))
+            case Share():
+                yield _Apart(take_home.share_fold(view, block))
             case Group():
                 yield _Group(block.key, tuple(_parts(block.blocks, view)))
             case TakeHome() if serve.is_hosted():
@@ -157,23 +160,23 @@ def _joined(found: list[tuple[str, str, Markup]]) -> Iterator[Markup | _Article]
 
 def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
     """Show parts; neighbouring texts are one element, which saves messages."""
-    classes = "texts"
+    begin = TEXTS
     for part in parts:
         match part:
             case Markup():
                 texts += part
                 continue
-            case _Apart() if classes == APART:
+            case _Apart() if begin is APART:
                 texts += part.markup
                 continue
             case _Files():
                 texts += take_home.with_questions(view, part.block, part.markup)
                 continue
-        _texts(texts, classes)
-        texts, classes = Markup(), "texts"
+        _texts(begin, texts)
+        texts, begin = Markup(), TEXTS
         match part:
             case _Apart():
-                texts, classes = part.markup, APART
+                texts, begin = part.markup, APART
             case _Article():
                 choose = partial(context.choose, view.site)
                 context.catch_up(view.site, article.show(part.data, part.key, choose))
@@ -183,16 +186,15 @@ def _show_parts(parts: Iterable[_Part], view: View, texts: Markup) -> None:
             case _Control():
                 glossary = Glossary(view.words, part.explained)
                 _show(part.block, replace(view, glossary=glossary))
-    _texts(texts, classes)
+    _texts(begin, texts)
 
 
-def _texts(markup: Markup, classes: str) -> None:
-    if markup:
-        st.html(Markup('<div class="{}">{}</div>').format(classes, markup))
+def _texts(begin: Markup, texts: Markup) -> None:
+    if texts:
+        context.show(begin + texts + END)
 
 
 def _show(block: Control | Slides, view: View) -> None:
-    words = view.words
     match block:
         case Questions(key="here"):
             question_widgets.questions_here(view)
@@ -200,11 +202,6 @@ def _show(block: Control | Slides, view: View) -> None:
             question_widgets.questions(view, block.key)
         case TakeHome():
             take_home.show(view, block)
-        case Share():
-            fold = st.expander(markdown(words("share.expander")), key="share", on_change="rerun")
-            if fold.open:
-                with fold:
-                    take_home.share_here(view, block)
         case PresenterRow():
             _presenter_row(block, view)
         case PromptTicks():
@@ -226,7 +223,7 @@ def _show(block: Control | Slides, view: View) -> None:
 def _presenter_row(block: PresenterRow, view: View) -> None:
     st.html(present.PAGE_STYLE)
     with st.container(key="present-top", horizontal=True):
-        st.html(view.render("languages.html", view=view))
+        context.show(view.render("languages.html", view=view))
         with st.popover(markdown(view.words("share.short")), type="tertiary"):
-            take_home.share_here(view, block.share)
-        st.html(view.render("links.html", links=[block.leave], kind="", heading=""))
+            context.show(take_home.shared(view, block.share))
+        context.show(view.render("links.html", links=[block.leave], kind="", heading=""))

@@ -23,8 +23,10 @@ from carepath.text.messages import Words
 from carepath.ui import serve
 
 STYLE = Path(content.__file__).with_name("style.css")
-CONTROLS = STYLE.with_name("streamlit.css")
+CONTROLS, SHARE = STYLE.with_name("streamlit.css"), STYLE.with_name("share.css")
 ICON = "/app/static/favicon.png"
+PATIENCE = 0.1
+"""Seconds for which runs of a hosted site share a look at the tables; a new document looks anew."""
 
 
 def site() -> Site:
@@ -33,20 +35,23 @@ def site() -> Site:
     Where the settings are faulty, show their faults and stop. Where no tables are sound, say so
     calmly, and show the page once there are.
     """
-    if wrong := serve.faults():
+    # A hosted site looked for these before it started.
+    hosted = serve.is_hosted()
+    if not hosted and (wrong := serve.faults()):
         st.text("\n".join(wrong))
         st.stop()
     query = st.query_params.to_dict()
     asked = _languages(query)
     try:
         topic = selection.meant(query, TOPIC)
-        return library.site(library.folder(), *asked, topic=topic)
+        patience = PATIENCE if hosted else 0
+        return library.site(library.folder(), *asked, topic=topic, patience=patience)
     except FaultyTables as faulty:
         words = outage.words(*asked)
         faults = faulty.faults if settings.current().show_faults else ()
         st.set_page_config(words("unavailable.title"), ICON, layout="wide")
         st.html(STYLE)
-        st.html(outage.unavailable(words, faults))
+        show(outage.unavailable(words, faults))
         _return()
         st.stop()
 
@@ -79,9 +84,21 @@ def previewed(words: Words) -> Markup:
     return preview.bar(words.language)
 
 
+class _Shown(Markup):
+    _repr_html_ = Markup.__html__
+
+
+def show(markup: Markup) -> None:
+    """Show markup as it is.
+
+    In a plain string, Streamlit looks for common indents, which takes longer than all the rest.
+    """
+    st.html(_Shown(markup))
+
+
 def text(template: str, words: Words, **context: object) -> None:
     """Show a template of `carepath/text/templates/`."""
-    st.html(templating.render(template, words, **context))
+    show(templating.render(template, words, **context))
 
 
 def say_sorry(error: Exception) -> bool:

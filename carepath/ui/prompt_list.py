@@ -8,7 +8,7 @@ from uuid import uuid4
 import streamlit as st
 from markupsafe import Markup
 
-from carepath.content import share as passed_on
+from carepath.content import share
 from carepath.content.view import View
 from carepath.model import origin
 from carepath.model.selection import Selection
@@ -18,7 +18,7 @@ from carepath.text import prompts, templating, titles
 from carepath.text.messages import markdown
 from carepath.text.prompts import Entries, Entry, Prompt
 from carepath.ui import context
-from carepath.ui.components import share, tab
+from carepath.ui.components import tab
 
 ASKED, CAME, LINKED = "list-asked", "list-came", "list-linked"
 """Names of the parts of a list, in a session; a topic's id follows."""
@@ -161,14 +161,14 @@ def _pass_on(view: View) -> None:
     selection = Selection(view.selection.answers, topic=view.selection.topic)
     entries = asked(view.site)
     end = prompts.fragment(entries)
-    questions = passed_on.QuestionList(
+    questions = share.QuestionList(
         texts(view.site),
         typed=any(entry.text for entry in entries),
         address=end and address(view.base, titles.path("questions"), selection) + end,
     )
     with fold:
         reaches_others = origin.reaches_others(view.base)
-        share.show(passed_on.questions_markup(view.words, questions, reaches_others), "share-list")
+        context.show(share.questions_markup(view.words, questions, reaches_others))
 
 
 def _clear(site: Site) -> None:

@@ -13,17 +13,19 @@ from carepath.text import templating
 from carepath.text.messages import Words, markdown
 from carepath.ui import context
 
+NOTHING = Markup()
 
-def questions(view: View, where: str, below: str = "") -> None:
+
+def questions(view: View, where: str, below: Markup = NOTHING) -> None:
     """Show the questions, and what is `below`; `where` tells their places on a page apart."""
     words, last = view.words, len(view.asked)
     for number, question in enumerate(view.asked, start=1):
         _question(view, where, question)
         text = _help(words, question.id)
         # One element with what follows, which saves messages.
-        st.html(text + below if number == last else text)
+        context.show(text + below if number == last else text)
     if below and not last:
-        st.html(below)
+        context.show(below)
 
 
 @cached_by_owner(maxsize=None)

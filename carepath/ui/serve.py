@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -58,6 +59,8 @@ def host() -> None:
         # The log names the faults of a layer before anyone opens a page.
         library.state(library.folder())
     _read_theme_once()
+    _look_up_radios()
+    settings.fix()
     _hosted = True
 
 
@@ -91,6 +94,24 @@ def _read_theme_once() -> None:
 
     read = app_session._populate_theme_msg
     app_session._populate_theme_msg = populate
+
+
+def _look_up_radios() -> None:
+    """Let each radio look for its own value alone in the state of a session.
+
+    Streamlit copies all of the state for it, with the values of all components.
+    """
+    from streamlit.elements.widgets import radio
+    from streamlit.runtime.state import SafeSessionState
+
+    @dataclass(frozen=True)
+    class Whole:
+        filtered_state: SafeSessionState
+
+    # Not by its name, because the module only imports it.
+    names = vars(radio)
+    state_of = names["get_session_state"]
+    names["get_session_state"] = lambda: Whole(state_of())
 
 
 def is_hosted() -> bool:

@@ -13,6 +13,7 @@ from carepath.model.selection import Selection
 from carepath.site import Site
 from carepath.text.glossary import Glossary
 from carepath.text.messages import markdown
+from carepath.ui import context
 
 
 def show(view: View) -> None:
@@ -39,7 +40,7 @@ def show(view: View) -> None:
     else:
         # What a reader looks for is never kept, not even as a key.
         markup, file = _rendered(view, shown)
-    st.html(markup)
+    context.show(markup)
     st.download_button(
         markdown(words("table.download")),
         file,

@@ -8,24 +8,30 @@ import streamlit as st
 from markupsafe import Markup
 
 from carepath import library
-from carepath.content import share as passed_on
+from carepath.content import share
 from carepath.content.blocks import Share, TakeHome
 from carepath.content.view import View
 from carepath.files import downloads, typst
 from carepath.model import file_urls, origin
 from carepath.model.file_urls import SHEETS
 from carepath.tables.routing import ALL
-from carepath.text import templating, titles
+from carepath.text import templating
 from carepath.text.messages import markdown
-from carepath.ui import context, prompt_list
-from carepath.ui.components import share
+from carepath.ui import context, prompt_list, serve
 
 
-def share_here(view: View, block: Share) -> None:
-    """Show a link to copy or to scan; nothing a reader typed is in it."""
-    reaches_others = origin.reaches_others(view.base)
-    markup = passed_on.markup(view.words, block.address, reaches_others, block.pinned)
-    share.show(markup, f"share-{titles.path(view.page)}")
+def shared(view: View, block: Share) -> Markup:
+    """Return a link to copy or to scan; nothing a reader typed is in it."""
+    drawing = None
+    if origin.reaches_others(view.base):
+        by_route = serve.is_hosted()
+        drawing = share.picture(block.code) if by_route else share.code(block.address)
+    return share.markup(view.words, block.address, drawing, block.pinned)
+
+
+def share_fold(view: View, block: Share) -> Markup:
+    """Return the link of `shared`, folded."""
+    return templating.render("share_fold.html", view.words, content=shared(view, block))
 
 
 def files(view: View, block: TakeHome, questions: Sequence[str] = ()) -> Markup:
@@ -71,7 +77,7 @@ def show(view: View, block: TakeHome) -> None:
     name = ALL if block.all else view.selection.name
     questions = _questions(view, block)
     if notice := _notice(view, questions):
-        st.html(notice)
+        context.show(notice)
     with st.container(horizontal=True, key="all-sheets" if block.all else "take-home"):
         for at, (label, query) in enumerate(zip(block.sheets, SHEETS.values(), strict=True)):
             _download(view, f"take.{label}", "handout", name, "pdf", questions, **query)

@@ -153,10 +153,12 @@ def _streamlit() -> tuple[str, tuple[str, ...]]:
 
 @cache
 def stylesheet() -> str:
-    """Return Streamlit's styles with a small subset of its icon font, and ours of its controls."""
+    """Return Streamlit's styles with a small subset of its icon font, and ours for its page."""
     (file,) = (_installed() / "static" / "css").glob("index.*.css")
     text = file.read_text(encoding="utf-8").replace("../media/", "/static/media/")
-    own = (CONTENT / "streamlit.css").read_text(encoding="utf-8")
+    own = "".join(
+        (CONTENT / name).read_text(encoding="utf-8") for name in ("streamlit.css", "share.css")
+    )
     return re.sub(r"/static/media/MaterialSymbols-[^)\"']+", ICONS, text) + own
 
 

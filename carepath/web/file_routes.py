@@ -1,4 +1,4 @@
-"""Files by URL: the sheet, also with a reader's own questions, page, drawing and preview."""
+"""Files by URL: the sheet, also with a reader's own questions, page, drawing, preview, QR code."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from carepath import library
 from carepath.cache import cached_by_owner
 from carepath.model import selection
 from carepath.model.selection import Selection
+from carepath.model.urls import address
 from carepath.site import Site
 from carepath.tables.fault import FaultyTables
 from carepath.tables.routing import ALL
-from carepath.text import prompts
+from carepath.text import prompts, titles
 from carepath.text.messages import DEFAULT_LANGUAGE
 from carepath.text.prompts import Entry
 from carepath.web import responses
@@ -35,6 +36,8 @@ FOLDERS = {
 
 The sheets of `handout/own` have a reader's own questions, which the request body holds.
 """
+CODES = {f"/code/{name}.svg": name for name in titles.HEADS}
+"""The path of the QR code of each page's address -> the page."""
 WORKERS = Workers(running=2, waiting=30)
 """A sheet takes about 0.1 s, so the last job of a full queue waits a few seconds; all sheets take
 about 1 s."""
@@ -51,6 +54,7 @@ def routes() -> list[Route]:
         Route("/handout/own/{name}", _without_questions),
         Route("/handout/{name}", _file, methods=["POST"]),
         *(Route(f"/{folder}/{{name}}", _file) for folder in FOLDERS),
+        *(Route(path, _code) for path in CODES),
     ]
 
 
@@ -143,14 +147,32 @@ def _made(request: Request, body: str) -> Response:
     if file is None:
         return responses.lost(request)
     disposition = "attachment" if request.method == "POST" else "inline"
-    headers = {"Content-Disposition": f'{disposition}; filename="{file.name}"'}
-    if not responses.indexed():
-        headers["X-Robots-Tag"] = "noindex"
+    headers = {"Content-Disposition": f'{disposition}; filename="{file.name}"'} | _robots()
     if questions:
         # As in `carepath.files`: a sheet with questions is a reader's own, so nothing caches it.
         headers["Cache-Control"] = "no-store"
         return Response(file.content, media_type=file.media_type, headers=headers)
     return responses.answer(request, _packed(site, file.content), file.media_type, headers)
+
+
+def _robots() -> dict[str, str]:
+    return {} if responses.indexed() else {"X-Robots-Tag": "noindex"}
+
+
+def _code(request: Request) -> Response:
+    """Return the QR code of the address of a page with a reader's selection."""
+    # Imported lazily, as above.
+    from carepath.content.share import PIXELS
+    from carepath.drawing import qr
+
+    try:
+        site = responses.site(request)
+    except FaultyTables as faulty:
+        return responses.unavailable(request, faulty)
+    chosen, _ = selection.read(dict(request.query_params), site.pathways, site.languages)
+    path = titles.path(CODES[request.url.path])
+    code = qr.svg(address(responses.shared(request), path, chosen), PIXELS)
+    return responses.answer(request, Content.of(code.encode()), "image/svg+xml", _robots())
 
 
 @cached_by_owner(maxsize=64)

@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from streamlit.elements.widgets import radio
+from streamlit.runtime.state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
 from carepath import network
@@ -18,8 +20,7 @@ from carepath.model.file_urls import SHEETS
 from carepath.tables import loader
 from carepath.text import titles
 from carepath.text.titles import FRONT, HEADS
-from carepath.ui import context
-from harness.client import markup
+from carepath.ui import context, serve
 from harness.paths import ROOT
 from tests.support import facts
 from tests.support.app import bodies, drawing, labels, parts, run, told, unfold
@@ -51,8 +52,8 @@ def drawn(at: AppTest) -> list[str]:
 
 def sharing(at: AppTest) -> str:
     """The markup that offers the link to what a page shows."""
-    (part,) = (one for one in at.get("bidi_component") if one.key.startswith("share-"))
-    return markup(part.proto)
+    (shared,) = (one for one in bodies(at) if "carepath-share" in one)
+    return shared
 
 
 def summaries(at: AppTest) -> list[str]:
@@ -394,12 +395,25 @@ def test_no_review_is_claimed_that_was_not_held() -> None:
     assert not re.search(r"review|endorse|approv|certif", text, re.IGNORECASE)
 
 
+def test_a_radio_of_a_hosted_site_needs_no_copy_of_the_state(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Put back after the test.
+    monkeypatch.setattr(radio, "get_session_state", radio.get_session_state)
+    monkeypatch.setattr(SafeSessionState, "filtered_state", property(lambda _: None))
+    with pytest.raises(AssertionError):
+        run(**CHOSEN)
+    serve._look_up_radios()
+    at = run(**CHOSEN)
+    assert [one.value for one in at.sidebar.radio] == list(CHOSEN.values())
+
+
 @pytest.mark.parametrize("page", ["paths", "present", "compare"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_link_of_this_machine_says_so_and_has_no_code(page: str, language: str) -> None:
-    shared = sharing(unfold(run(page, **CHOSEN, against="low.same", lang=language)))
+    shared = sharing(run(page, **CHOSEN, against="low.same", lang=language))
     assert LOCAL[language] in shared
-    assert "<svg" not in shared
+    assert "<img" not in shared
     first, *pinned = re.findall(r'<p class="address"(?: hidden)?>(.*?)</p>', shared)
     assert "lang=" not in first
     kept = [address.rpartition("lang=")[2] for address in pinned]
@@ -410,10 +424,10 @@ def test_a_link_of_this_machine_says_so_and_has_no_code(page: str, language: str
 def test_the_link_to_share_is_that_of_the_site(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAREPATH_SITE", "https://Care.example.org/")
     path = "" if page == FRONT else page
-    shared = sharing(unfold(run(page, **CHOSEN, against="low.same")))
+    shared = sharing(run(page, **CHOSEN, against="low.same"))
     link = unescape(shared)
     assert f">https://care.example.org/{path}?group=high&place=same" in link
-    assert shared.count("<svg") == 1
+    assert shared.count("<img") == 1
     assert TEXT["share.local"] not in shared
 
 
@@ -422,9 +436,9 @@ def test_on_the_machine_itself_the_link_is_the_one_that_phones_reach(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(network, "reachable", lambda base, peer: "http://192.168.1.20:8501")
-    shared = sharing(unfold(run(page, **CHOSEN, against="low.same")))
+    shared = sharing(run(page, **CHOSEN, against="low.same"))
     assert ">http://192.168.1.20:8501/" in shared
-    assert shared.count("<svg") == 1
+    assert shared.count("<img") == 1
     assert TEXT["share.nearby"] in shared
     assert TEXT["share.local"] not in shared
 

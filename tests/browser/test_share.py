@@ -14,6 +14,7 @@ from markupsafe import escape
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from carepath.content import share
 from carepath.content.share import markup
 from carepath.model.selection import Selection
 from carepath.model.urls import address
@@ -28,17 +29,18 @@ pytestmark = pytest.mark.browser
 
 TEXT = facts.text()
 CHOSEN = selected("high", "cns", "2", "1")
+NAMED = "https://care.example.org"
 SCRIPT = """
 import os
 import streamlit as st
-from carepath.content.share import markup
+from carepath.content.share import code, markup
 from carepath.ui import context
-from carepath.ui.components import share
+from carepath.ui.components import tab
 
 site = context.site()
-st.html(context.STYLE)
+tab.show(site.words, "list", "session", False, [], lambda kind, value: None)
 link = os.environ["ADDRESS"]
-share.show(markup(site.words, link, True, {"es": f"{link}&lang=es"}), "share")
+context.show(markup(site.words, link, code(link), {"es": f"{link}&lang=es"}))
 context.text("about.html", site.words, overdue="", others={})
 """
 REFUSE = """Object.defineProperty(navigator, "clipboard", {
@@ -54,7 +56,7 @@ def link(server: str) -> str:
 
 @pytest.fixture(scope="module")
 def alone(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run a page with nothing but the component, with the settings of the app."""
+    """Run a page with nothing but what is passed on, with the settings of the app."""
     folder = tmp_path_factory.mktemp("share")
     (folder / "app.py").write_text(SCRIPT, encoding="utf-8")
     for name in (".streamlit", "static"):
@@ -84,7 +86,7 @@ def test_the_code_on_the_page_leads_to_the_same_situation(
 ) -> None:
     picture = shared.get_by_role("img", name=TEXT["share.code"])
     expect(picture).to_be_visible()
-    box = picture.locator("svg").bounding_box()
+    box = picture.locator("img").bounding_box()
     assert box is not None
     assert box["width"] >= 200
     assert box["height"] == pytest.approx(box["width"], abs=1)
@@ -144,7 +146,7 @@ def test_the_code_fills_the_screen_and_closes_again_in_both_ways(shared: Page, l
         shared.keyboard.press("Enter")
         expect(dialog).to_be_visible()
         expect(close).to_be_focused()
-        for place, least in ((dialog, 899), (dialog.locator("svg"), 600)):
+        for place, least in ((dialog, 899), (dialog.locator("img"), 600)):
             box = place.bounding_box()
             assert box is not None
             assert box["height"] >= least
@@ -161,7 +163,7 @@ def test_it_is_black_on_white_in_every_theme(shared: Page, link: str) -> None:
     picture = shared.get_by_role("img", name=TEXT["share.code"])
     for theme in ("light", "dark"):
         paint(shared, theme)
-        image = Image.open(io.BytesIO(picture.locator("svg").screenshot())).convert("L")
+        image = Image.open(io.BytesIO(picture.locator("img").screenshot())).convert("L")
         assert image.getextrema() == (0, 255)
         # The quiet zone.
         assert image.getpixel((4, 4)) == 255
@@ -199,6 +201,37 @@ def test_axe_finds_nothing(shared: Page) -> None:
     check()
 
 
+# --- In a page of the site ------------------------------------------------------------------------
+
+PLACE = ".stMain .carepath-share"
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site whose address is not that of this machine, so that its links have codes."""
+    with serve(tmp_path_factory.mktemp("named"), {"CAREPATH_SITE": NAMED}) as url:
+        yield url
+
+
+def test_a_fold_opens_without_the_server_but_for_its_code(
+    page: Page, open_page: OpenPage, named: str
+) -> None:
+    asked: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: asked.append("run")))
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    open_page(CHOSEN.url("/"), at=named)
+    asked.clear()
+    page.get_by_text(TEXT["share.expander"], exact=True).click()
+    expect(page.locator(f"{PLACE} .address").first).to_have_text(address(NAMED, "", CHOSEN))
+    picture = page.locator(PLACE).get_by_role("img", name=TEXT["share.code"])
+    expect(picture).to_be_visible()
+    page.wait_for_function("document.querySelector('.stMain .code img').naturalWidth > 0")
+    assert asked == ["/code/paths.svg"]
+    assert code_on(picture) == [address(NAMED, "", CHOSEN)]
+    button(page, "share.open").click()
+    assert code_on(page.get_by_role("dialog")) == [address(NAMED, "", CHOSEN)]
+
+
 # --- Without a browser ----------------------------------------------------------------------------
 
 
@@ -226,19 +259,19 @@ def test_all_that_is_chosen_is_passed_on() -> None:
 
 def test_the_address_is_text_in_the_markup(words: Words) -> None:
     hostile = 'https://care.example.org/"><script>alert(1)</script>'
-    made = str(markup(words, hostile, reaches_others=True))
+    made = str(markup(words, hostile, share.picture(hostile)))
     assert "<script" not in made
-    assert str(escape(hostile)) in made
+    assert made.count(str(escape(hostile))) == 3
 
 
 def test_a_link_of_this_machine_alone_has_no_code(words: Words) -> None:
     link = "http://localhost:8501/?group=low"
-    made = str(markup(words, link, reaches_others=False))
+    made = str(markup(words, link, None))
     assert link in made
     assert words("share.local") in made
-    assert "<svg" not in made
+    assert "<img" not in made
     assert words("share.scan") not in made
-    assert words("share.local") not in str(markup(words, link, reaches_others=True))
+    assert words("share.local") not in str(markup(words, link, share.code(link)))
 
 
 def test_the_script_holds_no_words() -> None:
@@ -250,7 +283,7 @@ def test_the_script_holds_no_words() -> None:
 
 
 def test_the_style_uses_the_colours_of_the_page() -> None:
-    style = (ROOT / "carepath" / "ui" / "components" / "share.css").read_text(encoding="utf-8")
+    style = (ROOT / "carepath" / "content" / "share.css").read_text(encoding="utf-8")
     page = (ROOT / "carepath" / "content" / "style.css").read_text(encoding="utf-8")
     used = set(re.findall(r"var\(--([\w-]+)", style))
     assert used

@@ -14,7 +14,7 @@ from harness.client import html, visit
 from tests.support.servers import StartServer
 from tests.support.spoiled import copy
 
-MOST = 17
+MOST = 15
 CHOSEN = "group=high&place=same"
 RANDOM = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<=session\": \")\w{32}")
 """Names of a session and of a run: Streamlit's, and that of a family's list."""
@@ -65,4 +65,5 @@ def test_the_first_topic_sends_the_same_alone_as_with_others_installed(
         (page, *runs), (page_alone, *runs_alone) = sent(server, query), sent(alone, query)
         assert page.replace(server.encode(), alone.encode()) == page_alone
         for run, run_alone in zip(whole(*runs), whole(*runs_alone), strict=True):
-            assert content(run) == content(run_alone)
+            # The link to share has the address of its server.
+            assert [text.replace(server, alone) for text in content(run)] == content(run_alone)

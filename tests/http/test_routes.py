@@ -29,14 +29,14 @@ from streamlit.web.server import starlette
 
 from carepath.files import downloads, handout, preview
 from carepath.text import prompts
-from carepath.text.titles import HEADS
+from carepath.text.titles import FRONT, HEADS
 from carepath.version import VERSION
 from carepath.web import document, file_routes, headers, prerender, routes
 from carepath.web.handshake import Handshake
 from carepath.web.middleware import DENIED, Gate
 from carepath.web.workers import Workers
 from harness.paths import ROOT
-from tests.support import facts
+from tests.support import codes, facts
 from tests.support.http import ask
 from tests.support.loop import alone
 from tests.support.project_data import SPANISH
@@ -80,6 +80,26 @@ def test_a_preview_has_its_own_picture(server: str, answers: str, language: str)
     drawn = ask(server, picture.removeprefix(server))
     assert drawn.told["Content-Type"] == "image/png"
     assert struct.unpack(">II", drawn.content[16:24]) == (1200, 630)
+
+
+@pytest.mark.parametrize("page", HEADS)
+def test_a_code_leads_to_the_page_with_a_readers_selection(
+    start_server: StartServer, page: str
+) -> None:
+    site = start_server({"CAREPATH_SITE": "https://care.example.org"})
+    answer = ask(site, f"/code/{page}.svg?group=high&place=same&option=1&step=1")
+    assert answer.status == 200
+    assert answer.told["Content-Type"] == "image/svg+xml"
+    assert answer.told["X-Robots-Tag"] == "noindex"
+    path = "" if page == FRONT else page
+    selected = "group=high&place=same&option=1&step=1"
+    assert codes.texts(answer.text) == [f"https://care.example.org/{path}?{selected}"]
+
+
+def test_a_code_holds_nothing_but_a_selection_of_the_site(server: str) -> None:
+    answer = ask(server, "/code/words.svg?group=x&place=same&url=https://other.example.org")
+    assert codes.texts(answer.text) == [f"{server}/words?place=same"]
+    assert ask(server, "/code/other.svg").status == 404
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,15 @@ def test_nothing_need_be_set() -> None:
     assert settings.read(dict.fromkeys(settings.NAMES, " ")) == Settings()
 
 
+def test_fixed_settings_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Put back after the test.
+    monkeypatch.setattr(settings, "_fixed", None)
+    monkeypatch.setenv("CAREPATH_SITE", "https://one.example.org")
+    settings.fix()
+    monkeypatch.setenv("CAREPATH_SITE", "https://other.example.org")
+    assert settings.current().site == "https://one.example.org"
+
+
 def test_every_setting_has_a_field_and_a_parser() -> None:
     assert list(settings.PARSERS) == list(Settings.__dataclass_fields__)
 

@@ -25,9 +25,8 @@ def run(page: str = FRONT, **query: str) -> AppTest:
 
 
 def unfold(at: AppTest) -> AppTest:
-    """Open the folds that are sent their content only then."""
-    for key in ("here-change", "share"):
-        at.session_state[key] = True
+    """Open the fold that is sent its content only then."""
+    at.session_state["here-change"] = True
     return at.run()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -71,22 +72,7 @@ def parts(element: Any, words: Words) -> Iterator[tuple[list[str], list[str]]]:
         return
     match element.type:
         case "html":
-            yield read(element.proto.body)
-        case "bidi_component" if key.startswith("share-"):
-            # The buttons that copy addresses need a script; links are there instead.
-            shared = markup(element.proto)
-            (label,) = re.findall(r'<p class="label">(.*?)</p>', shared)
-            (_, address), *pinned = [
-                (name, one)
-                for one, name in re.findall(
-                    r'<p class="address"(?: hidden)?>(.*?)</p>\s*<button[^>]*>(.*?)</button>',
-                    shared,
-                )
-            ]
-            yield read(f'<p>{label}: <a href="{address}">{address}</a></p>')
-            yield [words("share.pinned")], []
-            for label, address in pinned:
-                yield read(f'<a href="{address}">{label}</a>')
+            yield read(SHARED.sub(partial(linked, words), element.proto.body))
         case "bidi_component":
             yield read(markup(element.proto))
         case "radio" | "selectbox":
@@ -101,6 +87,20 @@ def parts(element: Any, words: Words) -> Iterator[tuple[list[str], list[str]]]:
             yield [words("share.expander")], []
     for child in getattr(element, "children", {}).values():
         yield from parts(child, words)
+
+
+SHARED = re.compile(r'<div class="carepath carepath-share">.*?(?=</details>|\Z)', re.DOTALL)
+
+
+def linked(words: Words, found: re.Match[str]) -> str:
+    """Return the links in place of the buttons that copy addresses, which need a script."""
+    (label,) = re.findall(r'<p class="label">(.*?)</p>', found[0])
+    (address, _), *pinned = re.findall(
+        r'<p class="address"(?: hidden)?>(.*?)</p>\s*<button[^>]*>(.*?)</button>', found[0]
+    )
+    links = [f'<p><a href="{one}">{name}</a></p>' for one, name in pinned]
+    first = f'<p>{label}: <a href="{address}">{address}</a></p>'
+    return "".join([first, f"<p>{words('share.pinned')}</p>", *links])
 
 
 def read(markup: str) -> tuple[list[str], list[str]]:

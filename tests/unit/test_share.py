@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, strategies as st
@@ -26,7 +27,8 @@ TYPED = QuestionList(("What fits?", "¿Puede <venir> Nala? 🐶"), typed=True, a
 
 def coded(markup: str) -> list[str]:
     """Return what the codes in markup hold."""
-    return [text for svg in re.findall(r"<svg.*?</svg>", markup) for text in codes.texts(svg)]
+    drawn = re.findall(r'<img src="data:image/svg\+xml,([^"]*)"', markup)
+    return [text for svg in drawn for text in codes.texts(unquote(svg))]
 
 
 def shown(markup: str) -> set[str]:
@@ -78,14 +80,14 @@ def test_a_link_that_holds_in_one_network_says_so(words: Words, site: str, nearb
     questions = replace(READY, address=f"{site}/questions")
     for markup in (
         share.questions_markup(words, questions, reaches_others=True),
-        share.markup(words, f"{site}/", reaches_others=True),
+        share.markup(words, f"{site}/", share.code(f"{site}/")),
     ):
         assert (words("share.nearby") in markup) is nearby
 
 
 def test_only_a_site_in_several_languages_offers_links_that_keep_one(words: Words) -> None:
     for pinned in ({}, {"en": f"{ADDRESS}&lang=en", "es": f"{ADDRESS}&lang=es"}):
-        markup = share.markup(words, ADDRESS, reaches_others=True, pinned=pinned)
+        markup = share.markup(words, ADDRESS, share.code(ADDRESS), pinned)
         assert {*pinned.values()} < shown(markup)
         assert (words("share.pinned") in shown(markup)) is bool(pinned)
         # The code is for a stranger's phone.

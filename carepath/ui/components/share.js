@@ -1,4 +1,4 @@
-// Shows the server's markup; copying, sending, printing and enlarging need no further request.
+// Passes on what `content/share.py` shows; copying, sending, printing and enlarging need no request.
 const copy = async (text, content, said) => {
   // Emptied first, so that screen readers announce the same words again.
   said.textContent = "";
@@ -13,6 +13,14 @@ const copy = async (text, content, said) => {
   }
 };
 
+const send = async (content, otherwise) => {
+  try {
+    await navigator.share({ text: content });
+  } catch (error) {
+    if (error.name !== "AbortError") otherwise();
+  }
+};
+
 // Prints the list alone, with room to write.
 const print = (list, title) => {
   const paper = document.createElement("section");
@@ -24,41 +32,29 @@ const print = (list, title) => {
   window.print();
 };
 
-// What is copied together: a list, or an address.
-const connect = (part) => {
-  const find = (name) => part.querySelector(`.${name}`);
-  const [said, list, send] = ["said", "list", "send"].map(find);
-  const text = list ?? find("address");
-  const lines = [...text.children].map((line) => line.textContent);
-  const content = lines.join("\n") || text.textContent;
-  find("copy").onclick = () => copy(text, content, said);
-  if (!list) return;
-  const printer = find("print");
-  printer.onclick = () => print(list, printer.dataset.title);
-  send.hidden = !navigator.share;
-  send.onclick = async () => {
-    try {
-      await navigator.share({ text: content });
-    } catch (error) {
-      if (error.name !== "AbortError") copy(text, content, said);
-    }
-  };
+// Shows the QR code over the whole screen.
+const enlarge = (root) => {
+  const dialog = root.querySelector("dialog");
+  const code = root.querySelector("img").cloneNode(true);
+  dialog.querySelector(".code").replaceChildren(code);
+  dialog.showModal();
 };
 
-export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".carepath-share");
-  if (root.shown !== data.html) {
-    root.shown = data.html;
-    root.innerHTML = data.html;
-  }
-  root.querySelectorAll(".part").forEach(connect);
-
-  const dialog = root.querySelector("dialog");
-  // An address that others can't reach has no code.
-  if (!dialog) return;
-  root.querySelector(".open").onclick = () => {
-    dialog.querySelector(".code").replaceChildren(root.querySelector("svg").cloneNode(true));
-    dialog.showModal();
-  };
-  root.querySelector(".close").onclick = () => dialog.close();
-}
+const passOn = ({ target }) => {
+  const button = target.closest("button");
+  const root = button?.closest(".carepath-share");
+  if (!root) return;
+  const is = (name) => button.classList.contains(name);
+  if (is("open")) enlarge(root);
+  if (is("close")) button.closest("dialog").close();
+  const part = button.closest(".part");
+  if (!part) return;
+  // What is copied together: a list, or an address.
+  const text = part.querySelector(".list, .address");
+  const lines = [...text.children].map((line) => line.textContent);
+  const content = lines.join("\n") || text.textContent;
+  const copied = () => copy(text, content, part.querySelector(".said"));
+  if (is("copy")) copied();
+  if (is("send")) send(content, copied);
+  if (is("print")) print(text, button.dataset.title);
+};

@@ -234,6 +234,8 @@ export default function ({ data: bytes, setTriggerValue }) {
   document.addEventListener("keydown", wait, true);
   document.addEventListener("click", wait, true);
   document.addEventListener("click", follow);
+  document.addEventListener("click", passOn);
+  document.documentElement.toggleAttribute("data-sends", Boolean(navigator.share));
   history.pushState = push;
   changed();
   const end = keepList(data.list, data.fragment, setTriggerValue);
@@ -246,6 +248,7 @@ export default function ({ data: bytes, setTriggerValue }) {
     document.removeEventListener("keydown", wait, true);
     document.removeEventListener("click", wait, true);
     document.removeEventListener("click", follow);
+    document.removeEventListener("click", passOn);
     delete history.pushState;
   };
 }

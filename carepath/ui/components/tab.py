@@ -1,7 +1,7 @@
 """Component of the browser's tab, which shows nothing; one on every page.
 
-It puts Streamlit's own controls into the reader's language (`streamlit_chrome.js`) and keeps the
-list of questions (`keeper.js`).
+It puts Streamlit's own controls into the reader's language (`streamlit_chrome.js`), keeps the list
+of questions (`keeper.js`), and copies, prints or sends what readers pass on (`share.js`).
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ KEY = "tab"
 
 _component = st.components.v2.component(
     "carepath_tab",
-    css=serve.styles(context.STYLE, context.CONTROLS),
+    css=serve.styles(context.STYLE, context.CONTROLS, context.SHARE),
     # One module: an inline script can't import another one.
     js="\n".join(
-        (HERE / name).read_text(encoding="utf-8") for name in ("keeper.js", "streamlit_chrome.js")
+        (HERE / name).read_text(encoding="utf-8")
+        for name in ("keeper.js", "share.js", "streamlit_chrome.js")
     ),
     isolate_styles=False,
 )
