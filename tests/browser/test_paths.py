@@ -628,6 +628,9 @@ def phone(browser: Browser, server: str) -> Iterator[Page]:
     context.close()
 
 
+WHERE = next(row["help_en"] for row in facts.read("questions.csv") if row["question"] == "place")
+
+
 def test_a_phone_answers_and_changes_both_questions_without_the_sidebar(phone: Page) -> None:
     expect(sidebar(phone)).not_to_be_in_viewport()
     leave_a_mark(phone)
@@ -643,6 +646,9 @@ def test_a_phone_answers_and_changes_both_questions_without_the_sidebar(phone: P
     expect(details(phone, "mibg-therapy")).to_be_visible()
     wait_for_the_server(phone, **HIGH, option="2", step="1")
     change.tap()
+    # The fold grows as its texts come; a reader taps what stands still.
+    expect(in_page(phone).get_by_text(WHERE)).to_be_visible()
+    wait_until_finished(phone)
     answer(in_page(phone), "place", "cns").tap()
     wait_for_the_server(phone, group="high", place="cns")
     expect_options(phone, TOLD["cns"])
