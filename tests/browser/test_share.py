@@ -32,7 +32,6 @@ CHOSEN = selected("high", "cns", "2", "1")
 NAMED = "https://care.example.org"
 SCRIPT = """
 import os
-import streamlit as st
 from carepath.content.share import code, markup
 from carepath.ui import context
 from carepath.ui.components import tab
@@ -225,7 +224,7 @@ def test_a_fold_opens_without_the_server_but_for_its_code(
     expect(page.locator(f"{PLACE} .address").first).to_have_text(address(NAMED, "", CHOSEN))
     picture = page.locator(PLACE).get_by_role("img", name=TEXT["share.code"])
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('.stMain .code img').naturalWidth > 0")
+    expect(picture.locator("img")).to_have_js_property("naturalWidth", share.PIXELS)
     assert asked == ["/code/paths.svg"]
     assert code_on(picture) == [address(NAMED, "", CHOSEN)]
     button(page, "share.open").click()
