@@ -1,7 +1,8 @@
 """Blocks that pages consist of: values that Streamlit and the prerendered page both render.
 
-A text or a drawing is markup for both. A control is a widget in Streamlit, and in the prerendered
-page a template of plain HTML, its fallback, that works without a script.
+A text or a drawing is markup for both. A control is a widget in Streamlit, or markup that needs its
+page's scripts, and in the prerendered page a template of plain HTML, its fallback, that works
+without a script.
 """
 
 from __future__ import annotations

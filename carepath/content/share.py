@@ -41,8 +41,9 @@ def markup(
 ) -> Markup:
     """Return the address with what copies it, and its QR code.
 
-    `pinned` are addresses that keep a language, by language; they have no code.
-    An address of this machine has none: a phone that scans it would look for the site on itself.
+    `drawing` is a picture of that code. An address of this machine has none: a phone that scans it
+    would look for the site on itself. `pinned` are addresses that keep a language, by language;
+    they have no code.
     """
     nearby = origin.is_nearby(origin.of(address))
     return templating.render(

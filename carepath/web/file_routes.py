@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from carepath import library
 from carepath.cache import cached_by_owner
-from carepath.model import selection
+from carepath.model import file_urls, selection
 from carepath.model.selection import Selection
 from carepath.model.urls import address
 from carepath.site import Site
@@ -36,7 +36,7 @@ FOLDERS = {
 
 The sheets of `handout/own` have a reader's own questions, which the request body holds.
 """
-CODES = {f"/code/{name}.svg": name for name in titles.HEADS}
+CODES = {file_urls.code(name, Selection()): name for name in titles.HEADS}
 """The path of the QR code of each page's address -> the page."""
 WORKERS = Workers(running=2, waiting=30)
 """A sheet takes about 0.1 s, so the last job of a full queue waits a few seconds; all sheets take

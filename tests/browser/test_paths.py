@@ -533,9 +533,16 @@ class Line:
             send()
 
 
+@pytest.fixture
+def line(page: Page) -> Line:
+    """The line of a page that is opened later in the test."""
+    return Line(page)
+
+
 @pytest.mark.parametrize("held", ["questions", "answers"])
-def test_two_quick_answers_are_both_kept(page: Page, open_page: OpenPage, held: str) -> None:
-    line = Line(page)
+def test_two_quick_answers_are_both_kept(
+    page: Page, open_page: OpenPage, line: Line, held: str
+) -> None:
     open_page()
     expect_drawing(page)
     before = line.asked
@@ -549,9 +556,8 @@ def test_two_quick_answers_are_both_kept(page: Page, open_page: OpenPage, held: 
 
 
 def test_the_way_forward_is_kept_by_a_page_that_is_left_at_once(
-    page: Page, open_page: OpenPage
+    page: Page, open_page: OpenPage, line: Line
 ) -> None:
-    line = Line(page)
     open_page(at(**HIGH))
     leave_a_mark(page)
     before = line.asked
@@ -570,8 +576,7 @@ def test_the_way_forward_is_kept_by_a_page_that_is_left_at_once(
     assert_not_reloaded(page)
 
 
-def test_going_back_quickly_is_not_undone(page: Page, open_page: OpenPage) -> None:
-    line = Line(page)
+def test_going_back_quickly_is_not_undone(page: Page, open_page: OpenPage, line: Line) -> None:
     open_page()
     answer(sidebar(page), "group", "high").click()
     wait_for_the_server(page, group="high")
@@ -862,9 +867,8 @@ def test_a_page_that_waits_for_sound_tables_comes_back_by_itself(
 
 @pytest.mark.parametrize("tapped", [False, True], ids=["Enter", "tap"])
 def test_what_is_typed_without_a_connection_is_added_with_the_next(
-    page: Page, open_page: OpenPage, tapped: bool
+    page: Page, open_page: OpenPage, line: Line, tapped: bool
 ) -> None:
-    line = Line(page)
     open_page(at("questions", **HIGH))
     # The script that keeps the focus dresses the page when it is there.
     page.locator("html[data-theme]").wait_for(state="attached")
@@ -883,9 +887,8 @@ def test_what_is_typed_without_a_connection_is_added_with_the_next(
 
 
 def test_a_link_without_a_connection_is_followed_with_the_next(
-    page: Page, open_page: OpenPage
+    page: Page, open_page: OpenPage, line: Line
 ) -> None:
-    line = Line(page)
     open_page(at(**HIGH))
     leave_a_mark(page)
     line.cut()
